@@ -1,0 +1,1 @@
+"""Storekeeper (店管家): the head-office console of a Hong Kong retail chain."""

@@ -1,0 +1,1 @@
+"""The three databases: addresses, doors, roles, upgrades, checks and copies."""
