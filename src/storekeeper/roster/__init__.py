@@ -1,0 +1,1 @@
+"""Weekly shift planning: who works when in which shop."""

@@ -1,0 +1,192 @@
+"""One shop's week as loaded: immutable, and quick to ask by person and day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time
+from functools import cached_property
+from typing import Any, TypeVar
+from uuid import UUID
+
+from storekeeper.kit.clock import HONG_KONG, days_of_week
+from storekeeper.roster.domain.values import Busy, Kind, Leave, Mark, Person, Shift, Shop
+
+_Row = TypeVar("_Row", bound=Shift | Mark | Leave)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an edit leaves behind: rows as they will stand, and the ids of rows that go."""
+
+    shifts: tuple[Shift, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    leaves: tuple[Leave, ...] = ()
+    gone: frozenset[UUID] = frozenset()
+
+    def then(self, later: Outcome) -> Outcome:
+        """Both outcomes; they concern different rows."""
+        return Outcome(
+            self.shifts + later.shifts,
+            self.marks + later.marks,
+            self.leaves + later.leaves,
+            self.gone | later.gone,
+        )
+
+
+@dataclass(frozen=True)
+class Week:
+    """The seven business days from `monday`; people by staff number; shifts by day, start and id.
+
+    `leaves` are those asked and approved that touch the week; `busy` is work of these people in other shops,
+    and in this shop on the days next to the week.
+    """
+
+    shop: Shop
+    monday: date
+    people: tuple[Person, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    leaves: tuple[Leave, ...] = ()
+    busy: tuple[Busy, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """Monday to Sunday."""
+        return days_of_week(self.monday)
+
+    def person(self, employee_id: int) -> Person | None:
+        """The person, when she may be rostered here."""
+        return self._people.get(employee_id)
+
+    def shift(self, shift_id: UUID) -> Shift | None:
+        """The live shift of that id."""
+        return self._shifts.get(shift_id)
+
+    def mark(self, mark_id: UUID) -> Mark | None:
+        """The live mark of that id."""
+        return self._marks.get(mark_id)
+
+    def leave(self, leave_id: UUID) -> Leave | None:
+        """The leave of that id."""
+        return self._leaves.get(leave_id)
+
+    def shifts_of(self, employee_id: int | None, day: date) -> tuple[Shift, ...]:
+        """Her shifts (None: the open ones) of a business day, by start."""
+        return self._shifts_by_cell.get((employee_id, day), ())
+
+    def mark_of(self, employee_id: int, day: date) -> Mark | None:
+        """Her rest day or holiday on that day."""
+        return self._marks_by_cell.get((employee_id, day))
+
+    def leave_of(self, employee_id: int, day: date) -> Leave | None:
+        """Her leave on that day, approved before asked."""
+        covering = [leave for leave in self._leaves_by_person.get(employee_id, ()) if leave.covers(day)]
+        return min(covering, key=lambda leave: leave.state != "approved", default=None)
+
+    def work_of(self, employee_id: int) -> tuple[Shift, ...]:
+        """All her shifts of the week, by start."""
+        return self._shifts_by_person.get(employee_id, ())
+
+    def busy_of(self, employee_id: int) -> tuple[Busy, ...]:
+        """Her work elsewhere and on the days next to the week."""
+        return self._busy_by_person.get(employee_id, ())
+
+    def kind(self, kind_id: int | None) -> Kind | None:
+        """The kind of that id."""
+        return next((kind for kind in self.kinds if kind.id == kind_id), None)
+
+    def kind_at(self, starts: time, ends: time) -> Kind | None:
+        """The kind with exactly these Hong Kong times; a typed time takes it."""
+        return next((kind for kind in self.kinds if (kind.starts, kind.ends) == (starts, ends)), None)
+
+    def kind_of_times(self, shift: Shift) -> Kind | None:
+        """The kind whose times are those of this shift."""
+        starts, ends = shift.starts_at.astimezone(HONG_KONG), shift.ends_at.astimezone(HONG_KONG)
+        return self.kind_at(starts.time(), ends.time())
+
+    def version_of(self, row_id: UUID) -> int | None:
+        """The row_version of a live shift, mark or leave; None when it is not here."""
+        row = self.shift(row_id) or self.mark(row_id) or self.leave(row_id)
+        return row.row_version if row else None
+
+    def after(self, outcome: Outcome) -> Week:
+        """The week with these rows put in and those ids taken out."""
+        if not (outcome.shifts or outcome.marks or outcome.leaves or outcome.gone):
+            return self
+        return replace(
+            self,
+            shifts=_merged(self.shifts, outcome.shifts, outcome.gone, _order_of_shift),
+            marks=_merged(self.marks, outcome.marks, outcome.gone, _order_of_mark),
+            leaves=_merged(self.leaves, outcome.leaves, outcome.gone, _order_of_leave),
+        )
+
+    @cached_property
+    def _people(self) -> Mapping[int, Person]:
+        return {person.employee_id: person for person in self.people}
+
+    @cached_property
+    def _shifts(self) -> Mapping[UUID, Shift]:
+        return {shift.id: shift for shift in self.shifts}
+
+    @cached_property
+    def _marks(self) -> Mapping[UUID, Mark]:
+        return {mark.id: mark for mark in self.marks}
+
+    @cached_property
+    def _leaves(self) -> Mapping[UUID, Leave]:
+        return {leave.id: leave for leave in self.leaves}
+
+    @cached_property
+    def _shifts_by_cell(self) -> Mapping[tuple[int | None, date], tuple[Shift, ...]]:
+        return _grouped(((shift.employee_id, shift.day), shift) for shift in self.shifts)
+
+    @cached_property
+    def _shifts_by_person(self) -> Mapping[int | None, tuple[Shift, ...]]:
+        return _grouped((shift.employee_id, shift) for shift in self.shifts)
+
+    @cached_property
+    def _marks_by_cell(self) -> Mapping[tuple[int, date], Mark]:
+        return {(mark.employee_id, mark.day): mark for mark in self.marks}
+
+    @cached_property
+    def _leaves_by_person(self) -> Mapping[int, tuple[Leave, ...]]:
+        return _grouped((leave.employee_id, leave) for leave in self.leaves)
+
+    @cached_property
+    def _busy_by_person(self) -> Mapping[int, tuple[Busy, ...]]:
+        return _grouped((busy.employee_id, busy) for busy in self.busy)
+
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+def _grouped(pairs: Iterable[tuple[_Key, _Value]]) -> Mapping[_Key, tuple[_Value, ...]]:
+    groups: dict[_Key, list[_Value]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def _order_of_shift(shift: Shift) -> tuple[object, ...]:
+    return shift.day, shift.starts_at, shift.id
+
+
+def _order_of_mark(mark: Mark) -> tuple[object, ...]:
+    return mark.day, mark.employee_id, mark.id
+
+
+def _order_of_leave(leave: Leave) -> tuple[object, ...]:
+    return leave.from_day, leave.employee_id, leave.id
+
+
+def _merged(
+    rows: tuple[_Row, ...], changed: tuple[_Row, ...], gone: frozenset[UUID], order: Callable[[_Row], Any]
+) -> tuple[_Row, ...]:
+    if not changed and not gone:
+        return rows
+    away: frozenset[UUID] = gone | {row.id for row in changed}
+    kept = [row for row in rows if row.id not in away]
+    return tuple(sorted((*kept, *changed), key=order))
