@@ -1,0 +1,112 @@
+"""Logins, and the people and shops that everything else points at."""
+
+from __future__ import annotations
+
+from storekeeper.kit.assets import MIGRATIONS
+from storekeeper.kit.guarded import COLUMNS, guard
+from storekeeper.kit.row_security import ALL_VERBS, HUMANS, MY_SHOPS, Rule, read_by_all, secure
+from storekeeper.kit.stores.base import run, script
+
+revision = "operations_02"
+down_revision = "operations_01"
+branch_labels = None
+depends_on = None
+
+_OWNER = "operations_owner"
+_MY_PEOPLE = "employee_id = ANY ((SELECT people.my_people())::int[])"
+_ME = "id = ANY ((SELECT people.my_people())::int[])"
+_CHAIN = ("sk_hq", "sk_hr")
+_READERS = ("sk_hq", "sk_hr", "sk_privacy", "sk_auditor", "sk_accountant")
+_WORKER = Rule(("worker",), ALL_VERBS)
+_REGIONAL = ("sk_regional",)
+_KEPT = ("row_version", "made_at", "made_by", "changed_at", "changed_by")
+
+
+def upgrade() -> None:
+    """Tables, functions, triggers and rights."""
+    run("SET LOCAL ROLE provisioner")
+    script((MIGRATIONS / "provision.sql").read_text("utf-8"))
+    run(f"SET LOCAL ROLE {_OWNER}")
+    script((MIGRATIONS / "people.sql").read_text("utf-8").replace("{guarded}", COLUMNS))
+    everyone = ", ".join((*HUMANS, "worker"))
+    run(f"GRANT USAGE ON SCHEMA people TO {everyone}")
+    run(f"GRANT EXECUTE ON FUNCTION people.my_people() TO {everyone}")
+    run("GRANT EXECUTE ON FUNCTION people.search(text, int) TO sk_regional, sk_hq, sk_hr")
+    run("GRANT EXECUTE ON FUNCTION people.lend(int, int, date, date) TO sk_regional, sk_hq")
+    run("GRANT EXECUTE ON FUNCTION sec.add_login(text, text, text[], int[], int[]), sec.close_login(text) TO sk_it")
+    for statement in (*_guards(), *_rights()):
+        run(statement)
+
+
+def downgrade() -> None:
+    """Away with people and logins; what refers to people must be gone before."""
+    run("DROP SCHEMA people CASCADE")
+    run("DROP FUNCTION sec.add_login(text, text, text[], int[], int[]), sec.close_login(text)")
+    run("DROP TABLE sec.login")
+    run("SET LOCAL ROLE provisioner")
+    run("DROP SCHEMA provision CASCADE")
+    run(f"SET LOCAL ROLE {_OWNER}")
+
+
+def _guards() -> tuple[str, ...]:
+    made: list[str] = [*guard("sec.login", key="login")]
+    made += guard("people.shop", shop="id")
+    made += guard("people.shop_hours", shop="shop_id")
+    made += guard("people.placement", shop="shop_id")
+    for table in ("region", "employee", "contract", "skill", "employee_skill", "availability", "leave"):
+        made += guard(f"people.{table}")
+    for table in ("employee_contact", "employee_pay"):
+        made += guard(f"people.{table}", key="employee_id")
+    return tuple(made)
+
+
+def _rights() -> tuple[str, ...]:
+    made: list[str] = [
+        *secure("sec.login", _OWNER, _WORKER, Rule(("sk_it", "sk_privacy", "sk_auditor"), ("SELECT",)),
+                Rule(HUMANS, ("SELECT",), "login = (SELECT SESSION_USER)::text")),
+        *secure("people.region", _OWNER, _WORKER, Rule(HUMANS, ("SELECT",)),
+                Rule(_CHAIN, ("INSERT", "UPDATE"))),
+        *secure("people.shop", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), Rule(("sk_hq",), ("INSERT", "UPDATE")),
+                Rule(_REGIONAL, ("SELECT",), "id = ANY ((SELECT sec.my_shops())::int[])")),
+        *secure("people.shop_hours", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), Rule(("sk_hq",), ALL_VERBS[1:]),
+                Rule(_REGIONAL, ("SELECT",), MY_SHOPS)),
+        *secure("people.employee", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), Rule(_CHAIN, ("INSERT", "UPDATE")),
+                Rule(_REGIONAL, ("SELECT",), _ME)),
+        *secure("people.placement", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), Rule(_CHAIN, ("INSERT", "UPDATE")),
+                Rule(_REGIONAL, ("SELECT",), MY_SHOPS)),
+        *secure("people.employee_ref", _OWNER, Rule(("worker",), ("SELECT",)), Rule(("sk_hr",), ("SELECT",))),
+        *read_by_all("people.skill", _OWNER),
+    ]  # fmt: skip
+    for table in ("contract", "employee_skill"):
+        made += secure(f"people.{table}", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), Rule(_CHAIN, ALL_VERBS[1:]),
+                       Rule(_REGIONAL, ("SELECT",), _MY_PEOPLE))  # fmt: skip
+    for table in ("availability", "leave"):
+        made += secure(f"people.{table}", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), Rule(_CHAIN, ALL_VERBS[1:]),
+                       Rule(_REGIONAL, ("SELECT", "INSERT", "UPDATE"), _MY_PEOPLE))  # fmt: skip
+    made += _personal()
+    return tuple(made)
+
+
+def _personal() -> tuple[str, ...]:
+    """Contact and pay: masked for those who see the person, in clear only for human resources."""
+    masked = ("employee_id", "phone_masked", "email_masked", *_KEPT)
+    raw_contact = ("employee_id", "phone", "email")
+    return (
+        *secure(
+            "people.employee_contact",
+            _OWNER,
+            _WORKER,
+            Rule(("sk_hr",), ("SELECT",), columns=(*masked, "phone", "email")),
+            Rule(("sk_hr",), ("INSERT", "UPDATE"), columns=raw_contact),
+            Rule(("sk_hq",), ("SELECT",), columns=masked),
+            Rule(("sk_hq",), ("INSERT",), columns=raw_contact),
+            Rule(("sk_hq",), ("UPDATE",), columns=("phone", "email")),
+            Rule(_REGIONAL, ("SELECT",), _MY_PEOPLE, masked),
+        ),
+        *secure(
+            "people.employee_pay",
+            _OWNER,
+            _WORKER,
+            Rule(("sk_hr",), ("SELECT", "INSERT", "UPDATE")),
+        ),
+    )

@@ -1,0 +1,86 @@
+"""The edits people made, kept as rows: stored with the deed, found again for undo, marked when undone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, desc, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from storekeeper.kit.stores.base_tables import EDIT
+from storekeeper.kit.stores.store import Store
+
+
+@dataclass(frozen=True)
+class StoredEdit:
+    """One edit of the asking person; deed and inverse are what `format` of the feature says."""
+
+    id: UUID
+    page: str
+    shop_id: int | None
+    made_at: datetime
+    deed: Mapping[str, Any]
+    inverse: Mapping[str, Any]
+    format: int
+    undone_by: UUID | None
+
+
+def record(
+    connection: Connection,
+    *,
+    id: UUID,
+    page: str,
+    shop_id: int | None,
+    deed: Mapping[str, Any],
+    inverse: Mapping[str, Any],
+    format: int,
+    store: Store = Store.OPERATIONS,
+) -> bool:
+    """Store an edit in the deed's own transaction; False when this id was applied before."""
+    made = connection.execute(
+        insert(EDIT[store])
+        .values(id=id, page=page, shop_id=shop_id, deed=dict(deed), inverse=dict(inverse), format=format)
+        .on_conflict_do_nothing()
+    )
+    return made.rowcount == 1
+
+
+def mark_undone(
+    connection: Connection, id: UUID, *, by: UUID | None, store: Store = Store.OPERATIONS
+) -> None:
+    """Say which edit undid this one; None when it was done again."""
+    table = EDIT[store]
+    connection.execute(update(table).where(table.c.id == id).values(undone_by=by))
+
+
+def latest(
+    connection: Connection,
+    *,
+    page: str,
+    shop_id: int | None,
+    limit: int = 100,
+    store: Store = Store.OPERATIONS,
+) -> tuple[StoredEdit, ...]:
+    """The asking person's own newest edits of a page, oldest first."""
+    table = EDIT[store]
+    columns = (
+        table.c.id,
+        table.c.page,
+        table.c.shop_id,
+        table.c.made_at,
+        table.c.deed,
+        table.c.inverse,
+        table.c.format,
+        table.c.undone_by,
+    )
+    found = connection.execute(
+        select(*columns)
+        .where(table.c.page == page, table.c.shop_id.is_not_distinct_from(shop_id))
+        .order_by(desc(table.c.made_at), desc(table.c.id))
+        .limit(limit)
+    )
+    return tuple(StoredEdit(*row) for row in reversed(found.all()))

@@ -1,0 +1,100 @@
+"""What a cluster needs before any table: roles, the three databases, and who may connect to which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+
+import psycopg
+from psycopg import sql
+
+from storekeeper.kit.row_security import HUMANS, SERVICES
+from storekeeper.kit.stores.address import Address
+from storekeeper.kit.stores.store import Store
+
+CONNECTS: Mapping[Store, tuple[str, ...]] = {
+    Store.OPERATIONS: HUMANS,
+    Store.CUSTOMER: ("sk_regional", "sk_hq", "sk_privacy", "sk_auditor"),
+    Store.CONDUCT: ("sk_hr", "sk_conduct", "sk_privacy", "sk_auditor"),
+}
+EXTENSIONS = ("btree_gist", "pg_trgm")
+_PROVISIONER = "provisioner"
+
+
+def prepare(administrator: Address, *, passwords: Mapping[str, str]) -> None:
+    """Make roles and databases that are missing; safe to repeat.
+
+    `administrator` is a superuser (or an equal of a managed server) at the database `postgres`;
+    `passwords` holds one for each service login that may log in.
+    """
+    with closing(psycopg.connect(**administrator.parameters(), autocommit=True)) as connection:  # type: ignore[arg-type]
+        _make_roles(connection, passwords)
+        for store in Store:
+            if not _exists(connection, "pg_database", "datname", store.value):
+                make_database(connection, store, store.value)
+        connection.execute("REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC")
+
+
+def make_database(
+    connection: psycopg.Connection, store: Store, name: str, *, template: str = "template0"
+) -> None:
+    """CREATE DATABASE `name` for `store`, owned by its owner and closed to everyone not named in CONNECTS."""
+    connection.execute(
+        sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} ENCODING 'UTF8'").format(
+            sql.Identifier(name), sql.Identifier(store.owner), sql.Identifier(template)
+        )
+    )
+    database = sql.Identifier(name)
+    connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+    may_connect = sql.SQL(", ").join(map(sql.Identifier, (*CONNECTS[store], *SERVICES)))
+    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, may_connect))
+    connection.execute(
+        sql.SQL("GRANT CREATE ON DATABASE {} TO {}").format(database, sql.Identifier(_PROVISIONER))
+    )
+
+
+def enable(connection: psycopg.Connection, login: str, password: str) -> None:
+    """Let a service login log in with `password`, which travels as a SCRAM verifier, never in clear."""
+    verifier = connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256")
+    connection.execute(
+        sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(
+            sql.Identifier(login), sql.Literal(verifier.decode())
+        )
+    )
+
+
+def disable(connection: psycopg.Connection, login: str) -> None:
+    """Forbid a service login to log in."""
+    connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN PASSWORD NULL").format(sql.Identifier(login)))
+
+
+def _make_roles(connection: psycopg.Connection, passwords: Mapping[str, str]) -> None:
+    owners = tuple(store.owner for store in Store)
+    for role in (*owners, *HUMANS, *SERVICES):
+        _make_role(connection, role, "NOLOGIN NOINHERIT" if role == "migrator" else "NOLOGIN")
+    _make_role(connection, _PROVISIONER, "NOLOGIN CREATEROLE")
+    for owner in (*owners, _PROVISIONER):
+        connection.execute(
+            sql.SQL("GRANT {} TO migrator WITH INHERIT FALSE, SET TRUE").format(sql.Identifier(owner))
+        )
+    for group in HUMANS:
+        connection.execute(
+            sql.SQL("GRANT {} TO provisioner WITH ADMIN TRUE, INHERIT FALSE, SET FALSE").format(
+                sql.Identifier(group)
+            )
+        )
+    connection.execute("GRANT pg_signal_backend TO provisioner")
+    for login, password in passwords.items():
+        enable(connection, login, password)
+
+
+def _make_role(connection: psycopg.Connection, role: str, attributes: str) -> None:
+    if not _exists(connection, "pg_roles", "rolname", role):
+        connection.execute(f"CREATE ROLE {role} {attributes}".encode())
+
+
+def _exists(connection: psycopg.Connection, catalogue: str, column: str, name: str) -> bool:
+    query = sql.SQL("SELECT 1 FROM pg_catalog.{} WHERE {} = %s").format(
+        sql.Identifier(catalogue), sql.Identifier(column)
+    )
+    return connection.execute(query, (name,)).fetchone() is not None

@@ -1,0 +1,101 @@
+"""One login's way into one store: opens the transaction, runs the deed, commits, and names what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import DBAPIError
+
+from storekeeper.kit.errors import Conflict, Refused, StorekeeperError, Unreachable
+from storekeeper.kit.stores.address import Address
+
+OUR_OWN = "SK001"  # raised by our functions; the message is the code of a sentence
+_UNREACHABLE = ("08", "57P", "53", "XX")
+_WRONG_PASSWORD = frozenset({"28P01", "28000"})
+_BY_STATE = {
+    "42501": ("stores.forbidden", Refused),
+    "23P01": ("stores.overlaps", Refused),
+    "23505": ("stores.exists_already", Conflict),
+    "23503": ("stores.refers_to_nothing", Refused),
+    "23514": ("stores.impossible_value", Refused),
+    "40001": ("stores.somebody_was_faster", Conflict),
+    "40P01": ("stores.somebody_was_faster", Conflict),
+}
+
+
+class Door:
+    """Connections of one login at one store, made on first use and at most `most` at a time."""
+
+    def __init__(self, address: Address, *, application: str = "storekeeper", most: int = 1) -> None:
+        self.address = address
+        self._application = application
+        self._most = most
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return create_engine(
+            self.address.url(),
+            pool_size=self._most,
+            max_overflow=0,
+            pool_pre_ping=True,
+            connect_args={"application_name": self._application, "connect_timeout": 10},
+        )
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A read-only transaction. Raises Refused, Conflict or Unreachable."""
+        with translated(), self._engine.connect() as connection, connection.begin():
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+            yield connection
+
+    @contextmanager
+    def write(self, *, edit: UUID | None = None, origin: UUID | None = None) -> Iterator[Connection]:
+        """A transaction that commits when the block ends well. Raises Refused, Conflict or Unreachable.
+
+        `edit` and `origin` name the edit and the window it came from, for audit and notices.
+        """
+        with translated(), self._engine.begin() as connection:
+            connection.exec_driver_sql(
+                "SELECT set_config('storekeeper.edit', %s, true), set_config('storekeeper.origin', %s, true)",
+                (str(edit or ""), str(origin or "")),
+            )
+            yield connection
+            connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+
+    def close(self) -> None:
+        """Give the connections back."""
+        if "_engine" in self.__dict__:
+            self._engine.dispose()
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Database errors as one of the three errors; a bug of ours stays what it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        known = _known(error)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _known(error: DBAPIError) -> StorekeeperError | None:
+    cause = error.orig
+    state = getattr(cause, "sqlstate", None)
+    if state == OUR_OWN:
+        return Refused(str(getattr(getattr(cause, "diag", None), "message_primary", "")))
+    if state in _BY_STATE:
+        code, kind = _BY_STATE[state]
+        return kind(code)
+    if state in _WRONG_PASSWORD or "password authentication failed" in str(cause):
+        return Refused("stores.wrong_password")
+    if state is None and type(cause).__name__ == "OperationalError":
+        return Unreachable("stores.unreachable")
+    if state is not None and state.startswith(_UNREACHABLE):
+        return Unreachable("stores.unreachable")
+    return None

@@ -1,0 +1,1 @@
+"""Shops and people: the nouns that all other features point at."""

@@ -1,0 +1,245 @@
+"""Regions, shops, employees and what belongs to them, as tables of the operations store."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Computed,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    Numeric,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+    Uuid,
+    literal_column,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from storekeeper.kit.guarded import guarded_columns
+from storekeeper.kit.stores.store import OPERATIONS
+
+
+def _number() -> Column[int]:
+    return Column("id", Integer, Identity(always=True), primary_key=True)
+
+
+def _refers(name: str, table: str) -> Column[int]:
+    return Column(name, Integer, ForeignKey(f"people.{table}.id"), nullable=False)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _period() -> tuple[Column[object], Column[object]]:
+    return Column("from_day", Date, nullable=False), Column("to_day", Date)
+
+
+def _of_employee() -> Column[int]:
+    return Column("employee_id", Integer, ForeignKey("people.employee.id"), primary_key=True, autoincrement=False)
+
+
+LOGIN = Table(
+    "login",
+    OPERATIONS,
+    Column("login", Text, primary_key=True),
+    _text("name"),
+    Column("groups", ARRAY(Text), nullable=False),
+    Column("closed_at", DateTime(timezone=True)),
+    *guarded_columns(),
+    UniqueConstraint("name"),
+    schema="sec",
+)
+
+REGION = Table(
+    "region",
+    OPERATIONS,
+    _number(),
+    _text("code"),
+    _text("name_zh"),
+    _text("name_en"),
+    *guarded_columns(),
+    UniqueConstraint("code"),
+    schema="people",
+)
+
+SHOP = Table(
+    "shop",
+    OPERATIONS,
+    _number(),
+    _refers("region_id", "region"),
+    _text("code"),
+    _text("name_zh"),
+    _text("name_en"),
+    _text("district"),
+    _text("place_zh"),
+    _text("place_en"),
+    Column("latitude", Numeric(9, 6)),
+    Column("longitude", Numeric(9, 6)),
+    Column("day_starts", Time, nullable=False, server_default=text("'00:00'")),
+    Column("opened_on", Date, nullable=False),
+    Column("closed_on", Date),
+    *guarded_columns(),
+    UniqueConstraint("code"),
+    Index("ix_shop_region_id", "region_id"),
+    schema="people",
+)
+
+SHOP_HOURS = Table(
+    "shop_hours",
+    OPERATIONS,
+    _number(),
+    _refers("shop_id", "shop"),
+    Column("weekday", Integer, CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"), nullable=False),
+    Column("opens", Time, nullable=False),
+    Column("closes", Time, nullable=False),
+    *_period(),
+    *guarded_columns(),
+    UniqueConstraint("shop_id", "weekday", "from_day"),
+    schema="people",
+)
+
+EMPLOYEE = Table(
+    "employee",
+    OPERATIONS,
+    _number(),
+    _text("staff_no"),
+    _text("name_zh"),
+    _text("name_en"),
+    Column("stroke_key", Text, nullable=False, server_default=text("''")),
+    _text("role"),
+    Column("minor_until", Date),
+    Column("joined_on", Date, nullable=False),
+    Column("left_on", Date),
+    *guarded_columns(),
+    UniqueConstraint("staff_no"),
+    schema="people",
+)
+Index(
+    "ix_employee_names",
+    literal_column("(name_zh || ' ' || lower(name_en) || ' ' || staff_no)").label("names"),
+    postgresql_using="gin",
+    postgresql_ops={"names": "extension.gin_trgm_ops"},
+    _table=EMPLOYEE,
+)
+
+EMPLOYEE_REF = Table(
+    "employee_ref",
+    OPERATIONS,
+    _of_employee(),
+    Column("emp_ref", Uuid, nullable=False, server_default=text("gen_random_uuid()")),
+    UniqueConstraint("emp_ref"),
+    schema="people",
+)
+
+EMPLOYEE_CONTACT = Table(
+    "employee_contact",
+    OPERATIONS,
+    _of_employee(),
+    Column("phone", Text),
+    Column("email", Text),
+    Column("phone_masked", Text, Computed("repeat('•', 4) || right(phone, 4)", persisted=True)),
+    Column(
+        "email_masked", Text, Computed("left(email, 1) || '•••@' || split_part(email, '@', 2)", persisted=True)
+    ),
+    *guarded_columns(),
+    schema="people",
+)
+
+EMPLOYEE_PAY = Table(
+    "employee_pay",
+    OPERATIONS,
+    _of_employee(),
+    _text("pay_kind"),
+    Column("amount", Numeric(14, 2), nullable=False),
+    Column("from_day", Date, nullable=False),
+    *guarded_columns(),
+    schema="people",
+)
+
+PLACEMENT = Table(
+    "placement",
+    OPERATIONS,
+    _number(),
+    _refers("shop_id", "shop"),
+    _refers("employee_id", "employee"),
+    _text("kind"),
+    *_period(),
+    *guarded_columns(),
+    UniqueConstraint("shop_id", "employee_id", "id"),
+    Index("ix_placement_employee_id", "employee_id"),
+    schema="people",
+)
+
+CONTRACT = Table(
+    "contract",
+    OPERATIONS,
+    _number(),
+    _refers("employee_id", "employee"),
+    _text("kind"),
+    Column("weekly_minutes", Integer, nullable=False),
+    *_period(),
+    *guarded_columns(),
+    schema="people",
+)
+
+SKILL = Table(
+    "skill",
+    OPERATIONS,
+    _number(),
+    _text("code"),
+    _text("name_zh"),
+    _text("name_en"),
+    _text("name_cn"),
+    *guarded_columns(),
+    UniqueConstraint("code"),
+    schema="people",
+)
+
+EMPLOYEE_SKILL = Table(
+    "employee_skill",
+    OPERATIONS,
+    _number(),
+    _refers("employee_id", "employee"),
+    _refers("skill_id", "skill"),
+    Column("obtained_on", Date, nullable=False),
+    Column("expires_on", Date),
+    *guarded_columns(),
+    UniqueConstraint("employee_id", "skill_id", "obtained_on"),
+    schema="people",
+)
+
+AVAILABILITY = Table(
+    "availability",
+    OPERATIONS,
+    Column("id", Uuid, primary_key=True),
+    _refers("employee_id", "employee"),
+    Column("weekday", Integer, nullable=False),
+    Column("starts", Time, nullable=False),
+    Column("ends", Time, nullable=False),
+    *_period(),
+    *guarded_columns(),
+    Index("ix_availability_employee_id", "employee_id"),
+    schema="people",
+)
+
+LEAVE = Table(
+    "leave",
+    OPERATIONS,
+    Column("id", Uuid, primary_key=True),
+    _refers("employee_id", "employee"),
+    _text("kind"),
+    Column("from_day", Date, nullable=False),
+    Column("to_day", Date, nullable=False),
+    _text("state"),
+    *guarded_columns(),
+    schema="people",
+)
