@@ -1,0 +1,74 @@
+"""The notices of one store as Qt signals on the GUI thread."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from storekeeper.kit.errors import Unreachable
+
+if TYPE_CHECKING:
+    from storekeeper.kit.listen import Listener
+    from storekeeper.kit.stores.address import Address
+
+_PAUSE = 3.0  # seconds before listening is tried again when the first connection failed
+
+
+class ChangeFeed(QObject):
+    """`changed` carries each kit.changes.Change that is not of this desk's own `origin`.
+
+    `reconnected` says that notices may have been missed: whoever shows something reads it again.
+    """
+
+    changed = Signal(object)
+    reconnected = Signal()
+    _heard = Signal(object)
+
+    def __init__(self, origin: UUID, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._origin = origin
+        self._stop = threading.Event()
+        self._listener: Listener | None = None
+        self._thread: threading.Thread | None = None
+        self._heard.connect(self._announce, Qt.ConnectionType.QueuedConnection)
+
+    def listen(self, address: Address) -> None:
+        """Starts listening at a store on a thread of its own; call once."""
+        from storekeeper.kit.listen import Listener
+
+        self._listener = Listener(address, application_name="storekeeper desktop")
+        self._thread = threading.Thread(target=self._run, args=(self._listener,), name="change-feed")
+        self._thread.start()
+
+    def hear(self, said: object) -> None:
+        """Passes on one Change or Reconnected as if it had been heard; from any thread."""
+        self._heard.emit(said)
+
+    def close(self) -> None:
+        """Stops listening and joins the thread; a second call does nothing."""
+        self._stop.set()
+        if self._listener is not None and self._thread is not None:
+            self._listener.stop()
+            self._thread.join()
+            self._listener.close()
+            self._listener = self._thread = None
+
+    def _run(self, listener: Listener) -> None:
+        while not self._stop.is_set():
+            try:
+                for said in listener.heard():
+                    self._heard.emit(said)
+            except Unreachable:
+                self._stop.wait(_PAUSE)
+
+    @Slot(object)
+    def _announce(self, said: object) -> None:
+        if self._stop.is_set():
+            return
+        if not hasattr(said, "topic"):
+            self.reconnected.emit()
+        elif getattr(said, "origin", None) != self._origin:
+            self.changed.emit(said)

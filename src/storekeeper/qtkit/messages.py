@@ -1,0 +1,107 @@
+"""Messages stay in the page: a ground, a sign, one sentence, one action; nothing pops up or hurries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from storekeeper.qtkit.icons import icon
+from storekeeper.qtkit.signs import Sign
+from storekeeper.qtkit.theme import Appearance
+
+Action = tuple[str, Callable[[], object]]
+
+
+class Message(QFrame):
+    """One message; it stays until it is closed or replaced."""
+
+    closed = Signal()
+
+    def __init__(self, appearance: Appearance, tone: str, text: str, action: Action | None) -> None:
+        super().__init__()
+        self._appearance, self.tone = appearance, tone
+        self.setProperty("kind", "message")
+        self.setProperty("tone", tone)
+        self._sign = Sign(self)
+        self._text = QLabel(text)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._shut = QToolButton()
+        self._shut.setProperty("kind", "quiet")
+        self._shut.clicked.connect(self.closed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 4, 4)
+        row.setSpacing(8)
+        row.addWidget(self._sign)
+        row.addWidget(self._text, 1)
+        if action is not None:
+            row.addWidget(self._button(action))
+        row.addWidget(self._shut)
+        self.restyle()
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self._text.text()
+
+    def restyle(self) -> None:
+        """Draws sign and cross in the theme in use."""
+        theme = self._appearance.theme
+        self._sign.show_tone(self.tone, theme)
+        self._shut.setIcon(icon("close", theme.color("text.muted")))
+        self._shut.setAccessibleName(self.tr("Close message"))
+
+    def _button(self, action: Action) -> QPushButton:
+        label, deed = action
+        button = QPushButton(label)
+        button.setProperty("kind", "link")
+        button.clicked.connect(lambda _checked: deed())
+        return button
+
+
+class MessageBar(QWidget):
+    """The place of messages in a page: the latest one, above what it is about; empty, it takes no room."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._message: Message | None = None
+        self._place = QVBoxLayout(self)
+        self._place.setContentsMargins(12, 8, 12, 8)
+        appearance.changed.connect(self._restyle)
+        self.hide()
+
+    @property
+    def message(self) -> Message | None:
+        """What is shown now."""
+        return self._message
+
+    def say(self, tone: str, text: str, action: Action | None = None) -> None:
+        """Shows a message of tone hard, soft, info or done, with (label, deed) as the one action."""
+        self.clear()
+        self._message = Message(self._appearance, tone, text, action)
+        self._message.closed.connect(self.clear)
+        self._place.addWidget(self._message)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self._message, QAccessible.Event.Alert))
+
+    def clear(self) -> None:
+        """Takes the message away."""
+        if self._message is not None:
+            self._place.removeWidget(self._message)
+            self._message.deleteLater()
+            self._message = None
+        self.hide()
+
+    def _restyle(self) -> None:
+        if self._message is not None:
+            self._message.restyle()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange and self._message is not None:
+            self._message.restyle()
+        super().changeEvent(event)

@@ -1,0 +1,120 @@
+"""What a module is to the shell, and the Desk that the shell hands to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+
+from storekeeper.kit.ids import new_id
+from storekeeper.kit.sentences import Sentences
+from storekeeper.qtkit.change_feed import ChangeFeed
+from storekeeper.qtkit.language import Language
+from storekeeper.qtkit.tasks import Failed, Lanes, Then
+from storekeeper.qtkit.theme import Appearance, Theme
+
+if TYPE_CHECKING:
+    from storekeeper.kit.access import Actor
+    from storekeeper.kit.stores.door import Door
+    from storekeeper.qtkit.page import Page
+
+
+class Module(Protocol):
+    """One entry of the rail."""
+
+    key: str
+    icon: str
+    needs: frozenset[str]
+
+    def title(self, sentences: Sentences) -> str:
+        """The word under the icon."""
+        ...
+
+    def open(self, desk: Desk) -> Page:
+        """The page, made at the first visit; only holders of one of `needs` get here (empty: all)."""
+        ...
+
+
+class Desk(QObject):
+    """What a page works with: who sits here, reading, writing, changes, language and theme."""
+
+    def __init__(
+        self,
+        *,
+        actor: Actor,
+        door: Door,
+        lanes: Lanes,
+        changes: ChangeFeed,
+        language: Language,
+        appearance: Appearance,
+        settings: Any = None,
+        origin: UUID | None = None,
+    ) -> None:
+        super().__init__()
+        self.actor = actor
+        self.lanes = lanes
+        self.changes = changes
+        self.language = language
+        self.appearance = appearance
+        self.settings = settings
+        self.origin = origin or new_id()
+        self._door = door
+
+    @property
+    def sentences(self) -> Sentences:
+        """The sentences of the language in use; ask anew each time."""
+        return self.language.sentences
+
+    @property
+    def theme(self) -> Theme:
+        """The theme in use; ask anew each time."""
+        return self.appearance.theme
+
+    def read(
+        self,
+        function: Callable[..., Any],
+        *args: Any,
+        then: Then,
+        failed: Failed | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Runs `function(connection, *args, **kwargs)` on a reader; `then` gets the result on the GUI thread.
+
+        A StorekeeperError goes to `failed`, else into the window's message bar.
+        """
+        self.lanes.read(partial(_through, self._door.read, function, args, kwargs), then, failed)
+
+    def write(
+        self,
+        function: Callable[..., Any],
+        *args: Any,
+        then: Then | None = None,
+        failed: Failed | None = None,
+        edit: UUID | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Runs `function(connection, *args, **kwargs)` on the write lane; committed before `then`.
+
+        With `edit`, an id under which the deed may be sent twice and is done once, it outwaits a lost server.
+        """
+        door = partial(self._door.write, edit=edit, origin=self.origin)
+        self.lanes.write(
+            partial(_through, door, function, args, kwargs), then, failed, repeatable=edit is not None
+        )
+
+    def close(self) -> None:
+        """Stops feed and lanes; nothing of this desk is running afterwards."""
+        self.changes.close()
+        self.lanes.close()
+        self._door.close()
+
+
+def _through(
+    door: Callable[[], Any], function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> object:
+    with door() as connection:
+        value: object = function(connection, *args, **kwargs)
+    return value

@@ -1,0 +1,83 @@
+"""A page of the main window: its form, its undo stack, its messages, and what it does upon a change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QWidget
+
+from storekeeper.kit.errors import StorekeeperError
+from storekeeper.qtkit.form import Form
+from storekeeper.qtkit.messages import MessageBar
+
+if TYPE_CHECKING:
+    from storekeeper.kit.changes import Change
+    from storekeeper.qtkit.module import Desk
+
+
+class Page(QWidget, Form):
+    """Base of every page. A subclass names its drawing in `form` and fills in the four verbs.
+
+    scope: the widget that stands in the window's top bar while the page is shown (shop, period), or None.
+    legend: the widget that stands at the right of the status bar, or None.
+    messages: the page's message bar; the subclass puts it into its layout, or calls `place_messages`.
+    told: a short text for the status bar, such as the sum of the selection.
+    saved: something of this page has reached the store.
+    """
+
+    told = Signal(str)
+    saved = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.scope: QWidget | None = None
+        self.legend: QWidget | None = None
+        self.undo_stack = QUndoStack(self)
+        if self.form:
+            self.load_form()
+        self.messages = MessageBar(desk.appearance, self)
+        desk.changes.changed.connect(self._hear)
+        desk.changes.reconnected.connect(self._hear_reconnected)
+        desk.appearance.changed.connect(self._hear_appearance)
+
+    def reload(self) -> None:
+        """Reads everything shown anew."""
+
+    def changed(self, change: Change) -> None:
+        """Somebody else changed something; most changes are not this page's matter."""
+
+    def retranslate(self) -> None:
+        """Says again, in the language in use, what was said in Python; the form follows by itself."""
+
+    def restyle(self) -> None:
+        """Takes icons, colours and sizes from the theme in use."""
+
+    def shown(self) -> None:
+        """The page has become the one in front."""
+
+    def place_messages(self, index: int = 0) -> None:
+        """Puts the message bar at a place of the page's own vertical layout."""
+        layout = self.layout()
+        if layout is not None:
+            layout.insertWidget(index, self.messages)  # type: ignore[attr-defined]
+
+    def tell(self, error: StorekeeperError, tone: str = "hard") -> None:
+        """Shows one of the three errors as a sentence in the page."""
+        self.messages.say(tone, self.desk.sentences.tell(error))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "messages"):
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _hear(self, change: Change) -> None:
+        self.changed(change)
+
+    def _hear_reconnected(self) -> None:
+        self.reload()
+
+    def _hear_appearance(self) -> None:
+        self.restyle()

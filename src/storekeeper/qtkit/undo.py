@@ -1,0 +1,117 @@
+"""Undo steps: an edit shown at once, sent through the one door, and its inverse sent the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, Protocol
+from uuid import UUID
+
+import shiboken6
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from storekeeper.kit.errors import StorekeeperError
+from storekeeper.kit.ids import new_id
+from storekeeper.qtkit.module import Desk
+
+
+class Workbench(Protocol):
+    """What a page must do for its steps; an edit is the feature's own frozen value."""
+
+    desk: Desk
+    undo_stack: QUndoStack
+
+    def apply(self, edit: Any) -> Any:
+        """Shows the edit at once, marked as pending; returns it as sent, with the versions now seen."""
+        ...
+
+    def submit(self, connection: Any, *, edit_id: UUID, edit: Any, undoes: UUID | None) -> Any:
+        """The service's door; runs off the GUI thread and must not touch the page."""
+        ...
+
+    def settle(self, edit: Any, saved: Any) -> None:
+        """The edit has been saved: takes the mark away and the new versions over."""
+        ...
+
+    def give_back(self, edit: Any, error: StorekeeperError) -> None:
+        """The edit was refused or overtaken: reads that part again and says one sentence."""
+        ...
+
+
+class EditStep(QUndoCommand):
+    """One edit on the page's stack. `stored` is the id of an edit that a former session saved already."""
+
+    def __init__(
+        self, bench: Workbench, deed: Any, inverse: Any, text: str, *, stored: UUID | None = None
+    ) -> None:
+        super().__init__(text)
+        self.deed, self.inverse = deed, inverse
+        self._bench = bench
+        self._edit_id = stored
+        self._skip = stored is not None
+
+    def redo(self) -> None:
+        if self._skip:
+            self._skip = False
+            return
+        self._edit_id = new_id()
+        self._send(self.deed, self._edit_id, undoes=None)
+
+    def undo(self) -> None:
+        self._send(self.inverse, new_id(), undoes=self._edit_id)
+
+    def touches(self, ids: frozenset[Any]) -> bool:
+        """Whether the edit concerns one of these ids."""
+        return not ids.isdisjoint(self.deed.touched())
+
+    def _send(self, edit: Any, edit_id: UUID, *, undoes: UUID | None) -> None:
+        bench = self._bench
+        sent = bench.apply(edit)
+        bench.desk.write(
+            partial(_submit, bench, (edit_id, sent, undoes)),
+            edit=edit_id,
+            then=partial(bench.settle, sent),
+            failed=partial(self._failed, sent),
+        )
+
+    def _failed(self, sent: Any, error: StorekeeperError) -> None:
+        if not shiboken6.isValid(self._bench):
+            return
+        if shiboken6.isValid(self):
+            self.setObsolete(True)
+            prune(self._bench.undo_stack)
+        self._bench.give_back(sent, error)
+
+
+def _submit(bench: Workbench, sent: tuple[UUID, Any, UUID | None], connection: Any) -> Any:
+    edit_id, edit, undoes = sent
+    return bench.submit(connection, edit_id=edit_id, edit=edit, undoes=undoes)
+
+
+def overtake(stack: QUndoStack, ids: Iterable[Any]) -> None:
+    """A colleague changed these ids: steps that touch them can no longer be undone or redone."""
+    touched = frozenset(ids)
+    for index in range(stack.count()):
+        step = stack.command(index)
+        if isinstance(step, EditStep) and step.touches(touched):
+            step.setObsolete(True)
+    prune(stack)
+
+
+def prune(stack: QUndoStack) -> None:
+    """Drops obsolete steps that are next in line, so that undo and redo always do what they say."""
+    while stack.canUndo() and stack.command(stack.index() - 1).isObsolete():
+        stack.undo()
+    while stack.canRedo() and stack.command(stack.index()).isObsolete():
+        stack.redo()
+
+
+def keep_pruned(stack: QUndoStack) -> None:
+    """Prunes whenever the place in the stack changes; call once per stack."""
+    stack.indexChanged.connect(lambda _index: prune(stack))
+
+
+def rebuild(stack: QUndoStack, steps: Iterable[EditStep]) -> None:
+    """Fills an empty stack with steps of edits that are saved already, oldest first; nothing is sent."""
+    for step in steps:
+        stack.push(step)

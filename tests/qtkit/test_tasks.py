@@ -1,0 +1,154 @@
+"""Work leaves the GUI thread and its result comes back on it, every time and in order."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from storekeeper.kit.errors import Refused, StorekeeperError, Unreachable
+from storekeeper.qtkit import tasks
+from storekeeper.qtkit.tasks import Lanes
+
+
+@pytest.fixture
+def lanes(qapp: object) -> Iterator[Lanes]:
+    lanes = Lanes()
+    yield lanes
+    lanes.close()
+
+
+def test_two_hundred_of_two_hundred_writes_arrive_in_order_on_the_gui_thread(
+    lanes: Lanes, qtbot: QtBot
+) -> None:
+    arrived: list[int] = []
+    threads: set[threading.Thread] = set()
+
+    def take(number: int) -> None:
+        arrived.append(number)
+        threads.add(threading.current_thread())
+
+    for number in range(200):
+        lanes.write(lambda number=number: number, take)
+
+    qtbot.waitUntil(lambda: len(arrived) == 200)
+    assert arrived == list(range(200))
+    assert threads == {threading.main_thread()}
+    assert lanes.pending_writes == 0
+
+
+def test_two_hundred_of_two_hundred_reads_arrive_on_the_gui_thread(lanes: Lanes, qtbot: QtBot) -> None:
+    arrived: list[tuple[int, bool]] = []
+
+    for number in range(200):
+        lanes.read(
+            lambda number=number: (number, threading.current_thread() is threading.main_thread()),
+            arrived.append,
+        )
+
+    qtbot.waitUntil(lambda: len(arrived) == 200)
+    assert sorted(arrived) == [(number, False) for number in range(200)]
+
+
+def test_two_readers_run_beside_a_writer(lanes: Lanes, qtbot: QtBot) -> None:
+    meeting = threading.Barrier(3, timeout=5)
+    arrived: list[int] = []
+
+    lanes.read(meeting.wait, arrived.append)
+    lanes.read(meeting.wait, arrived.append)
+    lanes.write(meeting.wait, arrived.append)
+
+    qtbot.waitUntil(lambda: len(arrived) == 3)
+
+
+def test_one_of_the_three_errors_goes_to_who_asked(lanes: Lanes, qtbot: QtBot) -> None:
+    heard: list[StorekeeperError] = []
+
+    def refuse() -> None:
+        raise Refused("desktop.test")
+
+    lanes.write(refuse, None, heard.append)
+
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard[0].code == "desktop.test"
+
+
+def test_an_error_nobody_waits_for_is_announced(lanes: Lanes, qtbot: QtBot) -> None:
+    def refuse() -> None:
+        raise Refused("desktop.test")
+
+    with qtbot.waitSignal(lanes.unanswered) as heard:
+        lanes.read(refuse, None)
+
+    assert heard.args[0].code == "desktop.test"
+
+
+def test_any_other_error_is_a_bug_and_reaches_the_crash_hook(
+    lanes: Lanes, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crashes: list[BaseException] = []
+
+    with qtbot.captureExceptions() as caught:
+        lanes.read(lambda: 1 / 0, crashes.append)
+        qtbot.waitUntil(lambda: bool(caught))
+
+    assert caught[0][0] is ZeroDivisionError
+    assert crashes == []
+    assert sys.excepthook is not None
+
+
+def test_a_result_for_a_destroyed_receiver_is_dropped(lanes: Lanes, qtbot: QtBot) -> None:
+    class Page(QObject):
+        def take(self, value: object) -> None:
+            raise AssertionError(value)
+
+    page, gate, later = Page(), threading.Event(), []
+    lanes.write(lambda: gate.wait(5), page.take)
+    lanes.write(lambda: gate.wait(5), lambda value: page.take((value, 1)))
+    lanes.write(lambda: True, later.append)
+
+    import shiboken6
+
+    shiboken6.delete(page)
+    gate.set()
+
+    qtbot.waitUntil(lambda: bool(later))
+
+
+def test_a_repeatable_write_waits_for_the_server_and_keeps_its_place(
+    lanes: Lanes, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "PAUSES", (0.01,))
+    attempts: list[int] = []
+    arrived: list[str] = []
+
+    def sent_on_the_third_attempt() -> str:
+        attempts.append(1)
+        if len(attempts) < 3:
+            raise Unreachable("stores.unreachable")
+        return "first"
+
+    with qtbot.waitSignals([lanes.offline, lanes.online]):
+        lanes.write(sent_on_the_third_attempt, arrived.append, repeatable=True)
+        lanes.write(lambda: "second", arrived.append, repeatable=True)
+
+    qtbot.waitUntil(lambda: len(arrived) == 2)
+    assert arrived == ["first", "second"]
+
+
+def test_closing_joins_every_thread_even_while_the_server_is_away(qapp: object, qtbot: QtBot) -> None:
+    before = set(threading.enumerate())
+    lanes = Lanes()
+
+    def away() -> None:
+        raise Unreachable("stores.unreachable")
+
+    with qtbot.waitSignal(lanes.offline):
+        lanes.write(away, None, repeatable=True)
+    lanes.close()
+
+    assert set(threading.enumerate()) == before
