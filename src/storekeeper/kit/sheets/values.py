@@ -1,0 +1,118 @@
+"""From what a cell holds to what a column means: text, numbers, days, times, Chinese and full-width too.
+
+Each raises Refused with a code import.wrong_* and the text as it stood; the caller adds the address.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+
+from storekeeper.kit.errors import Refused
+from storekeeper.kit.sheets.cells import Value
+
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_NAMED_MONTH = re.compile(r"(\d{1,2})[- ]?([A-Za-z]{3})[a-z]*[-, ]*(\d{4})")
+_TIME = re.compile(r"(\d{1,2})[:：時点點](\d{2})分?(?::(\d{2}))?|(\d{2})(\d{2})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FIRST_DAY, _LAST_DAY = date(1920, 1, 1), date(2199, 12, 31)
+_DIGITS = str.maketrans({chr(0xFF10 + n): chr(48 + n) for n in range(10)} | {"－": "-", "／": "/", "．": "."})
+
+
+def as_text(value: Value) -> str:
+    """One line of text without spaces around it, "" for nothing; a whole number without its point.
+
+    Full-width letters, digits and the full-width space become ordinary ones; Chinese punctuation stays.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes")
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    narrowed = "".join(_narrow(letter) for letter in unicodedata.normalize("NFC", str(value)))
+    return " ".join(narrowed.split())
+
+
+def as_number(value: Value) -> Decimal:
+    """An exact number; commas, HK$ and full-width digits are understood. Raises import.wrong_number."""
+    if isinstance(value, bool):
+        raise Refused("import.wrong_number", text=str(value))
+    text = as_text(value).replace(",", "").removeprefix("HK").removeprefix("$").strip()
+    try:
+        number = Decimal(text)
+    except InvalidOperation as error:
+        raise Refused("import.wrong_number", text=shown(value)) from error
+    if not number.is_finite() or abs(number) > Decimal(10) ** 15:
+        raise Refused("import.wrong_number", text=shown(value))
+    return number
+
+
+def as_whole(value: Value) -> int:
+    """A whole number. Raises import.wrong_number."""
+    number = as_number(value)
+    if number != number.to_integral_value():
+        raise Refused("import.wrong_number", text=shown(value))
+    return int(number)
+
+
+def as_day(value: Value) -> date:
+    """A day from 1920 to 2199: a date, 2026-11-22, 2026年11月22日, 22/11/2026 or 22 Nov 2026.
+
+    Raises import.wrong_date, for a number too: without the mark of a date it could be anything.
+    """
+    if isinstance(value, datetime):
+        value = value.date()
+    day = value if isinstance(value, date) else _written_day(as_text(value).translate(_DIGITS))
+    if day is None or not _FIRST_DAY <= day <= _LAST_DAY:
+        raise Refused("import.wrong_date", text=shown(value))
+    return day
+
+
+def as_time(value: Value) -> time:
+    """A time of day: a time, 09:00, 0900, 9時30分, ９：００. Raises import.wrong_time."""
+    if isinstance(value, datetime):
+        value = value.time()
+    if isinstance(value, time):
+        return value
+    text = as_text(value)
+    match = _TIME.fullmatch(text.zfill(4) if text.isdecimal() else text)
+    try:
+        if match is None:
+            raise ValueError(text)
+        hour, minute, second, short_hour, short_minute = match.groups()
+        return time(int(hour or short_hour), int(minute or short_minute), int(second or 0))
+    except ValueError as error:
+        raise Refused("import.wrong_time", text=shown(value)) from error
+
+
+def shown(value: Value) -> str:
+    """A value as a sentence quotes it: one line, at most 40 characters."""
+    text = as_text(value) if not isinstance(value, Decimal) else str(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _narrow(letter: str) -> str:
+    if letter == "\u3000":
+        return " "
+    if "\uff10" <= letter <= "\uff19" or "\uff21" <= letter <= "\uff3a" or "\uff41" <= letter <= "\uff5a":
+        return chr(ord(letter) - 0xFEE0)
+    return {"－": "-", "／": "/", "．": ".", "＠": "@", "＋": "+", "＿": "_"}.get(letter, letter)
+
+
+def _written_day(text: str) -> date | None:
+    try:
+        if match := _DATE.match(text):
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := _DAY_FIRST.fullmatch(text):
+            return date(int(match[3]), int(match[2]), int(match[1]))
+        if (match := _NAMED_MONTH.fullmatch(text)) and match[2].casefold() in _MONTHS:
+            return date(int(match[3]), _MONTHS.index(match[2].casefold()) + 1, int(match[1]))
+    except ValueError:
+        return None
+    return None
