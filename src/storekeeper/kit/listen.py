@@ -30,11 +30,11 @@ class Reconnected:
     """Notices may have been missed: everything shown has to be read again."""
 
 
-class _Stopped(Exception):  # noqa: N818 - not an error
+class _Stopped(Exception):
     """The owner asked to stop."""
 
 
-class _Lost(Exception):  # noqa: N818 - the connection is gone; the caller tries again
+class _Lost(Exception):
     """The connection was refused or broke."""
 
 
