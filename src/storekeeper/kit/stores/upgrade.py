@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from importlib import import_module
 
@@ -91,7 +91,7 @@ def drift(address: Address, store: Store, features: tuple[str, ...]) -> list[obj
         return list(compare_metadata(context, TABLES[store]))
 
 
-def listen_to(address: Address, store: Store, topics: Mapping[str, str]) -> None:
+def listen_to(address: Address, store: Store, topics: Iterable[str]) -> None:
     """Write down which topics some feature listens to; others defer no job."""
     with owner_connection(address, store) as connection:
         connection.exec_driver_sql("DELETE FROM base.listened")

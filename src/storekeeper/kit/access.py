@@ -1,0 +1,104 @@
+"""Who is asking: the actor behind a login, and the making and closing of logins. The lock itself is in the database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from storekeeper.kit.errors import Refused
+
+GROUPS: Mapping[str, str] = {
+    "regional": "sk_regional",
+    "hq": "sk_hq",
+    "it": "sk_it",
+    "hr": "sk_hr",
+    "conduct": "sk_conduct",
+    "privacy": "sk_privacy",
+    "auditor": "sk_auditor",
+    "accountant": "sk_accountant",
+}
+_KNOWN = "logins.json"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person at work: database login, display name, group roles."""
+
+    login: str
+    name: str
+    groups: frozenset[str]
+
+    def may(self, needs: frozenset[str]) -> bool:
+        """Whether one of the groups in `needs` is the actor's; no needs at all means everybody.
+
+        This is courtesy to the eye: what the database refuses stays refused.
+        """
+        return not needs or bool(self.groups & needs)
+
+
+def who_am_i(connection: Connection) -> Actor:
+    """The actor of this connection to the operations store."""
+    row = connection.exec_driver_sql(
+        "SELECT session_user::text, coalesce((SELECT name FROM sec.login WHERE login = session_user::text), ''), "
+        "sec.my_groups()"
+    ).one()
+    return Actor(login=row[0], name=row[1] or row[0], groups=frozenset(row[2]))
+
+
+def add_login(
+    connection: Connection,
+    *,
+    name: str,
+    password: str,
+    groups: Sequence[str],
+    regions: Sequence[int] = (),
+    shops: Sequence[int] = (),
+) -> str:
+    """Make a login with its groups and scope; returns `p_<number>`.
+
+    `groups` are keys of GROUPS, `regions` and `shops` ids. The password leaves this process only as a SCRAM
+    verifier. Raises Refused('login.unknown_group') and what the door raises.
+    """
+    unknown = [group for group in groups if group not in GROUPS]
+    if unknown or not groups:
+        raise Refused("login.unknown_group", group=", ".join(unknown), groups=", ".join(GROUPS))
+    roles = [GROUPS[group] for group in groups]
+    row = connection.exec_driver_sql(
+        "SELECT sec.add_login(%s, %s, %s::text[], %s::int[], %s::int[])",
+        (name, verifier(connection, password), roles, list(regions), list(shops)),
+    ).one()
+    return str(row[0])
+
+
+def close_login(connection: Connection, login: str) -> None:
+    """No login, no groups, no scope from now, and open sessions end. Raises Refused('login.unknown')."""
+    connection.exec_driver_sql("SELECT sec.close_login(%s)", (login,))
+
+
+def verifier(connection: Connection, password: str) -> str:
+    """The SCRAM-SHA-256 verifier of a password, computed here so that the server never sees the password."""
+    driver = connection.connection.driver_connection
+    if driver is None:
+        raise RuntimeError("no driver connection")
+    made: bytes = driver.pgconn.encrypt_password(password.encode(), b"", b"scram-sha-256")
+    return made.decode()
+
+
+def known_logins(folder: Path) -> Mapping[str, str]:
+    """Names of people → logins, as this data folder remembers them; empty when it remembers none."""
+    try:
+        read = json.loads((folder / _KNOWN).read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    return {str(name): str(login) for name, login in read.items()}
+
+
+def remember_login(folder: Path, name: str, login: str) -> None:
+    """Keep a name, so that its person may sign in by it here."""
+    known = {**known_logins(folder), name: login}
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _KNOWN).write_text(json.dumps(known, ensure_ascii=False, indent=1), "utf-8")

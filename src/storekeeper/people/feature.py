@@ -1,0 +1,11 @@
+"""What people gives to the hosts."""
+
+from __future__ import annotations
+
+from storekeeper.kit.feature import Feature
+
+FEATURE = Feature(
+    key="people",
+    tables=("storekeeper.people.tables",),
+    commands="storekeeper.people.command_line:COMMANDS",
+)

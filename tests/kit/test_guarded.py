@@ -1,0 +1,116 @@
+"""What the triggers of a guarded table do, and what a client cannot do about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import psycopg
+from sqlalchemy import Connection
+
+from tests.fixtures.database import Clone
+
+As = Callable[[Connection, str], Connection]
+RENAME = "UPDATE people.shop SET name_en = 'Renamed' WHERE code = 'MKK1'"
+
+
+def test_an_update_raises_the_version_by_one_and_stamps_who(operations: Connection, as_persona: As) -> None:
+    as_persona(operations, "hq")
+    operations.exec_driver_sql(
+        "UPDATE people.shop SET name_en = 'Renamed', row_version = 99, changed_by = 'nobody', "
+        "made_by = 'nobody' WHERE code = 'MKK1'"
+    )
+    row = operations.exec_driver_sql(
+        "SELECT row_version, changed_by = session_user::text, made_by FROM people.shop WHERE code = 'MKK1'"
+    ).one()
+    assert tuple(row) == (2, True, "postgres")
+
+
+def test_each_changed_row_leaves_one_audit_event_with_before_and_after(
+    operations: Connection, as_persona: As
+) -> None:
+    as_persona(operations, "hq")
+    operations.exec_driver_sql(RENAME)
+    as_persona(operations, "postgres")
+    row = operations.exec_driver_sql(
+        "SELECT deed, login LIKE 'p\\_%%', before ->> 'name_en', after ->> 'name_en', shop_id "
+        "FROM audit.event WHERE x = pg_current_xact_id()"
+    ).one()
+    assert tuple(row) == ("update", True, "Mong Kok Sai Yeung Choi Street", "Renamed", 1)
+
+
+def test_a_change_is_heard_with_topic_shop_and_keys_but_no_name(cloned: Clone) -> None:
+    with cloned.connection("regional2") as listening, cloned.connection("hq") as changing:
+        listening.execute("LISTEN storekeeper")
+        changing.execute(RENAME)
+        (notice,) = listening.notifies(timeout=10, stop_after=1)
+    assert json.loads(notice.payload) == {"t": "people.shop", "s": 1, "k": "1", "o": None}
+
+
+def test_above_two_hundred_rows_the_notice_names_only_topic_and_shop(cloned: Clone) -> None:
+    with cloned.connection("regional") as listening, cloned.connection("postgres") as changing:
+        listening.execute("LISTEN storekeeper")
+        changing.execute(
+            "INSERT INTO people.employee (staff_no, name_zh, name_en, role, joined_on)"
+            " SELECT 'X' || n, '人', 'X', 'sales', '2024-01-01' FROM generate_series(1, 201) n"
+        )
+        (notice,) = listening.notifies(timeout=10, stop_after=1)
+    assert json.loads(notice.payload) == {"t": "people.employee", "s": None, "k": None, "o": None}
+
+
+def test_two_hundred_uuids_fit_into_one_notice(cloned: Clone) -> None:
+    with cloned.connection("hq") as listening, cloned.connection("postgres") as changing:
+        listening.execute("LISTEN storekeeper")
+        changing.execute(
+            "INSERT INTO people.availability (id, employee_id, weekday, starts, ends, from_day)"
+            " SELECT gen_random_uuid(), 1, 0, '10:00', '12:00', '2024-01-01' FROM generate_series(1, 200)"
+        )
+        (notice,) = listening.notifies(timeout=10, stop_after=1)
+    assert len(json.loads(notice.payload)["k"].split(",")) == 200
+
+
+def test_only_a_service_may_act_for_somebody(operations: Connection, as_persona: As) -> None:
+    for persona, expected in (("hq", None), ("worker", "p_9999")):
+        as_persona(operations, persona)
+        operations.exec_driver_sql("SELECT set_config('storekeeper.acting_for', 'p_9999', true)")
+        operations.exec_driver_sql(RENAME)
+        as_persona(operations, "postgres")
+        said = operations.exec_driver_sql("SELECT acting_for FROM audit.event ORDER BY id DESC LIMIT 1").scalar()
+        assert said == expected
+
+
+def test_a_job_is_deferred_for_a_listened_topic_only(cloned: Clone) -> None:
+    with cloned.connection("postgres") as owner, cloned.connection("hq") as changing:
+        owner.execute("DELETE FROM base.listened")
+        changing.execute(RENAME)
+        assert _jobs(owner) == []
+        owner.execute("INSERT INTO base.listened VALUES ('people.shop')")
+        changing.execute(RENAME)
+        assert _jobs(owner) == [("changes.dispatch", {"topic": "people.shop", "shop": 1, "keys": ["1"]})]
+
+
+def test_a_forged_notice_changes_nothing_and_forged_jobs_and_events_are_refused(cloned: Clone) -> None:
+    with cloned.connection("regional") as forger, cloned.connection("postgres") as owner:
+        before = owner.execute("SELECT (audit.head()).*").fetchone(), _jobs(owner)
+        forger.execute("SELECT pg_notify('storekeeper', '{\"t\": \"people.shop\", \"s\": 1, \"k\": \"1\", \"o\": null}')")
+        for forged in (
+            "INSERT INTO queue.procrastinate_jobs (queue_name, task_name) VALUES ('changes', 'changes.dispatch')",
+            "INSERT INTO audit.event (deed, topic, key) VALUES ('update', 'people.shop', '1')",
+            "SELECT audit.announce('people.shop', 1, ARRAY['1'])",
+            "UPDATE audit.event SET login = 'p_1'",
+            "DELETE FROM base.listened",
+        ):
+            assert _state(forger, forged) == "42501", forged
+        assert (owner.execute("SELECT (audit.head()).*").fetchone(), _jobs(owner)) == before
+
+
+def _jobs(connection: psycopg.Connection) -> list[tuple[object, ...]]:
+    return connection.execute("SELECT task_name, args FROM queue.procrastinate_jobs ORDER BY id").fetchall()
+
+
+def _state(connection: psycopg.Connection, statement: str) -> str | None:
+    try:
+        connection.execute(statement.encode())
+    except psycopg.Error as error:
+        return error.sqlstate
+    return None
