@@ -1,0 +1,90 @@
+"""Logging of a process to a rotating file and the terminal, without passwords, tokens and personal data."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+HIDDEN = "•••"
+_LARGEST_FILE = 2_000_000
+_FILES = 5
+_LINE = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
+
+_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), put)
+    for pattern, put in (
+        # scheme://login:password@host; a password may itself hold @ and /, so the last @ of the word counts
+        (r"([a-z][a-z0-9+.\-]*://[^\s:/@]*):\S*@", rf"\1:{HIDDEN}@"),
+        # password=x, password = 'x y', "password": "x", PASSWORD 'x', api_key: x, secret=x, token=x
+        (
+            r"""((?:password|passwd|pwd|pgpassword|secret|token|api[_-]?key|appsecret|access[_-]?key)["']?"""
+            r"""\s*[=:]?\s*)(?:'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.)*")""",
+            rf"\1{HIDDEN}",
+        ),
+        (
+            r"""((?:password|passwd|pwd|pgpassword|secret|token|api[_-]?key|appsecret|access[_-]?key)["']?"""
+            r"""\s*[=:]\s*)[^\s'",;&•]+""",
+            rf"\1{HIDDEN}",
+        ),
+        (r"((?:bearer|basic)\s+)[A-Za-z0-9._~+/=\-]+", rf"\1{HIDDEN}"),
+        (r"SCRAM-SHA-256\$[^\s'\"]+", HIDDEN),
+        (r"\b(?:api|sk|pk|tok|whsec|shpat|ghp)_[A-Za-z0-9._~+/=\-]{20,}", HIDDEN),
+        (r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", HIDDEN),
+        # identity card: one or two letters, six digits, a check digit in brackets or not
+        (r"(?<![A-Za-z0-9])[A-Z]{1,2}\d{6}\s?(?:\([0-9A]\)|（[0-9A]）|[0-9A])(?![A-Za-z0-9])", HIDDEN),
+        # Hong Kong telephone: eight digits, with or without +852, as one block or 4-4;
+        # hiding a number that only looks like one is the lesser evil
+        (r"(?<!\d)(?<!\d\.)(?:(?:\+|00)?852[\s\-]?)?[2-9]\d{3}[\s\-]?\d{4}(?!\d|\.\d)", HIDDEN),
+    )
+)
+
+
+def redacted(text: str) -> str:
+    """The text without passwords, tokens, telephone numbers, e-mails and identity card numbers."""
+    for pattern, put in _PATTERNS:
+        text = pattern.sub(put, text)
+    return text
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats a record with its traceback, then takes out what no log may hold."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line or lines, redacted."""
+        return redacted(super().format(record))
+
+
+def set_up(process: str, folder: Path, *, level: int = logging.INFO, terminal: bool = True) -> Path:
+    """Sends the log of this process to `folder/logs/<process>.log` and, at WARNING, to the terminal.
+
+    Replaces what an earlier call set up; returns the file. Raises OSError when the folder refuses.
+    """
+    path = folder / "logs" / f"{process}.log"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    to_file = RotatingFileHandler(path, maxBytes=_LARGEST_FILE, backupCount=_FILES, encoding="utf-8")
+    handlers: list[logging.Handler] = [to_file]
+    if terminal and sys.stderr is not None:
+        to_terminal = logging.StreamHandler()
+        to_terminal.setLevel(logging.WARNING)
+        handlers.append(to_terminal)
+    take_down()
+    for handler in handlers:
+        handler.setFormatter(RedactingFormatter(_LINE))
+        handler.set_name(f"{_OURS}{process}")
+        logging.getLogger().addHandler(handler)
+    logging.getLogger().setLevel(level)
+    return path
+
+
+def take_down() -> None:
+    """Closes and removes the handlers of `set_up`; those of others stay."""
+    top = logging.getLogger()
+    for handler in [one for one in top.handlers if (one.get_name() or "").startswith(_OURS)]:
+        top.removeHandler(handler)
+        handler.close()
+
+
+_OURS = "storekeeper "
