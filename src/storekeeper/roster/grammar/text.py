@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
-from itertools import pairwise
 from types import MappingProxyType
 
 from storekeeper.kit.errors import Refused
@@ -137,7 +136,7 @@ def _collected(text: str, parts: list[str]) -> Cell:
             letters.append(part)
         else:
             spans.append(_span(text, part))
-    if len(marks) > 1 or len(leaves) > 1 or len(set(letters)) < len(letters) or _overlapping(spans):
+    if len(marks) > 1 or len(leaves) > 1:
         raise Refused("roster.cell_twice", text=text)
     return Cell(tuple(spans), next(iter(marks), None), next(iter(leaves), None), letters=tuple(letters))
 
@@ -149,7 +148,8 @@ def _span(text: str, part: str) -> Span:
     hour, minute, half, end_hour, end_minute, end_half, pause = found.groups()
     starts = _minute_of(text, hour, minute, half)
     ends = _minute_of(text, end_hour, end_minute, end_half)
-    if not half and not end_half and not end_hour.startswith("0") and _means_afternoon(starts, ends):
+    on_the_dial = not half and not end_half and (len(end_hour) == 1 or end_minute is None)
+    if on_the_dial and not end_hour.startswith("0") and _means_afternoon(starts, ends):
         ends += 720
     return _checked_span(text, Span(_clock(starts), _clock(ends), None if pause is None else int(pause)))
 
@@ -174,15 +174,8 @@ def _minute_of(text: str, hour: str, minute: str | None, half: str | None) -> in
 
 
 def _means_afternoon(starts: int, ends: int) -> bool:
-    """`9-6` is nine to eighteen: an end that would lie before the start, meant on the twelve-hour clock."""
-    return ends <= starts < ends + 720 and ends < 720
-
-
-def _overlapping(spans: list[Span]) -> bool:
-    """Whether two spans of one cell cover a common minute; a span may run into the next day."""
-    taken = [(_minute(span.starts), _minute(span.starts) + span.minutes) for span in spans]
-    taken.sort()
-    return any(later[0] < earlier[1] for earlier, later in pairwise(taken))
+    """`9-6` is nine to eighteen: an end that would lie before the start, meant on the twelve-hour dial."""
+    return ends <= starts < min(ends + 720, 780)
 
 
 def _minute(clock: time) -> int:
