@@ -32,7 +32,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"((?:bearer|basic)\s+)[A-Za-z0-9._~+/=\-]+", rf"\1{HIDDEN}"),
         (r"SCRAM-SHA-256\$[^\s'\"]+", HIDDEN),
         (r"\b(?:api|sk|pk|tok|whsec|shpat|ghp)_[A-Za-z0-9._~+/=\-]{20,}", HIDDEN),
-        (r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", HIDDEN),
+        (r"[^\s@<>\"(),:;\[\]\\]+@[\w\-]+(?:\.[\w\-]+)+", HIDDEN),
         # identity card: one or two letters, six digits, a check digit in brackets or not
         (r"(?<![A-Za-z0-9])[A-Z]{1,2}\d{6}\s?(?:\([0-9A]\)|（[0-9A]）|[0-9A])(?![A-Za-z0-9])", HIDDEN),
         # Hong Kong telephone: eight digits, with or without +852, as one block or 4-4;
