@@ -54,7 +54,8 @@ def _decoded(content: bytes, encodings: tuple[str, ...], file: str) -> tuple[str
 
 
 def _separator(text: str) -> str:
-    opening = re.sub(r'"[^"]*"', "", "\n".join(text[:20_000].splitlines()[:20]))
+    unquoted = re.sub(r'"[^"]*(?:"|$)', "", text[:20_000])
+    opening = "\n".join(unquoted.splitlines()[:20])
     return max(_SEPARATORS, key=opening.count)
 
 

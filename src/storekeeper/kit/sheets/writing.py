@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import re
 import tempfile
@@ -27,6 +25,7 @@ FONT = "Microsoft JhengHei UI"
 _DANGEROUS = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _NEUTRALISED = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_SEPARATING = re.compile(r'[,;\t"\r\n]')
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
 _LONGEST_TEXT = 32_767
@@ -52,6 +51,7 @@ def write_workbook(path: Path, sheets: Sequence[NewSheet], *, font: str = FONT) 
     """Saves an xlsx; what stood at `path` is replaced only when all is written. Raises Refused.
 
     Text is never a formula: what begins like one carries the sheet's own mark for text (quote prefix).
+    Numbers keep the 15 digits that a sheet has.
     """
     from openpyxl import Workbook
     from openpyxl.styles import Font
@@ -70,11 +70,8 @@ def write_csv(path: Path, rows: Iterable[Sequence[Value]]) -> None:
 
     Text that begins like a formula gets an apostrophe before it, which `read_workbook` takes away again.
     """
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([_csv_text(value) for value in row])
-    content = buffer.getvalue().encode("utf-8-sig")
+    lines = [",".join(_quoted(_csv_text(value)) for value in row) + "\r\n" for row in rows]
+    content = "".join(lines).encode("utf-8-sig")
     _replace(path, lambda temporary: Path(temporary).write_bytes(content))
 
 
@@ -142,6 +139,11 @@ def _csv_text(value: Value) -> str:
     if isinstance(written, time):
         return written.isoformat("seconds" if written.second else "minutes")
     return "" if written is None else str(written)
+
+
+def _quoted(text: str) -> str:
+    """Quotes whatever any reader could take for a separator, not the comma alone."""
+    return '"' + text.replace('"', '""') + '"' if _SEPARATING.search(text) else text
 
 
 def _widths(sheet: NewSheet, headings: list[list[Value]]) -> list[float]:
