@@ -39,7 +39,7 @@ class Hours:
 
 @dataclass(frozen=True)
 class Shop:
-    """One shop; `setting` is the kind of place (street, mall, town, office, late, island), `heads` its staff."""
+    """One shop; `setting` is street, mall, town, office, late or island, `heads` the number of its staff."""
 
     code: str
     region: str

@@ -1,0 +1,68 @@
+"""The whole sample chain as one value: 海棠家品有限公司, Begonia Home, made up from a seed around a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from storekeeper.demo.absence import Leave, Window, leaves, loans, windows
+from storekeeper.demo.kinds import Kind, kinds
+from storekeeper.demo.people import SKILLS, Contract, Employee, Held, Placement, Skill, staff
+from storekeeper.demo.places import REGIONS, Region, Shop, shops
+from storekeeper.demo.week import Circumstances, Mark, Shift, rosters
+
+COMPANY_ZH = "海棠家品有限公司"
+COMPANY_EN = "Begonia Home"
+_SEED = 20_260_101
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Everything of the chain; shops are named by code, people by staff number, kinds by letter."""
+
+    today: date
+    regions: tuple[Region, ...]
+    shops: tuple[Shop, ...]
+    employees: tuple[Employee, ...]
+    placements: tuple[Placement, ...]
+    contracts: tuple[Contract, ...]
+    skills: tuple[Skill, ...]
+    held: tuple[Held, ...]
+    windows: tuple[Window, ...]
+    leaves: tuple[Leave, ...]
+    kinds: tuple[Kind, ...]
+    shifts: tuple[Shift, ...]
+    marks: tuple[Mark, ...]
+
+
+def sample_chain(today: date, seed: int = _SEED) -> Chain:
+    """The chain as it stands on `today`: equal for equal arguments, on every machine."""
+    places = shops(_rng(seed, "places"), today)
+    people = staff(_rng(seed, "people"), today, places)
+    lent = loans(_rng(seed, "loans"), today, people, places)
+    off = leaves(_rng(seed, "leaves"), today, people, places)
+    free = windows(_rng(seed, "windows"), today, people, places)
+    placements = people.placements + lent
+    given = Circumstances(people.employees, placements, people.contracts, off, free)
+    shifts, marks = rosters(_rng(seed, "rosters"), today, places, given)
+    return Chain(
+        today=today,
+        regions=REGIONS,
+        shops=places,
+        employees=people.employees,
+        placements=placements,
+        contracts=people.contracts,
+        skills=SKILLS,
+        held=people.held,
+        windows=free,
+        leaves=off,
+        kinds=kinds(places),
+        shifts=shifts,
+        marks=marks,
+    )
+
+
+def _rng(seed: int, topic: str) -> Random:
+    """A stream of its own for each topic, so that more of one does not change the others."""
+    return Random(f"{seed}:{topic}")  # noqa: S311 - a made-up chain, not a secret
