@@ -76,6 +76,9 @@ _TURN_WAITING = text("SELECT pg_advisory_xact_lock(hashtextextended('job:' || :n
 _LAST_TICK = text(
     "SELECT max(defer_timestamp) FROM queue.procrastinate_periodic_defers WHERE task_name = :name"
 )
+_FIRST_TICK = text(
+    "INSERT INTO queue.procrastinate_periodic_defers (task_name, defer_timestamp) VALUES (:name, :tick)"
+)
 _DEFER_TICK = text(
     "SELECT queue.procrastinate_defer_periodic_job_v2("
     ":queue, NULL, :key, :name, 0, '', :tick, jsonb_build_object('timestamp', :tick))"
@@ -89,9 +92,16 @@ _STALLED = text(
     ORDER BY job.id FOR UPDATE OF job SKIP LOCKED
     """
 )
-_UNKEY = text("UPDATE queue.procrastinate_jobs SET queueing_lock = NULL WHERE id = ANY (:ids)")
-_RETRY = text("SELECT queue.procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM unnest(:ids) id")
-_GIVE_UP = text("SELECT queue.procrastinate_finish_job_v1(id, 'failed', false) FROM unnest(:ids) id")
+_UNKEY = text(
+    "UPDATE queue.procrastinate_jobs SET queueing_lock = NULL WHERE id = ANY (CAST(:ids AS bigint[]))"
+)
+_RETRY = text(
+    "SELECT queue.procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL)"
+    " FROM unnest(CAST(:ids AS bigint[])) id"
+)
+_GIVE_UP = text(
+    "SELECT queue.procrastinate_finish_job_v1(id, 'failed', false) FROM unnest(CAST(:ids AS bigint[])) id"
+)
 
 
 class Jobs:
@@ -101,16 +111,22 @@ class Jobs:
     A job whose worker died has written nothing and is taken back by another worker.
     """
 
-    def __init__(self, address: Address, write: Write, *, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        address: Address,
+        write: Write,
+        *,
+        pace: Pace | None = None,
+        application: str = "storekeeper worker",
+    ) -> None:
         """Opens nothing yet. `address` is the store's, for the login `worker`."""
         self.pace = pace or Pace()
         self._write = write
         self._jobs: dict[str, Job] = {}
         parameters = address.parameters()
-        options = f"{parameters.pop('options', '')} -c search_path=queue,pg_catalog".strip()
-        connector = PsycopgConnector(
-            kwargs=parameters | {"options": options}, min_size=1, max_size=self.pace.at_once + 2
-        )
+        parameters["options"] = f"{parameters.get('options', '')} -c search_path=queue,pg_catalog".strip()
+        parameters["application_name"] = application
+        connector = PsycopgConnector(kwargs=parameters, min_size=1, max_size=self.pace.at_once + 2)
         self.app = App(connector=connector)
         self.add(
             Job("jobs.take_back", when=self.pace.takes_back),
@@ -199,7 +215,8 @@ def take_back(connection: Connection, *, stalled_after: float) -> int:
 def _make_up(connection: Connection, job: Job, when: Schedule, instant: datetime) -> None:
     connection.execute(_TURN_WAITING, {"name": job.name})
     last = connection.execute(_LAST_TICK, {"name": job.name}).scalar_one()
-    if last is None:
+    if last is None:  # a new job misses nothing, but from now on it does
+        connection.execute(_FIRST_TICK, {"name": job.name, "tick": int(when.previous(instant).timestamp())})
         return
     since = datetime.fromtimestamp(last, UTC)
     ticks = missed(when, last=since, now=instant, make_up=job.make_up, max_delay=job.max_delay)

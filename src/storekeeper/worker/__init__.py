@@ -1,0 +1,1 @@
+"""The worker: the process without windows that runs the jobs of all stores."""

@@ -1,0 +1,119 @@
+"""A listener hears each change once, survives a lost connection and stops at once."""
+
+from __future__ import annotations
+
+import json
+import queue
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from storekeeper.kit.changes import Change
+from storekeeper.kit.errors import Unreachable
+from storekeeper.kit.listen import Listener, Reconnected
+from storekeeper.kit.stores.address import Address
+from tests.fixtures.database import Clone
+
+_NAME = "a listener of tests"
+_LONG = 30.0  # seconds until a test that hears nothing fails
+
+
+@contextmanager
+def _listening(address: Address) -> Iterator[tuple[Listener, Callable[[], Change | Reconnected]]]:
+    """A listener in its thread, and a function that waits for the next thing it heard."""
+    heard: queue.SimpleQueue[Change | Reconnected] = queue.SimpleQueue()
+    with Listener(address, application_name=_NAME, first_pause=0.01) as listener:
+        listener.connect()
+        thread = threading.Thread(target=lambda: [heard.put(said) for said in listener.heard()])
+        thread.start()
+        try:
+            yield listener, lambda: heard.get(timeout=_LONG)
+        finally:
+            listener.stop()
+            thread.join(_LONG)
+            assert not thread.is_alive()
+
+
+def _announce(connection: psycopg.Connection, payload: str) -> None:
+    connection.execute("SELECT pg_notify('storekeeper', %s)", (payload,))
+
+
+def test_a_notice_is_heard_as_a_change(cloned: Clone) -> None:
+    with _listening(cloned.address("regional")) as (_, next_heard), cloned.connection("hq") as speaker:
+        _announce(speaker, json.dumps({"t": "roster.shift", "s": 3, "k": "1,2", "o": None}))
+
+        assert next_heard() == Change("roster.shift", 3, ("1", "2"))
+
+
+def test_a_change_of_a_row_is_heard_when_its_transaction_commits(cloned: Clone) -> None:
+    with _listening(cloned.address("regional")) as (_, next_heard), cloned.connection("postgres") as author:
+        shop, before = (
+            author.execute("SELECT id, name_en FROM people.shop ORDER BY id LIMIT 1").fetchone() or ()
+        )
+
+        with author.transaction():
+            author.execute("UPDATE people.shop SET name_en = name_en || ' 2' WHERE id = %s", (shop,))
+
+        assert before
+        assert next_heard() == Change("people.shop", shop, (str(shop),))
+
+
+def test_garbage_is_passed_over_and_what_follows_it_is_heard(cloned: Clone) -> None:
+    with _listening(cloned.address("regional")) as (_, next_heard), cloned.connection("regional2") as speaker:
+        for forged in ("", "{", "[" * 5000, '{"t":"no topic"}', '{"t":"a.b","k":"' + "x" * 7000 + '"}'):
+            _announce(speaker, forged)
+        _announce(speaker, '{"t":"people.shop"}')
+
+        assert next_heard() == Change("people.shop")
+
+
+def test_after_a_lost_connection_everything_has_to_be_read_again(cloned: Clone) -> None:
+    with _listening(cloned.address("regional")) as (_, next_heard), cloned.connection("postgres") as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE application_name = %s AND datname = current_database()",
+            (_NAME,),
+        )
+        assert next_heard() == Reconnected()
+
+        _announce(other, '{"t":"people.shop"}')
+        assert next_heard() == Change("people.shop")
+
+
+def test_the_first_connection_that_fails_says_so(cloned: Clone) -> None:
+    wrong = cloned.address("regional").as_login("regional", "not the password")
+
+    with Listener(wrong) as listener, pytest.raises(Unreachable) as failed:
+        next(listener.heard())
+
+    assert failed.value.code == "worker.not_listening"
+    assert "not the password" not in f"{failed.value} {failed.value.values} {wrong!r}"
+
+
+@pytest.fixture
+def silent_server() -> Iterator[Address]:
+    """A server that accepts and then says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield Address("127.0.0.1", server.getsockname()[1], "operations", "regional", "x")
+
+
+def test_it_stops_at_once_while_it_still_connects(silent_server: Address) -> None:
+    with Listener(silent_server, patience=10 * _LONG) as listener:
+        heard: list[object] = []
+        thread = threading.Thread(target=lambda: heard.extend(listener.heard()))
+        thread.start()
+
+        listener.stop()
+
+        thread.join(_LONG)
+        assert not thread.is_alive()
+        assert heard == []
+
+
+def test_a_server_that_says_nothing_is_given_up(silent_server: Address) -> None:
+    with Listener(silent_server, patience=0.05) as listener, pytest.raises(Unreachable):
+        listener.connect()
