@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from bench.claim import against, in_turn, report
 
 WITHIN = against("start of a bare window, seconds", ours=1.2, peer=1.0, goal=1.3)
