@@ -32,8 +32,12 @@ def upgrade() -> None:
     run(f"GRANT USAGE ON SCHEMA people TO {everyone}")
     run(f"GRANT EXECUTE ON FUNCTION people.my_people() TO {everyone}")
     run("GRANT EXECUTE ON FUNCTION people.search(text, int) TO sk_regional, sk_hq, sk_hr")
+    contact = "people.set_contact(int[], text[], text[]), people.contact_differs(int[], text[], text[])"
+    run(f"GRANT EXECUTE ON FUNCTION {contact} TO sk_hq, sk_hr")
     run("GRANT EXECUTE ON FUNCTION people.lend(int, int, date, date) TO sk_regional, sk_hq")
-    run("GRANT EXECUTE ON FUNCTION sec.add_login(text, text, text[], int[], int[]), sec.close_login(text) TO sk_it")
+    run(
+        "GRANT EXECUTE ON FUNCTION sec.add_login(text, text, text[], int[], int[]), sec.close_login(text) TO sk_it"
+    )
     for statement in (*_guards(), *_rights()):
         run(statement)
 
@@ -90,17 +94,13 @@ def _rights() -> tuple[str, ...]:
 def _personal() -> tuple[str, ...]:
     """Contact and pay: masked for those who see the person, in clear only for human resources."""
     masked = ("employee_id", "phone_masked", "email_masked", *_KEPT)
-    raw_contact = ("employee_id", "phone", "email")
     return (
         *secure(
             "people.employee_contact",
             _OWNER,
             _WORKER,
             Rule(("sk_hr",), ("SELECT",), columns=(*masked, "phone", "email")),
-            Rule(("sk_hr",), ("INSERT", "UPDATE"), columns=raw_contact),
             Rule(("sk_hq",), ("SELECT",), columns=masked),
-            Rule(("sk_hq",), ("INSERT",), columns=raw_contact),
-            Rule(("sk_hq",), ("UPDATE",), columns=("phone", "email")),
             Rule(_REGIONAL, ("SELECT",), _MY_PEOPLE, masked),
         ),
         *secure(

@@ -43,8 +43,8 @@ class Xid8(UserDefinedType[int]):
 
 
 def _instant(name: str, *, required: bool = True) -> Column[object]:
-    default = {"server_default": _NOW} if required else {}
-    return Column(name, DateTime(timezone=True), nullable=not required, **default)
+    default = _NOW if required else None
+    return Column(name, DateTime(timezone=True), nullable=not required, server_default=default)
 
 
 def _define(metadata: MetaData) -> None:

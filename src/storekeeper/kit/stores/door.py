@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from uuid import UUID
@@ -16,7 +16,7 @@ from storekeeper.kit.stores.address import Address
 OUR_OWN = "SK001"  # raised by our functions; the message is the code of a sentence
 _UNREACHABLE = ("08", "57P", "53", "XX")
 _WRONG_PASSWORD = frozenset({"28P01", "28000"})
-_BY_STATE = {
+_BY_STATE: Mapping[str, tuple[str, type[StorekeeperError]]] = {
     "42501": ("stores.forbidden", Refused),
     "23P01": ("stores.overlaps", Refused),
     "23505": ("stores.exists_already", Conflict),
@@ -86,10 +86,10 @@ def translated() -> Iterator[None]:
 
 def _known(error: DBAPIError) -> StorekeeperError | None:
     cause = error.orig
-    state = getattr(cause, "sqlstate", None)
+    state: str | None = getattr(cause, "sqlstate", None)
     if state == OUR_OWN:
         return Refused(str(getattr(getattr(cause, "diag", None), "message_primary", "")))
-    if state in _BY_STATE:
+    if state is not None and state in _BY_STATE:
         code, kind = _BY_STATE[state]
         return kind(code)
     if state in _WRONG_PASSWORD or "password authentication failed" in str(cause):

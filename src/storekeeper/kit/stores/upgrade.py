@@ -95,9 +95,7 @@ def listen_to(address: Address, store: Store, topics: Iterable[str]) -> None:
     """Write down which topics some feature listens to; others defer no job."""
     with owner_connection(address, store) as connection:
         connection.exec_driver_sql("DELETE FROM base.listened")
-        connection.exec_driver_sql(
-            "INSERT INTO base.listened SELECT unnest(%s::text[])", (sorted(topics),)
-        )
+        connection.exec_driver_sql("INSERT INTO base.listened SELECT unnest(%s::text[])", (sorted(topics),))
 
 
 def _run(address: Address, store: Store, deeds: Callable[[ScriptDirectory], object]) -> tuple[str, ...]:

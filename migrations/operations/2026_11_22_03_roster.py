@@ -1,0 +1,53 @@
+"""The working roster: kinds, shifts, marked days, and what a whole person works over all shops."""
+
+from __future__ import annotations
+
+from storekeeper.kit.assets import MIGRATIONS
+from storekeeper.kit.guarded import COLUMNS, guard
+from storekeeper.kit.row_security import ALL_VERBS, HUMANS, MY_SHOPS, Rule, secure
+from storekeeper.kit.stores.base import run, script
+
+revision = "operations_03"
+down_revision = "operations_02"
+branch_labels = None
+depends_on = None
+
+_OWNER = "operations_owner"
+_ROSTER_READERS = ("sk_hq", "sk_hr", "sk_privacy", "sk_auditor", "sk_accountant")
+_PLANNERS = "sk_regional, sk_hq, sk_hr, sk_auditor, worker"
+_KEEP = ("SELECT", "INSERT", "UPDATE")
+
+
+def upgrade() -> None:
+    """Tables, functions, triggers and rights."""
+    script((MIGRATIONS / "roster.sql").read_text("utf-8").replace("{guarded}", COLUMNS))
+    run(f"GRANT USAGE ON SCHEMA roster TO {', '.join((*HUMANS, 'worker'))}")
+    run(f"GRANT EXECUTE ON FUNCTION roster.person_ledger(int[], date, date) TO {_PLANNERS}")
+    run(f"GRANT EXECUTE ON FUNCTION roster.last_change(uuid[]) TO {_PLANNERS}")
+    for table in ("roster.shift_kind", "roster.shift", "roster.day_mark"):
+        for statement in guard(table, shop="shop_id"):
+            run(statement)
+    for statement in _rights():
+        run(statement)
+
+
+def downgrade() -> None:
+    """Away with all of it."""
+    run("DROP SCHEMA roster CASCADE")
+
+
+def _rights() -> tuple[str, ...]:
+    made: list[str] = [
+        *secure("roster.shift_kind", _OWNER, Rule((*HUMANS, "worker"), ("SELECT",)),
+                Rule(("sk_hq",), ("INSERT", "UPDATE"))),
+    ]  # fmt: skip
+    for table in ("roster.shift", "roster.day_mark"):
+        made += secure(
+            table,
+            _OWNER,
+            Rule(("worker",), ALL_VERBS),
+            Rule(_ROSTER_READERS, ("SELECT",)),
+            Rule(("sk_hq",), ("INSERT", "UPDATE")),
+            Rule(("sk_regional",), _KEEP, MY_SHOPS),
+        )
+    return tuple(made)

@@ -1,0 +1,193 @@
+"""Reading shops and people; what the asking login may not see is not there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
+
+from storekeeper.people.domain import (
+    Available,
+    KnownPerson,
+    Leave,
+    OpeningHours,
+    PlacedPerson,
+    Placement,
+    Region,
+    Shop,
+)
+from storekeeper.people.tables import (
+    AVAILABILITY,
+    CONTRACT,
+    EMPLOYEE,
+    EMPLOYEE_SKILL,
+    LEAVE,
+    PLACEMENT,
+    REGION,
+    SHOP,
+    SHOP_HOURS,
+    SKILL,
+)
+
+
+def regions(connection: Connection) -> tuple[Region, ...]:
+    """Every region, by code."""
+    found = connection.execute(select(*REGION.c["id", "code", "name_zh", "name_en"]).order_by(REGION.c.code))
+    return tuple(Region(*row) for row in found)
+
+
+def shops(connection: Connection, *, on: date, ids: Collection[int] | None = None) -> tuple[Shop, ...]:
+    """The visible shops, by code, with the opening hours in force on a day."""
+    asked = select(
+        *SHOP.c[
+            "id",
+            "region_id",
+            "code",
+            "name_zh",
+            "name_en",
+            "district",
+            "day_starts",
+            "opened_on",
+            "closed_on",
+        ]
+    ).order_by(SHOP.c.code)
+    if ids is not None:
+        asked = asked.where(SHOP.c.id.in_(ids))
+    found: list[Any] = list(connection.execute(asked))
+    hours = _hours(connection, [row.id for row in found], on)
+    return tuple(Shop(*row, hours=hours.get(row.id, ())) for row in found)
+
+
+def placed_people(
+    connection: Connection, *, shop_id: int, first: date, last: date
+) -> tuple[PlacedPerson, ...]:
+    """Whoever is placed in a shop on some day of the period, by staff number."""
+    placements = _by_person(
+        Placement(*row)
+        for row in connection.execute(
+            select(*PLACEMENT.c["id", "shop_id", "employee_id", "kind", "from_day", "to_day"])
+            .where(PLACEMENT.c.shop_id == shop_id, _during(PLACEMENT, first, last))
+            .order_by(PLACEMENT.c.from_day)
+        )
+    )
+    ids = list(placements)
+    skills = _skills(connection, ids, first)
+    windows = _windows(connection, ids, first, last)
+    contracts = _contracts(connection, ids, first, last)
+    found: Any = connection.execute(
+        select(*EMPLOYEE.c["id", "staff_no", "name_zh", "name_en", "role", "left_on"])
+        .where(EMPLOYEE.c.id.in_(ids))
+        .order_by(EMPLOYEE.c.staff_no)
+    )
+    return tuple(
+        PlacedPerson(
+            *row,
+            *contracts.get(row.id, (None, None)),
+            tuple(placements[row.id]),
+            frozenset(skills[row.id]),
+            tuple(windows[row.id]),
+        )
+        for row in found
+    )
+
+
+def leaves(
+    connection: Connection, *, employees: Collection[int], first: date, last: date
+) -> tuple[Leave, ...]:
+    """Leave asked or approved of these people that touches the period."""
+    found = connection.execute(
+        select(*LEAVE.c["id", "employee_id", "kind", "from_day", "to_day", "state", "row_version"])
+        .where(
+            LEAVE.c.employee_id.in_(employees),
+            LEAVE.c.state.in_(("asked", "approved")),
+            LEAVE.c.from_day <= last,
+            LEAVE.c.to_day >= first,
+        )
+        .order_by(LEAVE.c.from_day)
+    )
+    return tuple(Leave(*row) for row in found)
+
+
+def known_people(connection: Connection, *, on: date) -> tuple[KnownPerson, ...]:
+    """Everybody visible as an import compares them, by staff number, with home shop and contract of a day."""
+    home, contract = PLACEMENT.alias("home"), CONTRACT.alias("present")
+    found = connection.execute(
+        select(
+            *EMPLOYEE.c["id", "staff_no", "name_zh", "name_en", "role", "joined_on", "left_on"],
+            home.c.shop_id,
+            contract.c.kind,
+            contract.c.weekly_minutes,
+            EMPLOYEE.c.row_version,
+        )
+        .outerjoin(
+            home, and_(home.c.employee_id == EMPLOYEE.c.id, home.c.kind == "home", _during(home, on, on))
+        )
+        .outerjoin(contract, and_(contract.c.employee_id == EMPLOYEE.c.id, _during(contract, on, on)))
+        .order_by(EMPLOYEE.c.staff_no)
+    )
+    return tuple(KnownPerson(*row) for row in found)
+
+
+def _during(table: Any, first: date, last: date) -> ColumnElement[bool]:
+    return and_(table.c.from_day <= last, or_(table.c.to_day.is_(None), table.c.to_day >= first))
+
+
+def _hours(connection: Connection, ids: Sequence[int], on: date) -> dict[int, tuple[OpeningHours, ...]]:
+    made: defaultdict[int, list[OpeningHours]] = defaultdict(list)
+    found = connection.execute(
+        select(*SHOP_HOURS.c["shop_id", "weekday", "opens", "closes"])
+        .where(SHOP_HOURS.c.shop_id.in_(ids), _during(SHOP_HOURS, on, on))
+        .order_by(SHOP_HOURS.c.shop_id, SHOP_HOURS.c.weekday)
+    )
+    for shop_id, weekday, opens, closes in found:
+        made[shop_id].append(OpeningHours(weekday, opens, closes))
+    return {shop_id: tuple(hours) for shop_id, hours in made.items()}
+
+
+def _by_person(placements: Any) -> dict[int, list[Placement]]:
+    made: defaultdict[int, list[Placement]] = defaultdict(list)
+    for placement in placements:
+        made[placement.employee_id].append(placement)
+    return made
+
+
+def _skills(connection: Connection, ids: Sequence[int], on: date) -> defaultdict[int, list[str]]:
+    made: defaultdict[int, list[str]] = defaultdict(list)
+    held = EMPLOYEE_SKILL.c
+    found = connection.execute(
+        select(held.employee_id, SKILL.c.code)
+        .join(SKILL, SKILL.c.id == held.skill_id)
+        .where(held.employee_id.in_(ids), or_(held.expires_on.is_(None), held.expires_on >= on))
+    )
+    for employee_id, code in found:
+        made[employee_id].append(code)
+    return made
+
+
+def _windows(
+    connection: Connection, ids: Sequence[int], first: date, last: date
+) -> defaultdict[int, list[Available]]:
+    made: defaultdict[int, list[Available]] = defaultdict(list)
+    found = connection.execute(
+        select(*AVAILABILITY.c["employee_id", "weekday", "starts", "ends", "from_day", "to_day"])
+        .where(AVAILABILITY.c.employee_id.in_(ids), _during(AVAILABILITY, first, last))
+        .order_by(AVAILABILITY.c.weekday, AVAILABILITY.c.starts)
+    )
+    for employee_id, *window in found:
+        made[employee_id].append(Available(*window))
+    return made
+
+
+def _contracts(
+    connection: Connection, ids: Sequence[int], first: date, last: date
+) -> dict[int, tuple[str, int]]:
+    """The newest contract that touches the period."""
+    found = connection.execute(
+        select(*CONTRACT.c["employee_id", "kind", "weekly_minutes"])
+        .where(CONTRACT.c.employee_id.in_(ids), _during(CONTRACT, first, last))
+        .order_by(CONTRACT.c.from_day)
+    )
+    return {employee_id: (kind, minutes) for employee_id, kind, minutes in found}

@@ -1,0 +1,95 @@
+"""Shops and people through their one door, as the personas who ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import Connection
+
+from storekeeper.kit.errors import Conflict, Refused
+from storekeeper.kit.ids import new_id
+from storekeeper.kit.stores.door import translated
+from storekeeper.people import service
+from storekeeper.people.domain import Leave, NewShop, PersonRecord
+
+As = Callable[[Connection, str], Connection]
+DAY = date(2026, 12, 21)
+LAST = date(2026, 12, 27)
+
+
+def test_a_regional_manager_sees_the_shops_of_her_region(operations: Connection, as_persona: As) -> None:
+    as_persona(operations, "regional")
+    assert [shop.code for shop in service.shops(operations, on=DAY)] == ["MKK1", "TST1"]
+    with pytest.raises(Refused, match=r"people\.no_such_shop"):
+        service.shop(operations, shop_id=3, on=DAY)
+
+
+def test_a_shop_carries_the_hours_of_the_day_asked_for(operations: Connection, as_persona: As) -> None:
+    as_persona(operations, "hq")
+    assert len(service.shop(operations, shop_id=1, on=DAY).hours) == 7
+    assert service.shop(operations, shop_id=1, on=date(2020, 1, 1)).hours == ()
+
+
+def test_placed_people_come_with_contract_and_placement(operations: Connection, as_persona: As) -> None:
+    as_persona(operations, "regional")
+    people = service.placed_people(operations, shop_id=1, first=DAY, last=LAST)
+    assert [person.staff_no for person in people] == [f"S{n:04d}" for n in range(1, 8)]
+    assert (people[-1].contract, people[-1].weekly_minutes) == ("part", 1200)
+    assert people[0].placements[0].kind == "home"
+
+
+def test_a_loan_places_a_person_outside_the_scope_and_only_ones_own(
+    operations: Connection, as_persona: As
+) -> None:
+    as_persona(operations, "regional")
+    service.lend(operations, employee_id=1, shop_id=3, first=DAY, last=LAST)
+    with pytest.raises(Refused, match=r"people\.not_yours_to_lend"), translated(), operations.begin_nested():
+        service.lend(operations, employee_id=15, shop_id=1, first=DAY, last=LAST)
+    as_persona(operations, "regional2")
+    lent = service.placed_people(operations, shop_id=3, first=DAY, last=LAST)[0]
+    assert (lent.staff_no, lent.placements[0].kind) == ("S0001", "loan")
+
+
+def test_a_leave_decided_twice_is_a_conflict(operations: Connection, as_persona: As) -> None:
+    as_persona(operations, "regional")
+    leave = Leave(new_id(), 1, "AL", DAY, LAST, "asked", 0)
+    service.add_leave(operations, leave)
+    assert service.set_leave_state(operations, leave_id=leave.id, seen=1, state="approved") == 2
+    with pytest.raises(Conflict, match=r"people\.leave_changed"):
+        service.set_leave_state(operations, leave_id=leave.id, seen=1, state="refused")
+    assert [found.state for found in service.leaves(operations, employees=[1], first=LAST, last=LAST)] == [
+        "approved"
+    ]
+
+
+def test_new_people_get_home_contract_and_contact_and_changed_ones_move(
+    operations: Connection, as_persona: As
+) -> None:
+    as_persona(operations, "hq")
+    (made,) = service.add_shops(operations, [NewShop("YLG1", "元朗店", "Yuen Long", 3, DAY)]).values()
+    new = PersonRecord(None, "N0001", "新人", "SAN Yan", "sales", DAY, made, "full", 2700, "+852 0000 9999")
+    service.write_people(operations, [new], from_day=DAY)
+    known = {person.staff_no: person for person in service.known_people(operations, on=DAY)}
+    assert (known["N0001"].shop_id, known["N0001"].contract) == (made, "full")
+
+    moved = PersonRecord(
+        known["S0001"].employee_id, "S0001", "陳美玲", "CHAN Mei Ling", "manager", date(2024, 1, 1), made
+    )
+    service.write_people(operations, [moved], from_day=DAY)
+    after = {person.staff_no: person for person in service.known_people(operations, on=DAY)}
+    assert (after["S0001"].shop_id, after["S0001"].contract) == (made, "full")
+
+
+def test_search_finds_by_two_characters_and_only_in_scope(operations: Connection, as_persona: As) -> None:
+    def found(persona: str, wanted: str) -> list[str]:
+        as_persona(operations, persona)
+        return [
+            row[1] for row in operations.exec_driver_sql("SELECT * FROM people.search(%s, 50)", (wanted,))
+        ]
+
+    assert found("regional", "美玲") == [f"S{n:04d}" for n in range(1, 8)]
+    assert found("regional2", "美玲") == []
+    assert len(found("hq", "chan")) == 6
+    assert found("hq", "%%") == []
