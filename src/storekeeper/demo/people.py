@@ -107,8 +107,8 @@ class _Slot:
 
 
 SKILLS = (
-    Skill("till", "收銀", "Till", "收银"),
-    Skill("keys", "持匙開關舖", "Key holder", "持钥匙开关店"),
+    Skill("cashier", "收銀", "Cashier", "收银"),
+    Skill("key", "持匙開關舖", "Key holder", "持钥匙开关店"),
     Skill("first_aid", "急救", "First aid", "急救"),
     Skill("forklift", "剷車操作", "Forklift", "叉车操作"),
     Skill("assembly", "家具組裝", "Furniture assembly", "家具组装"),
@@ -117,11 +117,11 @@ SKILLS = (
 _YEARS_VALID = MappingProxyType({"first_aid": 3, "forklift": 5})
 _ROLE_SKILLS = MappingProxyType(
     {
-        "manager": ("till", "keys", "first_aid"),
-        "deputy": ("till", "keys", "first_aid"),
-        "senior": ("till", "keys"),
+        "manager": ("cashier", "key", "first_aid"),
+        "deputy": ("cashier", "key", "first_aid"),
+        "senior": ("cashier", "key"),
         "sales": ("mandarin",),
-        "cashier": ("till",),
+        "cashier": ("cashier",),
         "stock": ("forklift", "assembly"),
     }
 )
@@ -283,7 +283,7 @@ class _Office:
         )
 
     def _held(self, person: Employee) -> tuple[Held, ...]:
-        wanted = [skill for skill in _ROLE_SKILLS[person.role] if skill == "keys" or self.rng.random() < 0.85]
+        wanted = [skill for skill in _ROLE_SKILLS[person.role] if skill == "key" or self.rng.random() < 0.85]
         if "mandarin" not in wanted and self.rng.random() < 0.3:
             wanted.append("mandarin")
         held = []

@@ -189,6 +189,8 @@ def _plan_part_time(plan: _Plan, days: tuple[date, ...]) -> None:
 
 def _part_time_span(plan: _Plan, person: Employee, day: date, most: int) -> Span | None:
     setting, weekday = plan.shop.setting, day.weekday()
+    if weekday == plan.rest[person.staff_no]:
+        return None
     choices = list(short_spans(setting, weekday))
     if weekday in _WEEKEND[1:] and plan.rng.random() < 0.5:
         choices.insert(0, usual(setting, weekday, "B"))
