@@ -61,6 +61,7 @@ LIBRARIES = {
 }
 CHINESE_FONTS = ("NotoSansCJK*", "NotoSansHK*", "NotoSansTC*")
 LATIN_FONTS = ("Inter*",)
+WISHED = {"fonts-inter"}  # the theme has other families where these are missing
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 NOTHING: Mapping[str, str] = {}
@@ -230,9 +231,13 @@ def provide_system_packages(missing: Sequence[str]) -> None:
     """Installs Debian packages as root; otherwise raises Stop with the one command that installs them."""
     if not missing:
         return
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if not is_root and WISHED.issuperset(missing):
+        heading(f"The screens look better with: {' '.join(missing)}")
+        return
     if not is_debian():
         raise Stop(f"Please install what Qt needs here; Debian calls it: {' '.join(missing)}")
-    if not (hasattr(os, "geteuid") and os.geteuid() == 0):
+    if not is_root:
         raise Stop(
             "Some system packages are missing. Install them with this one command and start again:\n\n"
             "    sudo apt-get update && sudo apt-get install --yes --no-install-recommends "
@@ -240,8 +245,9 @@ def provide_system_packages(missing: Sequence[str]) -> None:
         )
     heading(f"Installing system packages: {' '.join(missing)}")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    finish(["apt-get", "update", "-qq"], environment=quiet)
-    finish(["apt-get", "install", "-qq", "--yes", "--no-install-recommends", *missing], environment=quiet)
+    finish(["apt-get", "update", "-qq"], environment=quiet, hushed=True)
+    install = ["apt-get", "install", "-qq", "--yes", "--no-install-recommends", *missing]
+    finish(install, environment=quiet, hushed=True)
     importlib.invalidate_caches()
 
 
@@ -307,15 +313,18 @@ def python(*arguments: str, environment: Mapping[str, str] = NOTHING) -> int:
     ).returncode
 
 
-def finish(command: Sequence[str], environment: Mapping[str, str] = NOTHING) -> None:
-    """A step of the set-up; raises Stop when it fails (its own words stand above)."""
-    if subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode:
-        raise Stop(f"Set-up stopped: this failed: {' '.join(command)}")
+def finish(command: Sequence[str], environment: Mapping[str, str] = NOTHING, *, hushed: bool = False) -> None:
+    """A step of the set-up, of which a hushed one tells only errors; raises Stop when it fails."""
+    told = subprocess.DEVNULL if hushed else None
+    if subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **environment}, stdout=told, check=False
+    ).returncode:
+        raise Stop(f"Set-up stopped, because this failed: {' '.join(command)}")
 
 
 def heading(text: str) -> None:
     """A line that says what begins."""
-    print(f"── {text}", flush=True)
+    print(f"== {text}", flush=True)
 
 
 if __name__ == "__main__":

@@ -52,5 +52,5 @@ def report(claims: Iterable[Claim], *, as_json: bool) -> bool:
 def line(claim: Claim) -> str:
     """For people: the verdict, the ratio with its goal, both measurements and the claim."""
     verdict = "holds" if claim.holds else "FAILS"
-    figures = f"{claim.ratio:6.2f} (goal ≤ {claim.goal:g})  ours {claim.ours:.4g}  peer {claim.peer:.4g}"
+    figures = f"{claim.ratio:6.2f} (goal <= {claim.goal:g})  ours {claim.ours:.4g}  peer {claim.peer:.4g}"
     return f"{verdict}  {figures}  {claim.claim}"

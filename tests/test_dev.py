@@ -67,6 +67,12 @@ def test_a_normal_user_is_told_the_one_command(monkeypatch: pytest.MonkeyPatch) 
     assert command.strip().endswith("apt-get install --yes --no-install-recommends libegl1 fonts-noto-cjk")
 
 
+def test_a_normal_user_goes_on_without_what_is_only_wished_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
+
+    dev.provide_system_packages(["fonts-inter"])
+
+
 def test_elsewhere_the_libraries_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev, "is_debian", lambda: False)
 

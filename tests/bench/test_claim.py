@@ -21,7 +21,7 @@ def test_a_claim_holds_up_to_its_goal() -> None:
 def test_one_failing_claim_fails_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     assert report([WITHIN], as_json=False)
     assert not report([BEYOND, WITHIN], as_json=False)
-    assert capsys.readouterr().out.splitlines()[1].startswith("FAILS    3.00 (goal ≤ 2.5)")
+    assert capsys.readouterr().out.splitlines()[1].startswith("FAILS    3.00 (goal <= 2.5)")
 
 
 def test_each_claim_is_one_line_of_json(capsys: pytest.CaptureFixture[str]) -> None:
