@@ -1,0 +1,198 @@
+"""The sample chain goes into an empty demo store, whole, seen by every trigger, with its personas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import date
+
+import psycopg
+import pytest
+from sqlalchemy import Connection, NullPool, create_engine
+from sqlalchemy.exc import DBAPIError
+
+from storekeeper.demo.chain import sample_chain
+from storekeeper.demo.load import load
+from storekeeper.demo.personas import PERSONAS, make_personas
+from storekeeper.kit.errors import Refused
+from storekeeper.kit.stores.address import Address
+from storekeeper.kit.stores.cluster import make_database
+from storekeeper.kit.stores.store import Store
+from storekeeper.kit.stores.upgrade import as_migrator, upgrade
+from tests.fixtures.database import Cluster
+
+CHAIN = sample_chain(date(2026, 11, 22))
+EMPTY, LOADED = "sample_empty", "sample_loaded"
+
+
+def unheard(_code: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+@pytest.fixture(scope="module")
+def migrated(cluster: Cluster) -> Iterator[Address]:
+    """An operations store with no shop in it, and no mark."""
+    empty = replace(cluster.administrator, database=EMPTY)
+    with closing(_administrate(cluster)) as connection:
+        make_database(connection, Store.OPERATIONS, EMPTY)
+    with as_migrator(cluster.administrator) as migrator:
+        upgrade(migrator(empty), Store.OPERATIONS)
+    yield empty
+    _drop(cluster, EMPTY)
+
+
+@pytest.fixture(scope="module")
+def loaded(cluster: Cluster, migrated: Address) -> Iterator[Address]:
+    """The same with the sample chain and its personas."""
+    full = replace(cluster.administrator, database=LOADED)
+    with closing(_administrate(cluster)) as connection:
+        make_database(connection, Store.OPERATIONS, LOADED, template=migrated.database)
+    with _transaction(full, keep=True) as connection:
+        load(connection, CHAIN, unheard, embedded=True)
+        make_personas(connection)
+    yield full
+    _drop(cluster, LOADED)
+
+
+def test_a_store_that_is_neither_embedded_nor_marked_is_refused(migrated: Address) -> None:
+    with _transaction(migrated) as connection, pytest.raises(Refused) as refused:
+        load(connection, CHAIN, unheard)
+
+    assert refused.value.code == "demo.not_a_demo_store"
+
+
+def test_a_store_with_shops_is_refused(loaded: Address) -> None:
+    with _transaction(loaded) as connection, pytest.raises(Refused) as refused:
+        load(connection, CHAIN, unheard, embedded=True)
+
+    assert (refused.value.code, refused.value.values) == ("demo.has_shops", {"shops": 60})
+
+
+def test_a_marked_store_takes_the_chain_and_progress_ends_at_the_total(migrated: Address) -> None:
+    heard: list[tuple[str, int, int]] = []
+
+    with _transaction(migrated) as connection:
+        connection.exec_driver_sql("INSERT INTO base.mark (key, value) VALUES ('demo', 'here')")
+        load(connection, CHAIN, lambda *step: heard.append(step))
+
+    assert [done for _, done, _ in heard] == sorted(done for _, done, _ in heard)
+    assert heard[-1][1] == heard[-1][2] > 20_000
+    assert [*dict.fromkeys(code for code, _, _ in heard)] == [
+        "demo.loading.places", "demo.loading.people", "demo.loading.absence", "demo.loading.rosters",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        ("people.region", 5),
+        ("people.shop", 60),
+        ("people.shop_hours", 420),
+        ("people.employee", len(CHAIN.employees)),
+        ("people.employee_contact", len(CHAIN.employees)),
+        ("people.employee_pay", len(CHAIN.employees)),
+        ("people.employee_ref", len(CHAIN.employees)),
+        ("people.placement", len(CHAIN.placements)),
+        ("people.contract", len(CHAIN.contracts)),
+        ("people.employee_skill", len(CHAIN.held)),
+        ("people.availability", len(CHAIN.windows)),
+        ("people.leave", len(CHAIN.leaves)),
+        ("sec.region_shop", 60),
+        ("roster.shift_kind", len(CHAIN.kinds)),
+        ("roster.shift", len(CHAIN.shifts)),
+        ("roster.day_mark", len(CHAIN.marks)),
+    ],
+)
+def test_every_row_of_the_chain_is_in_its_table(loaded: Address, table: str, rows: int) -> None:
+    with _transaction(loaded) as connection:
+        assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() == rows
+
+
+@pytest.mark.parametrize("topic", ["people.shop", "people.placement", "roster.shift"])
+def test_every_row_has_its_audit_event(loaded: Address, topic: str) -> None:
+    with _transaction(loaded) as connection:
+        events = connection.exec_driver_sql("SELECT count(*) FROM audit.event WHERE topic = %s", (topic,))
+        rows = connection.exec_driver_sql(f"SELECT count(*) FROM {topic}")
+
+        assert events.scalar_one() == rows.scalar_one()
+
+
+def test_a_shift_points_to_its_shops_own_kind_before_the_chains(loaded: Address) -> None:
+    with _transaction(loaded) as connection:
+        wrong = connection.exec_driver_sql(
+            "SELECT count(*) FROM roster.shift s JOIN roster.shift_kind k ON k.id = s.kind_id"
+            " WHERE (s.starts_at AT TIME ZONE 'Asia/Hong_Kong')::time <> k.starts"
+            " OR (s.ends_at AT TIME ZONE 'Asia/Hong_Kong')::time <> k.ends OR k.shop_id <> s.shop_id"
+        )
+        lettered = connection.exec_driver_sql("SELECT count(*) FROM roster.shift WHERE kind_id IS NOT NULL")
+
+        assert wrong.scalar_one() == 0
+        assert lettered.scalar_one() == sum(shift.letter is not None for shift in CHAIN.shifts)
+
+
+def test_the_store_is_marked_as_demo(loaded: Address) -> None:
+    with _transaction(loaded) as connection:
+        value = connection.exec_driver_sql("SELECT value FROM base.mark WHERE key = 'demo'").scalar_one()
+
+    assert value == "海棠家品有限公司"
+
+
+def test_every_persona_has_a_login_and_making_them_again_makes_none(loaded: Address) -> None:
+    with _transaction(loaded) as connection:
+        names = connection.exec_driver_sql("SELECT name FROM sec.login").scalars().all()
+
+        assert set(names) == set(PERSONAS)
+        assert make_personas(connection) == ()
+
+
+@pytest.mark.parametrize(("persona", "shops"), [("hq", 60), ("regional", 14), ("regional2", 14), ("hr", 60)])
+def test_a_persona_sees_the_shops_of_her_scope(loaded: Address, persona: str, shops: int) -> None:
+    with _transaction(loaded) as connection:
+        _act_as(connection, persona)
+
+        assert connection.exec_driver_sql("SELECT count(*) FROM people.shop").scalar_one() == shops
+
+
+def test_it_sees_logins_but_no_shops(loaded: Address) -> None:
+    with _transaction(loaded) as connection:
+        _act_as(connection, "it")
+
+        assert connection.exec_driver_sql("SELECT count(*) FROM sec.login").scalar_one() == len(PERSONAS)
+        with pytest.raises(DBAPIError, match="permission denied"):
+            connection.exec_driver_sql("SELECT count(*) FROM people.shop")
+
+
+def test_a_new_logins_password_never_prints_itself(migrated: Address) -> None:
+    with _transaction(migrated) as connection:
+        load(connection, CHAIN, unheard, embedded=True)
+        made = make_personas(connection)
+
+    assert [login.name for login in made] == list(PERSONAS)
+    assert all(login.password not in repr(login) and len(login.password) > 40 for login in made)
+
+
+@contextmanager
+def _transaction(address: Address, *, keep: bool = False) -> Iterator[Connection]:
+    engine = create_engine(address.url(), poolclass=NullPool)
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        yield connection
+        if keep:
+            transaction.commit()
+        else:
+            transaction.rollback()
+
+
+def _act_as(connection: Connection, persona: str) -> None:
+    login = connection.exec_driver_sql("SELECT login FROM sec.login WHERE name = %s", (persona,)).scalar_one()
+    connection.exec_driver_sql(f"SET LOCAL SESSION AUTHORIZATION {login}")
+
+
+def _administrate(cluster: Cluster) -> psycopg.Connection:
+    return psycopg.connect(**cluster.administrator.parameters(), autocommit=True)  # type: ignore[arg-type]
+
+
+def _drop(cluster: Cluster, database: str) -> None:
+    with closing(_administrate(cluster)) as connection:
+        connection.execute(f"DROP DATABASE {database} WITH (FORCE)".encode())
