@@ -14,7 +14,7 @@ from storekeeper.kit.embedded.layout import Layout
 from storekeeper.kit.embedded.processes import run
 from storekeeper.kit.errors import Refused
 
-_FULL = "No space left on device"
+_FULL = ("No space left on device", "Check free disk space", "bytes at block")
 
 
 def make(home: Layout, administrator: str, password: str, account: Account | None) -> None:
@@ -71,7 +71,7 @@ def check_version(home: Layout) -> None:
 
 def why_not(home: Layout, told: str, otherwise: str) -> Refused:
     """The refusal that a program's last words amount to."""
-    if _FULL in told:
+    if any(words in told for words in _FULL):
         return Refused("embedded.disk_full", folder=home.folder)
     return Refused(otherwise, folder=home.folder, line=last_line(told))
 
@@ -79,7 +79,11 @@ def why_not(home: Layout, told: str, otherwise: str) -> Refused:
 def last_line(told: str) -> str:
     """The line that says most: the last one that is an error, else the last one."""
     lines = [line.strip() for line in told.splitlines() if line.strip()]
-    bad = [line for line in lines if "FATAL" in line or "PANIC" in line or "error:" in line]
+    bad = [
+        line
+        for line in lines
+        if "FATAL" in line or "PANIC" in line or "error:" in line or "could not" in line
+    ]
     return (bad or lines or ["?"])[-1][:300]
 
 

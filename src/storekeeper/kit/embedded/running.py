@@ -21,6 +21,7 @@ _START_SECONDS = 600.0
 _STOP_SECONDS = 60.0
 _ORPHAN_SECONDS = 30.0
 _ATTEMPTS = 4
+_LARGEST_READ = 100_000
 _TAKEN = ("Address already in use", "could not create any TCP/IP sockets")
 
 
@@ -43,7 +44,7 @@ def start(
     Unreachable('embedded.slow') when it lives but is not ready after ten minutes.
     """
     if postmaster.living(home.data) is not None:
-        return _wait_until_ready(home, None, port)
+        return _wait_until_ready(home, None, port, _said_before(home))
     crashed = postmaster.forget_stale(home.data)
     if crashed:
         wait_until(lambda: not postmaster.orphans(home.data), seconds=_ORPHAN_SECONDS)
@@ -72,7 +73,7 @@ def stop(home: Layout) -> None:
     else:
         for how in (signal.SIGINT, signal.SIGQUIT):
             os.kill(server.pid, how)
-            if wait_until(lambda: postmaster.living(home.data) is None, seconds=_STOP_SECONDS):
+            if wait_until(lambda: not alive(server.pid), seconds=_STOP_SECONDS):
                 return
     if postmaster.living(home.data) is not None:
         raise Unreachable("embedded.not_stopping", folder=home.folder)
@@ -92,13 +93,14 @@ def _try(home: Layout, settings: Mapping[str, str], port: int) -> Postmaster:
     account = server_account(home.data)
     text = configuration.settings_text(port=port, who_may=str(home.who_may), further=settings)
     try:
+        said = _said_before(home)
         _write(home.settings, text, account)
         _write(home.who_may, configuration.WHO_MAY, account)
         home.output.write_bytes(b"")
         pid = _launch(home, account)
     except OSError as error:
         raise refused(home.folder, error) from error
-    return _wait_until_ready(home, pid, port)
+    return _wait_until_ready(home, pid, port, said)
 
 
 def _launch(home: Layout, account: Account | None) -> int:
@@ -119,42 +121,45 @@ def _launch(home: Layout, account: Account | None) -> int:
     )
 
 
-def _wait_until_ready(home: Layout, pid: int | None, port: int | None) -> Postmaster:
+def _wait_until_ready(
+    home: Layout, pid: int | None, port: int | None, said: Mapping[Path, int]
+) -> Postmaster:
     give_up = time.monotonic() + _START_SECONDS
     while time.monotonic() < give_up:
         if (server := ready(home.data)) is not None:
             return server
-        if pid is not None and not alive(pid):
-            raise _why_not_started(home, port)
-        if pid is None and postmaster.living(home.data) is None:
-            raise _why_not_started(home, port)
+        if not (alive(pid) if pid is not None else postmaster.living(home.data)):
+            raise _why_not_started(home, port, said)
         wait_until(lambda: ready(home.data) is not None, seconds=0.1)
     raise Unreachable("embedded.slow", folder=home.folder)
 
 
-def _why_not_started(home: Layout, port: int | None) -> Refused:
-    told = _read(home.output) + _read(_newest_log(home))
+def _why_not_started(home: Layout, port: int | None, said: Mapping[Path, int]) -> Refused:
+    told = "".join(_read(path, said.get(path, 0)) for path in (home.output, *_logs(home)))
     if any(words in told for words in _TAKEN):
         return Refused("embedded.port_taken", port=port)
     return making.why_not(home, told, "embedded.not_starting")
 
 
-def _newest_log(home: Layout) -> Path:
-    logs = sorted(
-        (home.data / configuration.LOG_FOLDER).glob("server-*.log"), key=lambda path: path.lstat().st_mtime
-    )
-    return logs[-1] if logs else home.output
+def _logs(home: Layout) -> list[Path]:
+    return sorted((home.data / configuration.LOG_FOLDER).glob("server-*.log"))
 
 
-def _read(path: Path) -> str:
-    """The last words of a log; a link is not followed, since the server's account could have laid it."""
+def _said_before(home: Layout) -> Mapping[Path, int]:
+    """How long each log is before a start, so that older complaints are not taken for today's."""
+    return {path: path.lstat().st_size for path in _logs(home)}
+
+
+def _read(path: Path, start: int) -> str:
+    """What a log says from `start` on; a link is not followed, since the server's account could have laid it."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
     except OSError:
         return ""
     with os.fdopen(handle, "rb") as file:
-        file.seek(max(0, path.stat().st_size - 4000))
-        return file.read().decode("utf-8", errors="replace")
+        length = file.seek(0, os.SEEK_END)
+        file.seek(start if start <= length else 0)
+        return file.read(_LARGEST_READ).decode("utf-8", errors="replace")
 
 
 def _write(path: Path, text: str, account: Account | None) -> None:
