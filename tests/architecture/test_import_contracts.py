@@ -30,6 +30,7 @@ PLANTED = {
     "people/command_line.py": "import storekeeper.connectors.till",
     "connectors/till.py": "import storekeeper.connectors.bank",
     "connectors/bank.py": "",
+    "sandbox/till.py": "import storekeeper.kit",
     "desktop/planted.py": "import storekeeper.people.desktop",
     "people/desktop/__init__.py": "",
 }
@@ -47,6 +48,7 @@ SEEN = (
     ("5 screens ask", "storekeeper.roster.desktop is not allowed to import storekeeper.roster.queries"),
     ("6 the tables and screens of people", "storekeeper.roster.jobs -> storekeeper.people.tables"),
     ("7 connectors do not know", "storekeeper.connectors.till -> storekeeper.connectors.bank"),
+    ("8 the sandbox", "storekeeper.sandbox.till is not allowed to import storekeeper.kit"),
     ("7 connectors serve", "storekeeper.people.command_line -> storekeeper.connectors.till"),
 )
 
@@ -108,6 +110,26 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> str:
     told.append(lint(ROOT / "pyproject.toml", folder / "src", folder))
     assert [each.returncode for each in told] == [1, 1], told[0].stdout + told[0].stderr
     return told[0].stdout + told[1].stdout
+
+
+def invisible(src: Path) -> list[str]:
+    """Folders with code but without __init__.py, which import-linter does not look into."""
+    folders = {path.parent for path in src.rglob("*.py")}
+    return sorted(
+        folder.relative_to(src).as_posix() for folder in folders if not (folder / "__init__.py").exists()
+    )
+
+
+def test_no_folder_hides_from_the_contracts() -> None:
+    assert invisible(ROOT / "src" / "storekeeper") == []
+
+
+def test_a_hidden_folder_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "__init__.py").touch()
+    (tmp_path / "roster").mkdir()
+    (tmp_path / "roster" / "service.py").touch()
+
+    assert invisible(tmp_path) == ["roster"]
 
 
 def test_the_contracts_hold() -> None:
