@@ -1,0 +1,198 @@
+"""Reading the roster; what the asking login may not see is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, or_, select
+
+from storekeeper.people import service as people
+from storekeeper.people.domain import PlacedPerson
+from storekeeper.people.domain import Shop as PeopleShop
+from storekeeper.roster.domain import (
+    Break,
+    Busy,
+    Kind,
+    Leave,
+    Mark,
+    Opening,
+    Person,
+    Placed,
+    Shift,
+    Shop,
+    Week,
+    Window,
+)
+from storekeeper.roster.tables import DAY_MARK, SHIFT, SHIFT_KIND
+
+_SHIFT = SHIFT.c[
+    "id", "shop_id", "day", "starts_at", "ends_at", "role", "employee_id", "placement_id", "breaks", "kind_id",
+    "row_version",
+]  # fmt: skip
+_MARK = DAY_MARK.c["id", "shop_id", "employee_id", "placement_id", "day", "kind", "row_version"]
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """Who changed a row last and when, for the sentence of a conflict."""
+
+    row_version: int
+    who: str
+    at: datetime
+
+
+def week(connection: Connection, *, shop_id: int, monday: date) -> Week:
+    """The week of a shop with everything the rules ask; raises Refused('people.no_such_shop')."""
+    sunday = monday + timedelta(days=6)
+    shop = people.shop(connection, shop_id=shop_id, on=monday)
+    placed = people.placed_people(connection, shop_id=shop_id, first=monday, last=sunday)
+    ids = [person.employee_id for person in placed]
+    found = people.leaves(connection, employees=ids, first=monday, last=sunday)
+    leaves = (
+        Leave(row.id, row.employee_id, row.kind, row.from_day, row.to_day, row.state, row.row_version)
+        for row in found
+    )
+    return Week(
+        shop=_shop(shop),
+        monday=monday,
+        people=tuple(_person(person) for person in placed),
+        shifts=_shifts_of(connection, shop_id, monday, sunday),
+        marks=_marks_of(connection, shop_id, monday, sunday),
+        leaves=tuple(sorted(leaves, key=lambda leave: (leave.from_day, leave.employee_id, leave.id))),
+        busy=_busy(connection, ids, shop_id=shop_id, monday=monday, sunday=sunday),
+        kinds=kinds(connection, shop_id=shop_id, monday=monday),
+    )
+
+
+def kinds(connection: Connection, *, shop_id: int, monday: date) -> tuple[Kind, ...]:
+    """The kinds of a shop's week by letter; the shop's own letter goes before the chain's."""
+    kind = SHIFT_KIND.c
+    found = connection.execute(
+        select(
+            *SHIFT_KIND.c["id", "letter", "name_zh", "name_en", "name_cn", "starts", "ends", "break_minutes",
+                          "look"]
+        )
+        .where(
+            or_(kind.shop_id.is_(None), kind.shop_id == shop_id),
+            kind.from_day <= monday + timedelta(days=6),
+            or_(kind.to_day.is_(None), kind.to_day >= monday),
+        )
+        .order_by(kind.shop_id.nulls_first(), kind.from_day)
+    )  # fmt: skip
+    by_letter: dict[str, Kind] = {}
+    for row in found:
+        names = MappingProxyType({"zh-HK": row.name_zh, "en": row.name_en, "zh-CN": row.name_cn})
+        by_letter[row.letter] = Kind(
+            row.id, row.letter, names, row.starts, row.ends, row.break_minutes, row.look
+        )
+    return tuple(by_letter[letter] for letter in sorted(by_letter))
+
+
+def shifts(connection: Connection, ids: Collection[UUID]) -> tuple[Shift, ...]:
+    """These shifts as they stand, removed ones left out."""
+    found = connection.execute(select(*_SHIFT).where(SHIFT.c.id.in_(ids), ~SHIFT.c.removed))
+    return tuple(sorted(map(_shift, found), key=lambda shift: (shift.day, shift.starts_at, shift.id)))
+
+
+def marks(connection: Connection, ids: Collection[UUID]) -> tuple[Mark, ...]:
+    """These marks as they stand, removed ones left out."""
+    found = connection.execute(select(*_MARK).where(DAY_MARK.c.id.in_(ids), ~DAY_MARK.c.removed))
+    return tuple(Mark(*row) for row in found)
+
+
+def places(connection: Connection, ids: Collection[UUID]) -> frozenset[tuple[int, date]]:
+    """Shop and day of each of these shifts and marks, removed ones too."""
+    found = [
+        *connection.execute(select(SHIFT.c.shop_id, SHIFT.c.day).where(SHIFT.c.id.in_(ids))),
+        *connection.execute(select(DAY_MARK.c.shop_id, DAY_MARK.c.day).where(DAY_MARK.c.id.in_(ids))),
+    ]
+    return frozenset((shop_id, day) for shop_id, day in found)
+
+
+def versions(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """The row_version of each of these shifts and marks."""
+    found = [
+        *connection.execute(select(SHIFT.c.id, SHIFT.c.row_version).where(SHIFT.c.id.in_(ids))),
+        *connection.execute(select(DAY_MARK.c.id, DAY_MARK.c.row_version).where(DAY_MARK.c.id.in_(ids))),
+    ]
+    return {row.id: row.row_version for row in found}
+
+
+def last_changes(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID, LastChange]:
+    """Who changed these rows last, as far as they lie in the asker's shops."""
+    found = connection.exec_driver_sql(
+        "SELECT id, row_version, who, at FROM roster.last_change(%s::uuid[])", (list(ids),)
+    )
+    return {row.id: LastChange(row.row_version, row.who, row.at) for row in found}
+
+
+def _shifts_of(connection: Connection, shop_id: int, first: date, last: date) -> tuple[Shift, ...]:
+    found = connection.execute(
+        select(*_SHIFT)
+        .where(SHIFT.c.shop_id == shop_id, SHIFT.c.day.between(first, last), ~SHIFT.c.removed)
+        .order_by(SHIFT.c.day, SHIFT.c.starts_at, SHIFT.c.id)
+    )
+    return tuple(_shift(row) for row in found)
+
+
+def _marks_of(connection: Connection, shop_id: int, first: date, last: date) -> tuple[Mark, ...]:
+    found = connection.execute(
+        select(*_MARK)
+        .where(DAY_MARK.c.shop_id == shop_id, DAY_MARK.c.day.between(first, last), ~DAY_MARK.c.removed)
+        .order_by(DAY_MARK.c.day, DAY_MARK.c.employee_id, DAY_MARK.c.id)
+    )
+    return tuple(Mark(*row) for row in found)
+
+
+def _busy(
+    connection: Connection, ids: Sequence[int], *, shop_id: int, monday: date, sunday: date
+) -> tuple[Busy, ...]:
+    """Work elsewhere and on the days next to the week; what the week itself holds is left out."""
+    found = connection.exec_driver_sql(
+        "SELECT employee_id, shop_id, day, starts_at, ends_at FROM roster.person_ledger(%s::int[], %s, %s)"
+        " WHERE mark IS NULL ORDER BY starts_at, employee_id",
+        (list(ids), monday - _ONE_DAY, sunday + _ONE_DAY),
+    )
+    return tuple(
+        Busy(row.employee_id, row.starts_at, row.ends_at, row.shop_id)
+        for row in found
+        if row.shop_id != shop_id or not monday <= row.day <= sunday
+    )
+
+
+def _shift(row: Any) -> Shift:
+    values = row._asdict()
+    breaks = tuple(Break(each["minutes"], each["offset"], each["paid"]) for each in values.pop("breaks"))
+    return Shift(**values, breaks=breaks)
+
+
+def _shop(shop: PeopleShop) -> Shop:
+    hours = tuple(Opening(each.weekday, each.opens, each.closes) for each in shop.hours)
+    return Shop(shop.id, shop.code, shop.name_zh, shop.name_en, shop.day_starts, hours)
+
+
+def _person(person: PlacedPerson) -> Person:
+    return Person(
+        employee_id=person.employee_id,
+        staff_no=person.staff_no,
+        name_zh=person.name_zh,
+        name_en=person.name_en,
+        role=person.role,
+        contract=person.contract,
+        weekly_minutes=person.weekly_minutes,
+        placements=tuple(
+            Placed(each.id, each.kind, each.from_day, each.to_day) for each in person.placements
+        ),
+        skills=person.skills,
+        availability=tuple(
+            Window(each.weekday, each.starts, each.ends, each.from_day, each.to_day)
+            for each in person.availability
+        ),
+        left_on=person.left_on,
+    )

@@ -1,0 +1,305 @@
+"""The only door to the roster: each function takes the open transaction first and never commits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from storekeeper.kit import edits
+from storekeeper.kit.clock import monday_of
+from storekeeper.kit.errors import Conflict, Finding, Refused, Severity
+from storekeeper.kit.stores.base_tables import EDIT
+from storekeeper.kit.stores.store import Store
+from storekeeper.people import domain as people_domain
+from storekeeper.people import service as people
+from storekeeper.roster import queries
+from storekeeper.roster.domain import (
+    FORMAT,
+    Batch,
+    Edit,
+    Leave,
+    Mark,
+    Outcome,
+    PlaceMark,
+    Shift,
+    Week,
+    from_json,
+    to_json,
+)
+from storekeeper.roster.rules import check
+
+PAGE = "roster"
+CHUNK = 5_000
+
+_ADD_SHIFTS = """
+    INSERT INTO roster.shift
+        (id, shop_id, day, starts_at, ends_at, role, employee_id, placement_id, breaks, kind_id)
+    SELECT n.id, n.shop_id, n.day, n.starts_at, n.ends_at, n.role, n.employee_id, n.placement_id,
+        n.breaks::jsonb, n.kind_id
+    FROM unnest(%s::uuid[], %s::int[], %s::date[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::int[],
+        %s::int[], %s::text[], %s::int[])
+        n (id, shop_id, day, starts_at, ends_at, role, employee_id, placement_id, breaks, kind_id)"""
+_CHANGE_SHIFTS = """
+    UPDATE roster.shift s SET shop_id = n.shop_id, day = n.day, starts_at = n.starts_at, ends_at = n.ends_at,
+        role = n.role, employee_id = n.employee_id, placement_id = n.placement_id, breaks = n.breaks::jsonb,
+        kind_id = n.kind_id, removed = n.removed
+    FROM unnest(%s::uuid[], %s::int[], %s::date[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::int[],
+        %s::int[], %s::text[], %s::int[], %s::boolean[], %s::int[])
+        n (id, shop_id, day, starts_at, ends_at, role, employee_id, placement_id, breaks, kind_id, removed, seen)
+    WHERE s.id = n.id AND s.row_version = n.seen
+    RETURNING s.id"""
+_ADD_MARKS = """
+    INSERT INTO roster.day_mark (id, shop_id, employee_id, placement_id, day, kind)
+    SELECT * FROM unnest(%s::uuid[], %s::int[], %s::int[], %s::int[], %s::date[], %s::text[])"""
+_CHANGE_MARKS = """
+    UPDATE roster.day_mark m SET shop_id = n.shop_id, employee_id = n.employee_id, placement_id = n.placement_id,
+        day = n.day, kind = n.kind, removed = n.removed
+    FROM unnest(%s::uuid[], %s::int[], %s::int[], %s::int[], %s::date[], %s::text[], %s::boolean[], %s::int[])
+        n (id, shop_id, employee_id, placement_id, day, kind, removed, seen)
+    WHERE m.id = n.id AND m.row_version = n.seen
+    RETURNING m.id"""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of an edit: the row_version of each row it wrote, and what the rules warned of."""
+
+    versions: Mapping[UUID, int]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """An edit of the asking person that stands, as it was stored."""
+
+    id: UUID
+    deed: Edit
+    inverse: Edit
+
+
+def load_week(connection: Connection, *, shop_id: int, monday: date) -> Week:
+    """A shop's week with everything the rules ask. Raises Refused('people.no_such_shop')."""
+    return queries.week(connection, shop_id=shop_id, monday=monday_of(monday))
+
+
+def load_shifts(connection: Connection, ids: Collection[UUID]) -> tuple[Shift, ...]:
+    """These shifts as they stand after a notice; an id that is missing in the answer is removed or out of sight."""
+    return queries.shifts(connection, ids)
+
+
+def load_marks(connection: Connection, ids: Collection[UUID]) -> tuple[Mark, ...]:
+    """These marks as they stand after a notice; an id that is missing in the answer is removed or out of sight."""
+    return queries.marks(connection, ids)
+
+
+def submit(
+    connection: Connection,
+    *,
+    edit_id: UUID,
+    edit: Edit,
+    shop_id: int | None = None,
+    monday: date | None = None,
+    undoes: UUID | None = None,
+) -> Saved:
+    """Judge an edit once more, write each row once, and keep the edit itself; sent twice it is applied once.
+
+    Shop and week may be left out where the edit names a shift or a mark. `undoes` is the edit that this one
+    takes back. Raises Refused (the first hard finding, with all of them), Conflict `roster.changed_by` (who
+    and when) or `roster.gone`.
+    """
+    if _applied(connection, edit_id):
+        return Saved(queries.versions(connection, edit.touched()))
+    if shop_id is None or monday is None:
+        shop_id, monday = _place_of(connection, edit)
+    week = queries.week(connection, shop_id=shop_id, monday=monday_of(monday))
+    _insist_on_versions(connection, week, edit)
+    _insist_on_one_week(week, edit.outcome(week))
+    findings = check(week, edit)
+    hard = next((finding for finding in findings if finding.severity is Severity.HARD), None)
+    if hard is not None:
+        raise Refused(hard.code, findings=findings, **hard.values)
+    inverse = edit.inverse(week)
+    edits.record(
+        connection, id=edit_id, page=PAGE, shop_id=shop_id, deed=to_json(edit), inverse=to_json(inverse),
+        format=FORMAT,
+    )  # fmt: skip
+    _write(connection, week, edit)
+    if undoes is not None:
+        edits.mark_undone(connection, undoes, by=edit_id)
+    return Saved({row: seen + 1 for row, seen in edit.expects().items()}, findings)
+
+
+def undoable(connection: Connection, *, shop_id: int, limit: int = 100) -> tuple[Undoable, ...]:
+    """The asking person's own standing edits of a shop, oldest first, to rebuild an undo stack from.
+
+    What undid another edit, what was undone, and what an older format wrote are left out.
+    """
+    stored = edits.latest(connection, page=PAGE, shop_id=shop_id, limit=limit)
+    undoing = {each.undone_by for each in stored}
+    return tuple(
+        Undoable(each.id, from_json(each.deed), from_json(each.inverse))
+        for each in stored
+        if each.undone_by is None and each.id not in undoing and each.format == FORMAT
+    )
+
+
+def _applied(connection: Connection, edit_id: UUID) -> bool:
+    table = EDIT[Store.OPERATIONS]
+    return connection.scalar(select(table.c.id).where(table.c.id == edit_id)) is not None
+
+
+def _place_of(connection: Connection, edit: Edit) -> tuple[int, date]:
+    """The one shop and week that the edit writes in."""
+    new = edit_rows(edit)
+    found = {(row.shop_id, monday_of(row.day)) for row in new}
+    known = [row for row, seen in edit.expects().items() if seen > 0]
+    found |= {(shop_id, monday_of(day)) for shop_id, day in queries.places(connection, known)}
+    if not found:
+        raise Conflict("roster.gone")
+    if len(found) > 1:
+        raise Refused("roster.one_week_at_a_time")
+    return found.pop()
+
+
+def edit_rows(edit: Edit) -> tuple[Shift | Mark, ...]:
+    """The shifts and marks that an edit carries whole."""
+    if isinstance(edit, Batch):
+        return tuple(row for each in edit.edits for row in edit_rows(each))
+    if isinstance(edit, PlaceMark):
+        return (edit.mark,)
+    shift = getattr(edit, "shift", None)
+    return (shift,) if isinstance(shift, Shift) else ()
+
+
+def _insist_on_versions(connection: Connection, week: Week, edit: Edit) -> None:
+    """A row that stands in another version than its author saw is somebody else's by now."""
+    stale = [
+        row
+        for row, seen in edit.expects().items()
+        if (standing := week.version_of(row)) is not None and standing != seen
+    ]
+    needed = [row for row in _rows_it_reads(edit) if week.version_of(row) is None]
+    if stale or needed:
+        raise _conflict(connection, [*stale, *needed])
+
+
+def _insist_on_one_week(week: Week, outcome: Outcome) -> None:
+    """The rules have judged this shop and week only."""
+    rows: tuple[Shift | Mark, ...] = (*outcome.shifts, *outcome.marks)
+    for row in rows:
+        if row.shop_id != week.shop.id or row.day not in week.days:
+            raise Refused("roster.one_week_at_a_time")
+
+
+def _rows_it_reads(edit: Edit) -> Iterable[UUID]:
+    """The rows that must be live for the edit to make sense."""
+    carried = {row.id for row in edit_rows(edit)} | {leave.id for leave in _leaves_of(edit)}
+    return edit.touched() - carried
+
+
+def _leaves_of(edit: Edit) -> tuple[Leave, ...]:
+    if isinstance(edit, Batch):
+        return tuple(leave for each in edit.edits for leave in _leaves_of(each))
+    leave = getattr(edit, "leave", None)
+    return (leave,) if isinstance(leave, Leave) else ()
+
+
+def _conflict(connection: Connection, rows: Sequence[UUID]) -> Conflict:
+    changes = queries.last_changes(connection, rows)
+    last = max(changes.values(), key=lambda change: change.at, default=None)
+    if last is None:
+        return Conflict("roster.gone")
+    return Conflict("roster.changed_by", who=last.who, when=last.at)
+
+
+def _write(connection: Connection, week: Week, edit: Edit) -> None:
+    outcome, seen = edit.outcome(week), edit.expects()
+    gone = _gone(week, outcome)
+    _change_marks(connection, [*gone.marks, *outcome.marks], seen, gone=outcome.gone)
+    _change_shifts(connection, [*gone.shifts, *outcome.shifts], seen, gone=outcome.gone)
+    for leave in gone.leaves:
+        people.set_leave_state(connection, leave_id=leave.id, seen=seen[leave.id], state="cancelled")
+    for leave in outcome.leaves:
+        _place_leave(connection, leave, seen[leave.id])
+
+
+def _gone(week: Week, outcome: Outcome) -> Outcome:
+    """The rows that go, as they stand."""
+    return Outcome(
+        shifts=tuple(row for row in week.shifts if row.id in outcome.gone),
+        marks=tuple(row for row in week.marks if row.id in outcome.gone),
+        leaves=tuple(row for row in week.leaves if row.id in outcome.gone),
+    )
+
+
+def _change_shifts(
+    connection: Connection, shifts: Sequence[Shift], seen: Mapping[UUID, int], *, gone: frozenset[UUID]
+) -> None:
+    new = [_shift_row(shift) for shift in shifts if seen[shift.id] == 0]
+    known = [
+        (*_shift_row(shift), shift.id in gone, seen[shift.id])
+        for shift in sorted(shifts, key=lambda shift: shift.id)
+        if seen[shift.id] > 0
+    ]
+    _insist(connection, _CHANGE_SHIFTS, known)
+    for chunk in _chunks(new):
+        connection.exec_driver_sql(_ADD_SHIFTS, _columns(chunk))
+
+
+def _change_marks(
+    connection: Connection, marks: Sequence[Mark], seen: Mapping[UUID, int], *, gone: frozenset[UUID]
+) -> None:
+    known = [(*_mark_row(mark), mark.id in gone, seen[mark.id]) for mark in marks if seen[mark.id] > 0]
+    for removing in (True, False):
+        _insist(connection, _CHANGE_MARKS, [row for row in known if row[-2] is removing])
+    new = [_mark_row(mark) for mark in marks if seen[mark.id] == 0]
+    for chunk in _chunks(new):
+        connection.exec_driver_sql(_ADD_MARKS, _columns(chunk))
+
+
+def _place_leave(connection: Connection, leave: Leave, seen: int) -> None:
+    if seen > 0:
+        people.set_leave_state(connection, leave_id=leave.id, seen=seen, state=leave.state)
+        return
+    new = people_domain.Leave(
+        leave.id, leave.employee_id, leave.kind, leave.from_day, leave.to_day, leave.state, row_version=0
+    )
+    people.add_leave(connection, new)
+
+
+def _insist(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write rows whose first value is the id; a row that was not there in its version is a conflict."""
+    for chunk in _chunks(rows):
+        written = set(connection.exec_driver_sql(statement, _columns(chunk)).scalars())
+        missed = [row[0] for row in chunk if row[0] not in written]
+        if missed:
+            raise _conflict(connection, missed)
+
+
+def _shift_row(shift: Shift) -> tuple[Any, ...]:
+    breaks = json.dumps(
+        [{"offset": each.offset, "minutes": each.minutes, "paid": each.paid} for each in shift.breaks]
+    )
+    return (
+        shift.id, shift.shop_id, shift.day, shift.starts_at, shift.ends_at, shift.role, shift.employee_id,
+        shift.placement_id, breaks, shift.kind_id,
+    )  # fmt: skip
+
+
+def _mark_row(mark: Mark) -> tuple[Any, ...]:
+    return mark.id, mark.shop_id, mark.employee_id, mark.placement_id, mark.day, mark.kind
+
+
+def _chunks(rows: Sequence[tuple[Any, ...]]) -> Iterable[Sequence[tuple[Any, ...]]]:
+    return (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))
+
+
+def _columns(rows: Sequence[tuple[Any, ...]]) -> tuple[list[Any], ...]:
+    """Rows turned into the arrays that unnest takes, one for each column."""
+    return tuple(list(column) for column in zip(*rows, strict=True))

@@ -1,0 +1,95 @@
+"""Kinds of shifts, shifts and marked days, as tables of the operations store."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    Table,
+    Text,
+    Time,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from storekeeper.kit.guarded import guarded_columns
+from storekeeper.kit.stores.store import OPERATIONS
+
+_PLACEMENT = ("people.placement.shop_id", "people.placement.employee_id", "people.placement.id")
+
+
+def _placed() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(("shop_id", "employee_id", "placement_id"), _PLACEMENT)
+
+
+def _shop(*, nullable: bool = False) -> Column[int]:
+    return Column("shop_id", Integer, ForeignKey("people.shop.id"), nullable=nullable)
+
+
+SHIFT_KIND = Table(
+    "shift_kind",
+    OPERATIONS,
+    Column("id", Integer, Identity(always=True), primary_key=True),
+    _shop(nullable=True),
+    Column("letter", Text, nullable=False),
+    Column("name_zh", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("name_cn", Text, nullable=False),
+    Column("starts", Time, nullable=False),
+    Column("ends", Time, nullable=False),
+    Column("break_minutes", Integer, nullable=False, server_default=text("0")),
+    Column("look", Text, nullable=False),
+    Column("from_day", Date, nullable=False),
+    Column("to_day", Date),
+    *guarded_columns(),
+    Index("ix_shift_kind_shop_id", "shop_id"),
+    schema="roster",
+)
+
+SHIFT = Table(
+    "shift",
+    OPERATIONS,
+    Column("id", Uuid, primary_key=True),
+    _shop(),
+    Column("day", Date, nullable=False),
+    Column("starts_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("employee_id", Integer),
+    Column("placement_id", Integer),
+    Column("breaks", JSONB, nullable=False, server_default=text("'[]'")),
+    Column("kind_id", Integer, ForeignKey("roster.shift_kind.id")),
+    Column("removed", Boolean, nullable=False, server_default=text("false")),
+    *guarded_columns(),
+    _placed(),
+    Index("ix_shift_shop_id_day", "shop_id", "day"),
+    Index("ix_shift_employee_id_day", "employee_id", "day"),
+    schema="roster",
+)
+
+DAY_MARK = Table(
+    "day_mark",
+    OPERATIONS,
+    Column("id", Uuid, primary_key=True),
+    _shop(),
+    Column("employee_id", Integer, nullable=False),
+    Column("placement_id", Integer, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("removed", Boolean, nullable=False, server_default=text("false")),
+    *guarded_columns(),
+    _placed(),
+    Index(
+        "uq_day_mark_employee_id_day", "employee_id", "day", unique=True, postgresql_where=text("NOT removed")
+    ),
+    Index("ix_day_mark_shop_id_day", "shop_id", "day"),
+    schema="roster",
+)
