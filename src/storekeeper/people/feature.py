@@ -8,4 +8,8 @@ FEATURE = Feature(
     key="people",
     tables=("storekeeper.people.tables",),
     commands="storekeeper.people.command_line:COMMANDS",
+    listens={
+        "sec.scope": "storekeeper.people.jobs:scope_changed",
+        "people.shop": "storekeeper.people.jobs:scope_changed",
+    },
 )

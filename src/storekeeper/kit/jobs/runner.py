@@ -155,17 +155,7 @@ class Jobs:
         """
         await asyncio.to_thread(self.make_up)
         async with self.app.open_async():
-            running = asyncio.create_task(
-                self.app.run_worker_async(
-                    concurrency=self.pace.at_once,
-                    fetch_job_polling_interval=self.pace.looks_every,
-                    update_heartbeat_interval=self.pace.heartbeat,
-                    stalled_worker_timeout=self.pace.stalled_after,
-                    shutdown_graceful_timeout=self.pace.stops_within,
-                    delete_jobs="successful",
-                    install_signal_handlers=False,
-                )
-            )
+            running = asyncio.create_task(self._run(wait=True))
             stopping = asyncio.create_task(stop.wait())
             await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
             stopping.cancel()
@@ -173,12 +163,30 @@ class Jobs:
             with suppress(asyncio.CancelledError):
                 await running
 
+    async def work_off(self) -> None:
+        """Makes up what was missed, runs the jobs that can run now, and returns."""
+        await asyncio.to_thread(self.make_up)
+        async with self.app.open_async():
+            await self._run(wait=False)
+
     def make_up(self) -> None:
         """Defers the runs that were missed while no worker was there; two workers at once do it once."""
         for job in self._jobs.values():
             if job.when is not None and job.make_up > 0:
                 with self._write() as connection:
                     _make_up(connection, job, job.when, now())
+
+    async def _run(self, *, wait: bool) -> None:
+        await self.app.run_worker_async(
+            wait=wait,
+            concurrency=self.pace.at_once,
+            fetch_job_polling_interval=self.pace.looks_every,
+            update_heartbeat_interval=self.pace.heartbeat,
+            stalled_worker_timeout=self.pace.stalled_after,
+            shutdown_graceful_timeout=self.pace.stops_within,
+            delete_jobs="successful",
+            install_signal_handlers=False,
+        )
 
     def _perform(
         self, job: Job, function: Callable[..., object], ticket: Ticket, arguments: dict[str, Any]
