@@ -101,6 +101,14 @@ CREATE TABLE people.employee_pay (
     CONSTRAINT ck_employee_pay_amount CHECK (amount >= 0)
 );
 
+COMMENT ON COLUMN people.employee_contact.phone IS 'purpose=rostering retention=employment_plus_7_years mask=last_four';
+COMMENT ON COLUMN people.employee_contact.email IS 'purpose=rostering retention=employment_plus_7_years mask=domain_only';
+COMMENT ON COLUMN people.employee_contact.phone_masked IS 'purpose=rostering retention=employment_plus_7_years mask=is_masked';
+COMMENT ON COLUMN people.employee_contact.email_masked IS 'purpose=rostering retention=employment_plus_7_years mask=is_masked';
+COMMENT ON COLUMN people.employee_pay.pay_kind IS 'purpose=payroll retention=employment_plus_7_years mask=human_resources_only';
+COMMENT ON COLUMN people.employee_pay.amount IS 'purpose=payroll retention=employment_plus_7_years mask=human_resources_only';
+COMMENT ON COLUMN people.employee_pay.from_day IS 'purpose=payroll retention=employment_plus_7_years mask=human_resources_only';
+
 -- Where a person may be rostered, and so who may see her.
 CREATE TABLE people.placement (
     id int GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_placement PRIMARY KEY,
@@ -284,6 +292,18 @@ BEGIN
         SELECT n.e, n.p IS NOT NULL AND n.p IS DISTINCT FROM c.phone, n.m IS NOT NULL AND n.m IS DISTINCT FROM c.email
         FROM unnest(employees, phones, emails) n (e, p, m)
         LEFT JOIN people.employee_contact c ON c.employee_id = n.e;
+END
+$$;
+
+-- Region or shop codes as ids, for whoever gives out scopes and sees no business data.
+CREATE FUNCTION sec.places_by_code(kind text, codes text[]) RETURNS TABLE (code text, id int)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+    IF kind = 'region' THEN
+        RETURN QUERY SELECT r.code, r.id FROM people.region r WHERE r.code = ANY (codes);
+    ELSE
+        RETURN QUERY SELECT s.code, s.id FROM people.shop s WHERE s.code = ANY (codes);
+    END IF;
 END
 $$;
 

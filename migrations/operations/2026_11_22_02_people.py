@@ -35,9 +35,8 @@ def upgrade() -> None:
     contact = "people.set_contact(int[], text[], text[]), people.contact_differs(int[], text[], text[])"
     run(f"GRANT EXECUTE ON FUNCTION {contact} TO sk_hq, sk_hr")
     run("GRANT EXECUTE ON FUNCTION people.lend(int, int, date, date) TO sk_regional, sk_hq")
-    run(
-        "GRANT EXECUTE ON FUNCTION sec.add_login(text, text, text[], int[], int[]), sec.close_login(text) TO sk_it"
-    )
+    it = "sec.add_login(text, text, text[], int[], int[]), sec.close_login(text), sec.places_by_code(text, text[])"
+    run(f"GRANT EXECUTE ON FUNCTION {it} TO sk_it")
     for statement in (*_guards(), *_rights()):
         run(statement)
 
@@ -45,7 +44,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Away with people and logins; what refers to people must be gone before."""
     run("DROP SCHEMA people CASCADE")
-    run("DROP FUNCTION sec.add_login(text, text, text[], int[], int[]), sec.close_login(text)")
+    run("DROP FUNCTION sec.add_login, sec.close_login, sec.places_by_code")
     run("DROP TABLE sec.login")
     run("SET LOCAL ROLE provisioner")
     run("DROP SCHEMA provision CASCADE")

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection, NullPool, create_engine
 
-from storekeeper.demo.chain import make_chain
+from storekeeper.demo.chain import sample_chain
 from storekeeper.demo.load import Progress, load
 from storekeeper.demo.personas import make_personas
 from storekeeper.kit.access import known_logins, remember_login
@@ -32,7 +32,7 @@ def fill(provider: Provider, progress: Progress, *, today: date) -> bool:
     with administrating(provider) as connection:
         empty = connection.exec_driver_sql("SELECT NOT EXISTS (SELECT FROM people.shop)").scalar_one()
         if empty:
-            load(connection, make_chain(today), progress, embedded=True)
+            load(connection, sample_chain(today), progress, embedded=True)
         made = make_personas(connection)
         for new in made:
             provider.keep_password(new.login, new.password)

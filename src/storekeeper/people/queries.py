@@ -58,7 +58,7 @@ def shops(connection: Connection, *, on: date, ids: Collection[int] | None = Non
         asked = asked.where(SHOP.c.id.in_(ids))
     found: list[Any] = list(connection.execute(asked))
     hours = _hours(connection, [row.id for row in found], on)
-    return tuple(Shop(*row, hours=hours.get(row.id, ())) for row in found)
+    return tuple(Shop(**row._mapping, hours=hours.get(row.id, ())) for row in found)
 
 
 def placed_people(
@@ -77,18 +77,19 @@ def placed_people(
     skills = _skills(connection, ids, first)
     windows = _windows(connection, ids, first, last)
     contracts = _contracts(connection, ids, first, last)
-    found: Any = connection.execute(
-        select(*EMPLOYEE.c["id", "staff_no", "name_zh", "name_en", "role", "left_on"])
+    found = connection.execute(
+        select(EMPLOYEE.c.id.label("employee_id"), *EMPLOYEE.c["staff_no", "name_zh", "name_en", "role", "left_on"])
         .where(EMPLOYEE.c.id.in_(ids))
         .order_by(EMPLOYEE.c.staff_no)
     )
     return tuple(
         PlacedPerson(
-            *row,
-            *contracts.get(row.id, (None, None)),
-            tuple(placements[row.id]),
-            frozenset(skills[row.id]),
-            tuple(windows[row.id]),
+            **row._mapping,
+            contract=contracts.get(row.employee_id, (None, None))[0],
+            weekly_minutes=contracts.get(row.employee_id, (None, None))[1],
+            placements=tuple(placements[row.employee_id]),
+            skills=frozenset(skills[row.employee_id]),
+            availability=tuple(windows[row.employee_id]),
         )
         for row in found
     )

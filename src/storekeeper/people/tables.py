@@ -44,7 +44,9 @@ def _period() -> tuple[Column[object], Column[object]]:
 
 
 def _of_employee() -> Column[int]:
-    return Column("employee_id", Integer, ForeignKey("people.employee.id"), primary_key=True, autoincrement=False)
+    return Column(
+        "employee_id", Integer, ForeignKey("people.employee.id"), primary_key=True, autoincrement=False
+    )
 
 
 LOGIN = Table(
@@ -140,15 +142,26 @@ EMPLOYEE_REF = Table(
     schema="people",
 )
 
+_KEPT = "retention=employment_plus_7_years"
+_PAYROLL = f"purpose=payroll {_KEPT} mask=human_resources_only"
+
 EMPLOYEE_CONTACT = Table(
     "employee_contact",
     OPERATIONS,
     _of_employee(),
-    Column("phone", Text),
-    Column("email", Text),
-    Column("phone_masked", Text, Computed("repeat('•', 4) || right(phone, 4)", persisted=True)),
+    Column("phone", Text, comment=f"purpose=rostering {_KEPT} mask=last_four"),
+    Column("email", Text, comment=f"purpose=rostering {_KEPT} mask=domain_only"),
     Column(
-        "email_masked", Text, Computed("left(email, 1) || '•••@' || split_part(email, '@', 2)", persisted=True)
+        "phone_masked",
+        Text,
+        Computed("repeat('•', 4) || right(phone, 4)", persisted=True),
+        comment=f"purpose=rostering {_KEPT} mask=is_masked",
+    ),
+    Column(
+        "email_masked",
+        Text,
+        Computed("left(email, 1) || '•••@' || split_part(email, '@', 2)", persisted=True),
+        comment=f"purpose=rostering {_KEPT} mask=is_masked",
     ),
     *guarded_columns(),
     schema="people",
@@ -158,9 +171,9 @@ EMPLOYEE_PAY = Table(
     "employee_pay",
     OPERATIONS,
     _of_employee(),
-    _text("pay_kind"),
-    Column("amount", Numeric(14, 2), nullable=False),
-    Column("from_day", Date, nullable=False),
+    Column("pay_kind", Text, nullable=False, comment=_PAYROLL),
+    Column("amount", Numeric(14, 2), nullable=False, comment=_PAYROLL),
+    Column("from_day", Date, nullable=False, comment=_PAYROLL),
     *guarded_columns(),
     schema="people",
 )

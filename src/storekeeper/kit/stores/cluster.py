@@ -18,6 +18,7 @@ CONNECTS: Mapping[Store, tuple[str, ...]] = {
     Store.CONDUCT: ("sk_hr", "sk_conduct", "sk_privacy", "sk_auditor"),
 }
 EXTENSIONS = ("btree_gist", "pg_trgm")
+SERVICE_LOGINS = ("worker", "gateway")
 _PROVISIONER = "provisioner"
 
 

@@ -1,0 +1,71 @@
+"""`storekeeper login`: making and closing the logins of people, as IT."""
+
+from __future__ import annotations
+
+import secrets
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from storekeeper.cli.session import Session, read_password
+from storekeeper.kit.access import GROUPS, add_login, close_login, known_logins, remember_login
+from storekeeper.kit.errors import Refused
+from storekeeper.kit.feature import Verb
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("--group", action="append", required=True, choices=sorted(GROUPS), dest="groups")
+    parser.add_argument("--region", action="append", default=[], metavar="CODE", dest="regions")
+    parser.add_argument("--shop", action="append", default=[], metavar="CODE", dest="shops")
+    parser.add_argument("--new-password-file", type=Path, metavar="FILE")
+
+
+def _add(session: Session, given: Namespace) -> int:
+    password = (
+        read_password(given.new_password_file) if given.new_password_file else secrets.token_urlsafe(12)
+    )
+    with session.write() as connection:
+        login = add_login(
+            connection,
+            name=given.name,
+            password=password,
+            groups=given.groups,
+            regions=_ids(connection, "region", given.regions),
+            shops=_ids(connection, "shop", given.shops),
+        )
+    remember_login(session.provider.folder, given.name, login)
+    session.provider.keep_password(login, password)
+    code = "login.added" if given.new_password_file else "login.added_with_password"
+    shown = {} if given.new_password_file else {"password": password}
+    session.show({"name": given.name, "login": login, **shown}, code)
+    return 0
+
+
+def _close_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME")
+
+
+def _close(session: Session, given: Namespace) -> int:
+    login = known_logins(session.provider.folder).get(given.name, given.name)
+    with session.write() as connection:
+        close_login(connection, login)
+    session.show({"login": login}, "login.closed")
+    return 0
+
+
+def _ids(connection: Connection, kind: str, codes: list[str]) -> list[int]:
+    """Ids of regions or shops by code. Raises Refused('login.unknown_place')."""
+    found = connection.exec_driver_sql("SELECT * FROM sec.places_by_code(%s, %s::text[])", (kind, codes))
+    ids = {row[0]: row[1] for row in found}
+    missing = [code for code in codes if code not in ids]
+    if missing:
+        raise Refused("login.unknown_place", codes=tuple(missing))
+    return [ids[code] for code in codes]
+
+
+COMMANDS = (
+    Verb("add", "login.verb.add", "login.manual.add", _add_arguments, _add),
+    Verb("close", "login.verb.close", "login.manual.close", _close_arguments, _close),
+)

@@ -1,0 +1,129 @@
+"""Reads the command line, runs the verb and turns the three errors into sentences and exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from storekeeper.cli.session import Session
+from storekeeper.features import FEATURES
+from storekeeper.kit import settings as kit_settings
+from storekeeper.kit.errors import Conflict, Refused, StorekeeperError, Unreachable
+from storekeeper.kit.feature import Verb, load
+from storekeeper.kit.sentences import Sentences
+
+DONE, REFUSED, USAGE, UNREACHABLE, CONFLICT = 0, 1, 2, 3, 4
+_CODES: Mapping[type[StorekeeperError], int] = {
+    Refused: REFUSED,
+    Unreachable: UNREACHABLE,
+    Conflict: CONFLICT,
+}
+_HOSTS: Mapping[str, str] = {
+    "db": "storekeeper.cli.database:COMMANDS",
+    "login": "storekeeper.cli.logins:COMMANDS",
+    "demo": "storekeeper.cli.sample:COMMANDS",
+    "worker": "storekeeper.worker.command_line:COMMANDS",
+}
+_DEFAULT_VERBS: Mapping[str, str] = {"demo": "load"}
+
+
+def groups() -> Mapping[str, str]:
+    """First word of a command → where its verbs are."""
+    return {**_HOSTS, **{feature.key: feature.commands for feature in FEATURES if feature.commands}}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit code: 0 done, 1 refused, 2 usage, 3 unreachable, 4 conflict."""
+    settings = kit_settings.load()
+    sentences = Sentences(settings.language)
+    group, rest = arguments[0], list(arguments[1:])
+    if group not in groups():
+        return _overview(sentences, asked=group in {"-h", "--help", "help"})
+    verbs: tuple[Verb, ...] = load(groups()[group])
+    if group in _DEFAULT_VERBS and (not rest or rest[0].startswith("--") and rest[0] != "--help"):
+        rest.insert(0, _DEFAULT_VERBS[group])
+    parser, by_name = _parser(group, verbs, sentences)
+    try:
+        given = parser.parse_args(rest)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    return _act(by_name[given.verb], given, settings)
+
+
+def _act(verb: Verb, given: argparse.Namespace, settings: kit_settings.Settings) -> int:
+    session = Session(
+        settings,
+        as_json=given.json,
+        login=getattr(given, "login", None),
+        persona=getattr(given, "persona", None),
+        password_file=getattr(given, "password_file", None),
+    )
+    try:
+        return verb.run(session, given)
+    except StorekeeperError as error:
+        return _tell(session, error)
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        session.close()
+
+
+def _tell(session: Session, error: StorekeeperError) -> int:
+    findings = error.findings if isinstance(error, Refused) else ()
+    sentence = session.sentences.tell(error)
+    if session.as_json:
+        session.print_json({
+            "error": error.code,
+            "sentence": sentence,
+            "findings": [
+                {"code": found.code, "sentence": session.sentences.tell(found)} for found in findings
+            ],
+        })  # fmt: skip
+    else:
+        print(sentence, file=sys.stderr)
+        for found in findings:
+            if found.code != error.code:
+                print(f"  {session.sentences.tell(found)}", file=sys.stderr)
+    return _CODES[type(error)]
+
+
+def _parser(
+    group: str, verbs: Sequence[Verb], sentences: Sentences
+) -> tuple[argparse.ArgumentParser, Mapping[str, Verb]]:
+    parser = argparse.ArgumentParser(
+        prog=f"storekeeper {group}",
+        description=sentences.say(f"cli.group.{group}"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    below = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for verb in verbs:
+        one = below.add_parser(
+            verb.name,
+            help=sentences.say(verb.summary),
+            description=sentences.say(verb.manual),
+            epilog=sentences.say("cli.exit_codes"),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        one.add_argument("--json", action="store_true", help=sentences.say("cli.option.json"))
+        if verb.acts:
+            _add_login(one, sentences)
+        verb.arguments(one)
+    return parser, {verb.name: verb for verb in verbs}
+
+
+def _add_login(parser: argparse.ArgumentParser, sentences: Sentences) -> None:
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument("--login", metavar="NAME", help=sentences.say("cli.option.login"))
+    who.add_argument("--as", dest="persona", metavar="PERSONA", help=sentences.say("cli.option.as"))
+    parser.add_argument(
+        "--password-file", type=Path, metavar="FILE", help=sentences.say("cli.option.password_file")
+    )
+
+
+def _overview(sentences: Sentences, *, asked: bool) -> int:
+    lines = [sentences.say("cli.overview"), ""]
+    lines += [f"  {group:<10} {sentences.say(f'cli.group.{group}')}" for group in groups()]
+    print("\n".join(lines), file=sys.stdout if asked else sys.stderr)
+    return DONE if asked else USAGE

@@ -1,0 +1,275 @@
+"""What an import of people would change: every line against the store, cell by cell, nothing written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from storekeeper.kit.errors import Finding, Refused, Severity
+from storekeeper.kit.sheets.cells import Workbook
+from storekeeper.kit.sheets.columns import Columns
+from storekeeper.people import service
+from storekeeper.people.domain import KnownPerson, PersonRecord
+from storekeeper.people.imports import contact
+from storekeeper.people.imports.drafts import Draft, Drafts, read_drafts
+from storekeeper.people.imports.places import Places, PlannedShop, match_places
+
+_COMPARED = ("name_zh", "name_en", "role", "joined_on", "left_on", "contract", "weekly_minutes")
+_FIELD_OF = {"weekly_minutes": "weekly_hours"}
+_NEEDED_WHEN_NEW = ("role", "joined_on")
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One cell against the store. Contact says only that it changes: `before` and `after` are None then."""
+
+    field: str
+    cell: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """One line: state new, changed, same or wrong. `new_shop` is the code of a shop that is still to be made."""
+
+    row: int
+    staff_no: str
+    name: str
+    state: str
+    changes: tuple[CellChange, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    record: PersonRecord | None = None
+    new_shop: str | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What confirming would do. `digest` is the file's, `fingerprint` that of what the store held about it."""
+
+    file: str
+    sheet: str
+    digest: str
+    fingerprint: str
+    on: date
+    columns: Columns
+    rows: tuple[PreviewRow, ...]
+    new_shops: tuple[PlannedShop, ...]
+    new_regions: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    drafts: Drafts
+    region: str | None = None
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """State → number of lines."""
+        counted = Counter(row.state for row in self.rows)
+        return {state: counted[state] for state in ("new", "changed", "same", "wrong")}
+
+    @property
+    def problems(self) -> tuple[Finding, ...]:
+        """All that forbids confirming."""
+        told = [*self.findings, *(finding for row in self.rows for finding in row.findings)]
+        return tuple(finding for finding in told if finding.severity is Severity.HARD)
+
+    @property
+    def code(self) -> str:
+        """Twelve characters that stand for this file on this state of the store."""
+        return hashlib.sha256(f"{self.digest} {self.fingerprint}".encode()).hexdigest()[:12]
+
+
+def preview(
+    connection: Connection,
+    book: Workbook,
+    *,
+    on: date,
+    sheet: str | None = None,
+    region: str | None = None,
+    columns: Columns | None = None,
+) -> Preview:
+    """Compares a workbook with the store as of a day; changed homes and contracts would begin on that day.
+
+    `region` (code or name) is where unknown shops are made; `columns` is a corrected guess. Wants a writing
+    transaction (see contact.compare), writes no person. Raises Refused (import.*, people.*).
+    """
+    _refuse_without_right(connection)
+    drafts = read_drafts(book, sheet=sheet, columns=columns)
+    return judge(connection, drafts, file=book.name, digest=book.digest, on=on, region=region)
+
+
+def judge(
+    connection: Connection, drafts: Drafts, *, file: str, digest: str, on: date, region: str | None
+) -> Preview:
+    """The preview of lines already read; made again before they are written."""
+    people = service.known_people(connection, on=on)
+    places = match_places(connection, drafts.lines, on=on, region=region)
+    known = _known(drafts, people)
+    given = {
+        person.employee_id: contact.Given(_or_none(line, "phone"), _or_none(line, "email"))
+        for line, person in zip(drafts.lines, known, strict=True)
+        if person is not None
+    }
+    compared = contact.compare(connection, given)
+    rows = tuple(
+        _row(line, person, places, compared) for line, person in zip(drafts.lines, known, strict=True)
+    )
+    state = repr((known, sorted(compared.items()), places.state))
+    fingerprint = hashlib.sha256(state.encode()).hexdigest()
+    return Preview(
+        file, drafts.sheet, digest, fingerprint, on, drafts.columns, rows, places.new_shops,
+        places.new_regions, places.findings,
+        drafts, region,
+    )  # fmt: skip
+
+
+def _refuse_without_right(connection: Connection) -> None:
+    asked = connection.exec_driver_sql("SELECT has_table_privilege('people.employee', 'INSERT')")
+    if not asked.scalar_one():
+        raise Refused("people.may_not_import")
+
+
+def _known(drafts: Drafts, people: tuple[KnownPerson, ...]) -> list[KnownPerson | None]:
+    """Each line's person; a number that lost its zeros in the sheet finds the only one it can be."""
+    by_number = {person.staff_no: person for person in people}
+    by_value: dict[str, list[KnownPerson]] = {}
+    for person in people:
+        by_value.setdefault(person.staff_no.lstrip("0"), []).append(person)
+    found: list[KnownPerson | None] = []
+    for line in drafts.lines:
+        person: KnownPerson | None = by_number.get(line.staff_no)
+        if person is None and line.from_number and len(alike := by_value.get(line.staff_no, [])) == 1:
+            person = alike[0]
+        found.append(person)
+    return found
+
+
+def _row(
+    line: Draft,
+    person: KnownPerson | None,
+    places: Places,
+    compared: Mapping[int, contact.Compared],
+) -> PreviewRow:
+    place = places.of(line)
+    findings = [*line.findings, *place.findings]
+    if person is None:
+        findings += _missing(line, places)
+    name = line.text("name_zh") or line.text("name_en") or (person.name_zh if person else "")
+    row = PreviewRow(line.row, person.staff_no if person else line.staff_no, name, "wrong")
+    findings += _disorder(line, person)
+    if any(finding.severity is Severity.HARD for finding in findings):
+        return replace(row, findings=tuple(findings))
+    record = _new(line) if person is None else _wanted(line, person)
+    record = replace(record, shop_id=place.shop_id or (person.shop_id if person else 0) or 0)
+    row = replace(row, record=record, new_shop=place.new_shop, findings=tuple(findings))
+    if person is None:
+        return replace(row, state="new")
+    changes = _changes(line, person, record, place.shown, compared.get(person.employee_id), places)
+    return replace(row, state="changed" if changes else "same", changes=changes)
+
+
+def _missing(line: Draft, places: Places) -> list[Finding]:
+    """What a new person cannot do without."""
+    wanting = [key for key in _NEEDED_WHEN_NEW if key not in line.cells or not line.text(key)]
+    wanting = [key for key in wanting if not _is_wrong(line, key)]
+    if not (line.text("name_zh") or line.text("name_en")) and not _is_wrong(line, "name_zh"):
+        wanting.append("name_zh")
+    if not places.of(line).said:
+        wanting.append("shop")
+    return [
+        Finding("import.missing", {"cell": line.where(key), "field": Finding(f"people.field.{key}")})
+        for key in wanting
+    ]
+
+
+def _is_wrong(line: Draft, key: str) -> bool:
+    return any(finding.values.get("cell") == line.cells.get(key, "") for finding in line.findings)
+
+
+def _disorder(line: Draft, person: KnownPerson | None) -> list[Finding]:
+    """Leaving before joining; hours without a kind of contract."""
+    found = []
+    joined = line.said.get("joined_on") or (person.joined_on if person else None)
+    left = line.said.get("left_on")
+    if isinstance(joined, date) and isinstance(left, date) and left < joined:
+        found.append(Finding("people.left_before_joining", {"cell": line.where("left_on")}))
+    kind = line.said.get("contract") or (person.contract if person else None)
+    if line.said.get("weekly_hours") and not kind:
+        cell = line.where("weekly_hours")
+        found.append(Finding("people.hours_without_contract", {"cell": cell}, Severity.SOFT))
+    return found
+
+
+def _new(line: Draft) -> PersonRecord:
+    joined, left = line.said["joined_on"], line.said.get("left_on")
+    assert isinstance(joined, date)  # noqa: S101 - a line without it is wrong
+    return PersonRecord(
+        employee_id=None,
+        staff_no=line.staff_no,
+        name_zh=line.text("name_zh") or line.text("name_en"),
+        name_en=line.text("name_en"),
+        role=line.text("role"),
+        joined_on=joined,
+        shop_id=0,
+        contract=_or_none(line, "contract"),
+        weekly_minutes=_minutes(line),
+        phone=_or_none(line, "phone"),
+        email=_or_none(line, "email"),
+        left_on=left if isinstance(left, date) else None,
+    )
+
+
+def _wanted(line: Draft, person: KnownPerson) -> PersonRecord:
+    """The stored state with whatever the line says instead; silence changes nothing."""
+    joined, left = line.said.get("joined_on"), line.said.get("left_on")
+    return PersonRecord(
+        employee_id=person.employee_id,
+        staff_no=person.staff_no,
+        name_zh=line.text("name_zh") or person.name_zh,
+        name_en=line.text("name_en") or person.name_en,
+        role=line.text("role") or person.role,
+        joined_on=joined if isinstance(joined, date) else person.joined_on,
+        shop_id=0,
+        contract=_or_none(line, "contract") or person.contract,
+        weekly_minutes=_minutes(line) or person.weekly_minutes,
+        phone=_or_none(line, "phone"),
+        email=_or_none(line, "email"),
+        left_on=left if isinstance(left, date) else person.left_on,
+    )
+
+
+def _changes(
+    line: Draft,
+    person: KnownPerson,
+    record: PersonRecord,
+    shop: str,
+    compared: contact.Compared | None,
+    places: Places,
+) -> tuple[CellChange, ...]:
+    found = []
+    for key in _COMPARED:
+        before, after = getattr(person, key), getattr(record, key)
+        if before != after:
+            field = _FIELD_OF.get(key, key)
+            found.append(CellChange(field, line.where(field), before, after))
+    place = places.of(line)
+    if place.said and (place.new_shop or place.shop_id != person.shop_id):
+        where = line.where("shop") if "shop" in line.cells else line.where("shop_code")
+        found.append(CellChange("shop", where, places.code_of(person.shop_id), shop))
+    for key in ("phone", "email"):
+        if compared is not None and getattr(compared, key) in {"changed", "new"}:
+            found.append(CellChange(key, line.where(key), None, None))
+    return tuple(found)
+
+
+def _or_none(line: Draft, key: str) -> str | None:
+    return line.text(key) or None
+
+
+def _minutes(line: Draft) -> int | None:
+    minutes = line.said.get("weekly_hours")
+    return minutes if isinstance(minutes, int) else None
