@@ -13,6 +13,7 @@ from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from storekeeper.demo.chain import sample_chain
+from storekeeper.demo.filling import fill_store
 from storekeeper.demo.load import load
 from storekeeper.demo.personas import PERSONAS, make_personas
 from storekeeper.kit.errors import Refused
@@ -170,6 +171,26 @@ def test_a_new_logins_password_never_prints_itself(migrated: Address) -> None:
 
     assert [login.name for login in made] == list(PERSONAS)
     assert all(login.password not in repr(login) and len(login.password) > 40 for login in made)
+
+
+def test_filling_an_empty_store_loads_it_and_filling_it_again_changes_nothing(migrated: Address) -> None:
+    with _transaction(migrated) as connection:
+        loaded, logins = fill_store(connection, unheard, today=CHAIN.today)
+        again = fill_store(connection, unheard, today=CHAIN.today)
+
+    assert loaded
+    assert [login.name for login in logins] == list(PERSONAS)
+    assert again == (False, ())
+
+
+def test_filling_refuses_a_store_with_shops_of_somebodys_own(migrated: Address) -> None:
+    with _transaction(migrated) as connection:
+        load(connection, CHAIN, unheard, embedded=True)
+        connection.exec_driver_sql("DELETE FROM base.mark")
+        with pytest.raises(Refused) as refused:
+            fill_store(connection, unheard, today=CHAIN.today)
+
+    assert refused.value.code == "demo.not_a_demo_store"
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from datetime import date
 from sqlalchemy import Connection, NullPool, create_engine
 
 from storekeeper.demo.chain import sample_chain
-from storekeeper.demo.load import Progress, load
-from storekeeper.demo.personas import make_personas
+from storekeeper.demo.load import Progress, is_demo, load
+from storekeeper.demo.personas import NewLogin, make_personas
 from storekeeper.kit.access import known_logins, remember_login
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.stores.provider import Kind, Provider
@@ -25,19 +25,29 @@ def is_filled(provider: Provider) -> bool:
 def fill(provider: Provider, progress: Progress, *, today: date) -> bool:
     """Load the sample chain into an embedded store without shops and make the personas; False when it was full.
 
-    `today` is the day around which the rosters lie. Raises Refused('demo.not_a_demo_store').
+    `today` is the day around which the rosters lie. Raises Refused('demo.not_a_demo_store') for another kind of
+    store, and for an embedded one with shops of somebody's own.
     """
     if provider.kind is not Kind.EMBEDDED:
         raise Refused("demo.not_a_demo_store")
     with administrating(provider) as connection:
-        empty = connection.exec_driver_sql("SELECT NOT EXISTS (SELECT FROM people.shop)").scalar_one()
-        if empty:
-            load(connection, sample_chain(today), progress, embedded=True)
-        made = make_personas(connection)
+        loaded, made = fill_store(connection, progress, today=today)
         for new in made:
             provider.keep_password(new.login, new.password)
             remember_login(provider.folder, new.name, new.login)
-    return bool(empty)
+    return loaded
+
+
+def fill_store(
+    connection: Connection, progress: Progress, *, today: date
+) -> tuple[bool, tuple[NewLogin, ...]]:
+    """The same in the transaction of an embedded store's superuser: whether it was empty, and the new logins."""
+    empty = bool(connection.exec_driver_sql("SELECT NOT EXISTS (SELECT FROM people.shop)").scalar_one())
+    if empty:
+        load(connection, sample_chain(today), progress, embedded=True)
+    elif not is_demo(connection):
+        raise Refused("demo.not_a_demo_store")
+    return empty, make_personas(connection)
 
 
 @contextmanager

@@ -35,8 +35,13 @@ def load(connection: Connection, chain: Chain, progress: Progress, *, embedded: 
             progress(step.code, done, total)
 
 
+def is_demo(connection: Connection) -> bool:
+    """Whether the store is marked as one for looking around."""
+    return connection.exec_driver_sql("SELECT FROM base.mark WHERE key = %s", (_DEMO,)).first() is not None
+
+
 def _admit(connection: Connection, *, embedded: bool) -> None:
-    marked = connection.exec_driver_sql("SELECT FROM base.mark WHERE key = %s", (_DEMO,)).first() is not None
+    marked = is_demo(connection)
     if not marked and not embedded:
         raise Refused("demo.not_a_demo_store")
     shops = connection.exec_driver_sql("SELECT count(*) FROM people.shop").scalar_one()
