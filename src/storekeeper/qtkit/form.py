@@ -87,7 +87,7 @@ class _Loader(QUiLoader):
         if self._unknown:
             raise FormError(f"{path.stem}: nothing promises {', '.join(self._unknown)}")
 
-    def createWidget(self, className: str, parent: QWidget | None = None, name: str = "") -> QWidget:  # noqa: N802, N803
+    def createWidget(self, className: str, parent: QWidget | None = None, name: str = "") -> QWidget:
         if parent is None:
             self._root.setObjectName(name)
             return self._root

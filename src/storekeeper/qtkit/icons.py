@@ -34,7 +34,7 @@ class _GlyphEngine(QIconEngine):
     def clone(self) -> QIconEngine:
         return _GlyphEngine(self._character, self._color, self._disabled)
 
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:  # noqa: ARG002
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         color = self._disabled if mode == QIcon.Mode.Disabled else self._color
         _paint_glyph(painter, QRectF(rect), self._character, color)
 

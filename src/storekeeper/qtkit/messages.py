@@ -66,14 +66,18 @@ class Message(QFrame):
 class MessageBar(QWidget):
     """The place of messages in a page: the latest one, above what it is about; empty, it takes no room."""
 
-    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._appearance = appearance
+        self._appearance = Appearance()
         self._message: Message | None = None
         self._place = QVBoxLayout(self)
         self._place.setContentsMargins(12, 8, 12, 8)
-        appearance.changed.connect(self._restyle)
         self.hide()
+
+    def dress(self, appearance: Appearance) -> None:
+        """Follows the window's appearance; call once."""
+        self._appearance = appearance
+        appearance.changed.connect(self._restyle)
 
     @property
     def message(self) -> Message | None:

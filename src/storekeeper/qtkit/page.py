@@ -22,7 +22,8 @@ class Page(QWidget, Form):
 
     scope: the widget that stands in the window's top bar while the page is shown (shop, period), or None.
     legend: the widget that stands at the right of the status bar, or None.
-    messages: the page's message bar; the subclass puts it into its layout, or calls `place_messages`.
+    messages: the page's message bar; drawn in the form and promised as `messages: MessageBar`, or put into the
+        layout by the subclass, or by `place_messages`.
     told: a short text for the status bar, such as the sum of the selection.
     saved: something of this page has reached the store.
     """
@@ -38,7 +39,9 @@ class Page(QWidget, Form):
         self.undo_stack = QUndoStack(self)
         if self.form:
             self.load_form()
-        self.messages = MessageBar(desk.appearance, self)
+        if not hasattr(self, "messages"):
+            self.messages = MessageBar(self)
+        self.messages.dress(desk.appearance)
         desk.changes.changed.connect(self._hear)
         desk.changes.reconnected.connect(self._hear_reconnected)
         desk.appearance.changed.connect(self._hear_appearance)

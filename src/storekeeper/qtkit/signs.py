@@ -35,7 +35,7 @@ class Sign(QWidget):
         self.setFixedSize(QSize(side, side))
         self.update()
 
-    def paintEvent(self, event: object) -> None:  # noqa: ARG002
+    def paintEvent(self, event: object) -> None:
         painter = QPainter(self)
         paint_sign(painter, self.rect(), self._tone, self._theme)
         painter.end()

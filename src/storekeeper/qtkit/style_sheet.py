@@ -11,15 +11,15 @@ from storekeeper.kit.assets import RESOURCES
 _SLOT = re.compile(r"\$\{([a-z._]+)(?:([+\-])(\d+))?\}")
 
 
-def style_sheet(colors: Mapping[str, str], sizes: Mapping[str, int]) -> str:
+def style_sheet(words: Mapping[str, str], sizes: Mapping[str, int]) -> str:
     """The sheet of one theme and density; its slots look like ${text.muted} or ${control-4}."""
-    return _SLOT.sub(lambda slot: _fill(slot, colors, sizes), _drawn())
+    return _SLOT.sub(lambda slot: _fill(slot, words, sizes), _drawn())
 
 
-def _fill(slot: re.Match[str], colors: Mapping[str, str], sizes: Mapping[str, int]) -> str:
+def _fill(slot: re.Match[str], words: Mapping[str, str], sizes: Mapping[str, int]) -> str:
     name, sign, by = slot.groups()
     if sign is None:
-        return colors[name] if name in colors else str(sizes[name])
+        return words[name] if name in words else str(sizes[name])
     return str(sizes[name] + int(by) * (1 if sign == "+" else -1))
 
 

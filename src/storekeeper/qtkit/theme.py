@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -49,9 +49,12 @@ class Theme:
         self._colors = {key: QColor(shades[name]) for key, shades in tokens["color"].items()}
         self._shifts = {look: _shift_look(one, name) for look, one in tokens["shift"].items()}
         self._sizes: dict[str, int] = {
-            **tokens["size"], **{f"radius.{key}": value for key, value in tokens["radius"].items()},
-            **{f"line.{key}": value for key, value in tokens["line"].items()}, **tokens["density"][density],
-        }  # fmt: skip
+            **tokens["size"],
+            **tokens["density"][density],
+            **{f"radius.{key}": value for key, value in tokens["radius"].items()},
+            **{f"line.{key}": value for key, value in tokens["line"].items()},
+            "line.message": 2 if name == "contrast" else 1,
+        }
         self._families = [*_LATIN_FAMILIES, *_HAN_FAMILIES[language]]
 
     def color(self, name: str) -> QColor:
@@ -96,9 +99,9 @@ class Theme:
             application.setStyle("Fusion")
         application.setPalette(self.palette())
         application.setFont(self.font())
-        application.setStyleSheet(
-            style_sheet({key: c.name() for key, c in self._colors.items()}, self._sizes)
-        )
+        QDir.setSearchPaths("icons", [str(RESOURCES / "icons")])
+        words = {"theme": self.name, **{key: color.name() for key, color in self._colors.items()}}
+        application.setStyleSheet(style_sheet(words, self._sizes))
 
 
 class Appearance(QObject):

@@ -1,0 +1,118 @@
+"""From the sign-in to the main window and back: makes a desk for whoever comes in, and clears it away again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from storekeeper.desktop.gate import Entered, Gate
+from storekeeper.desktop.main_window import MainWindow
+from storekeeper.desktop.modules import MODULES, permitted
+from storekeeper.desktop.preferences import Preferences
+from storekeeper.desktop.sign_in import SignIn
+from storekeeper.kit.ids import new_id
+from storekeeper.qtkit.change_feed import ChangeFeed
+from storekeeper.qtkit.language import Language
+from storekeeper.qtkit.module import Desk
+from storekeeper.qtkit.tasks import Lanes
+from storekeeper.qtkit.theme import Appearance, Theme
+
+
+class Console(QObject):
+    """Owns language, appearance and windows of one process; `finished` comes when the last window is closed."""
+
+    finished = Signal()
+
+    def __init__(
+        self, gate: Gate, preferences: Preferences, *, cache: Path, modules: Iterable[str] = MODULES
+    ) -> None:
+        """`cache` is a folder for what can be made again."""
+        super().__init__()
+        chosen = preferences.settings
+        self.language = Language(cache, self)
+        self.appearance = Appearance(Theme(chosen.theme, chosen.density, chosen.language), self)
+        self.sign_in: SignIn | None = None
+        self.window: MainWindow | None = None
+        self._gate, self._preferences, self._modules = gate, preferences, tuple(modules)
+        self._lanes: Lanes | None = None
+        self._desk: Desk | None = None
+        self.language.use(chosen.language)
+        self.appearance.use()
+
+    def begin(self, persona: str | None = None) -> None:
+        """Shows the sign-in and opens the store behind it; goes on at once as `persona` of a sample store."""
+        self._lanes = Lanes()
+        self.sign_in = SignIn(
+            self._gate,
+            lanes=self._lanes,
+            language=self.language,
+            appearance=self.appearance,
+            preferences=self._preferences,
+        )
+        self.sign_in.entered.connect(self.enter)
+        self.sign_in.left.connect(self.close)
+        self.sign_in.show()
+        self.sign_in.begin(persona)
+
+    def enter(self, entered: Entered) -> None:
+        """Opens the main window for whoever came in."""
+        origin = new_id()
+        changes = ChangeFeed(origin)
+        desk = Desk(
+            actor=entered.actor,
+            door=entered.door,
+            lanes=Lanes(),
+            changes=changes,
+            language=self.language,
+            appearance=self.appearance,
+            settings=self._preferences.settings,
+            origin=origin,
+        )
+        changes.listen(entered.door.address)
+        self._desk = desk
+        self.window = MainWindow(
+            desk,
+            permitted(entered.actor.groups, self._modules),
+            preferences=self._preferences,
+            host=entered.host,
+            sample=entered.sample,
+        )
+        self.window.closed.connect(self._window_closed)
+        self.window.show()
+        self._close_sign_in()
+
+    def close(self) -> None:
+        """Closes every window and joins every thread; a second call does nothing."""
+        self._close_sign_in()
+        if self.window is not None:
+            self.window.deleteLater()
+            self.window = None
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+        self.finished.emit()
+
+    def _window_closed(self, signing_out: bool) -> None:
+        if not signing_out:
+            return self.close()
+        window, desk = self.window, self._desk
+        self.window = self._desk = None
+        self.begin()
+        if window is not None:
+            window.deleteLater()
+        if desk is not None:
+            desk.close()
+        return None
+
+    def _close_sign_in(self) -> None:
+        if self.sign_in is not None:
+            self.sign_in.entered.disconnect(self.enter)
+            self.sign_in.left.disconnect(self.close)
+            self.sign_in.close()
+            self.sign_in.deleteLater()
+            self.sign_in = None
+        if self._lanes is not None:
+            self._lanes.close()
+            self._lanes = None

@@ -1,0 +1,55 @@
+"""The way in: opens the store's server and lets a person through with name and password; knows no window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from storekeeper.kit.access import Actor
+    from storekeeper.kit.stores.door import Door
+
+Progress = Callable[[str, Mapping[str, object]], None]
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody of the sample chain whom anyone may be: `key` such as 'regional', and the login."""
+
+    key: str
+    login: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is known once the server answers; `host` is None for the local store."""
+
+    host: str | None
+    personas: tuple[Persona, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entered:
+    """Somebody came in: who, and the door to operations; `host` is None for the local store."""
+
+    actor: Actor
+    door: Door
+    host: str | None
+    sample: bool = False
+
+
+class Gate(Protocol):
+    """The three deeds block, so they run off the GUI thread; each raises Refused or Unreachable."""
+
+    def open(self, progress: Progress) -> Opened:
+        """Starts the embedded server where there is one; idempotent."""
+        ...
+
+    def enter(self, name: str, password: str) -> Entered:
+        """Refused('stores.wrong_password') for a wrong name or password."""
+        ...
+
+    def enter_as(self, persona: Persona) -> Entered:
+        """Only in a sample store."""
+        ...

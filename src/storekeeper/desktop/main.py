@@ -1,0 +1,70 @@
+"""The composition root of the console: settings, log, crash hook, then the sign-in; nothing else makes these."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from storekeeper.desktop.console import Console
+from storekeeper.desktop.crash import CrashHook
+from storekeeper.desktop.preferences import Preferences
+from storekeeper.desktop.store_gate import StoreGate
+from storekeeper.kit import log
+from storekeeper.kit import settings as kit_settings
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Opens the console and returns when its last window is closed."""
+    given = _parser().parse_args(arguments)
+    settings = kit_settings.load()
+    application = application_of(sys.argv[:1])
+    log.set_up("desktop", settings.data_folder)
+    console = Console(StoreGate(settings), Preferences(settings), cache=cache_of(settings.data_folder))
+    hook = CrashHook(console.language.sentences)
+    hook.install()
+    console.finished.connect(application.quit)
+    console.begin(persona=given.persona)
+    heartbeat = _hear_interrupts(application)
+    code = application.exec()
+    heartbeat.stop()
+    console.close()
+    hook.remove()
+    log.take_down()
+    return code
+
+
+def application_of(arguments: Sequence[str]) -> QApplication:
+    """The one QApplication of this process, which ends when told, not with any window."""
+    running = QApplication.instance()
+    application = running if isinstance(running, QApplication) else QApplication(list(arguments))
+    application.setApplicationName("storekeeper")
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def cache_of(data_folder: Path) -> Path:
+    """Where compiled translations are kept."""
+    return data_folder / "cache"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="storekeeper desktop")
+    parser.add_argument(
+        "--as", dest="persona", metavar="PERSONA", help="enter a sample store as hq, regional …"
+    )
+    return parser
+
+
+def _hear_interrupts(application: QApplication) -> QTimer:
+    """Ctrl+C ends the program: Python hears signals only when it gets a turn."""
+    signal.signal(signal.SIGINT, lambda *_: application.quit())
+    heartbeat = QTimer(application)
+    heartbeat.timeout.connect(lambda: None)
+    heartbeat.start(500)
+    return heartbeat
