@@ -41,7 +41,8 @@ def _init(session: Session, given: Namespace) -> int:
         login = add_login(connection, name=given.name, password=password, groups=("it",))
     remember_login(provider.folder, given.name, login)
     provider.keep_password(login, password)
-    session.show({"login": login, "name": given.name, "where": provider.secrets.where.value}, "db.made")
+    where = session.sentences.say(f"kit.kept_in.{provider.secrets.where.value}")
+    session.show({"login": login, "name": given.name, "where": where}, "db.made")
     return 0
 
 
