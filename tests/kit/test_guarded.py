@@ -75,13 +75,16 @@ def test_only_a_service_may_act_for_somebody(operations: Connection, as_persona:
         operations.exec_driver_sql("SELECT set_config('storekeeper.acting_for', 'p_9999', true)")
         operations.exec_driver_sql(RENAME)
         as_persona(operations, "postgres")
-        said = operations.exec_driver_sql("SELECT acting_for FROM audit.event ORDER BY id DESC LIMIT 1").scalar()
+        said = operations.exec_driver_sql(
+            "SELECT acting_for FROM audit.event ORDER BY id DESC LIMIT 1"
+        ).scalar()
         assert said == expected
 
 
 def test_a_job_is_deferred_for_a_listened_topic_only(cloned: Clone) -> None:
     with cloned.connection("postgres") as owner, cloned.connection("hq") as changing:
         owner.execute("DELETE FROM base.listened")
+        owner.execute("DELETE FROM queue.procrastinate_jobs")
         changing.execute(RENAME)
         assert _jobs(owner) == []
         owner.execute("INSERT INTO base.listened VALUES ('people.shop')")
@@ -92,7 +95,9 @@ def test_a_job_is_deferred_for_a_listened_topic_only(cloned: Clone) -> None:
 def test_a_forged_notice_changes_nothing_and_forged_jobs_and_events_are_refused(cloned: Clone) -> None:
     with cloned.connection("regional") as forger, cloned.connection("postgres") as owner:
         before = owner.execute("SELECT (audit.head()).*").fetchone(), _jobs(owner)
-        forger.execute("SELECT pg_notify('storekeeper', '{\"t\": \"people.shop\", \"s\": 1, \"k\": \"1\", \"o\": null}')")
+        forger.execute(
+            'SELECT pg_notify(\'storekeeper\', \'{"t": "people.shop", "s": 1, "k": "1", "o": null}\')'
+        )
         for forged in (
             "INSERT INTO queue.procrastinate_jobs (queue_name, task_name) VALUES ('changes', 'changes.dispatch')",
             "INSERT INTO audit.event (deed, topic, key) VALUES ('update', 'people.shop', '1')",

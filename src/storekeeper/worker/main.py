@@ -35,6 +35,11 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0  # seconds before a lost store is tried
 _log = logging.getLogger(__name__)
 
 
+def quiet() -> None:
+    """Keeps the queue's log to what went wrong; it tells each job otherwise."""
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+
+
 class WorkerHost:
     """One worker process: its doors, its queues, and its sign of life."""
 
