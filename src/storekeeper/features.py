@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from storekeeper.kit.feature import Feature
 from storekeeper.people.feature import FEATURE as PEOPLE
+from storekeeper.roster.feature import FEATURE as ROSTER
 
-FEATURES: tuple[Feature, ...] = (PEOPLE,)
+FEATURES: tuple[Feature, ...] = (PEOPLE, ROSTER)
 
 
 def listened_topics() -> frozenset[str]:

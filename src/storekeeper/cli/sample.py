@@ -48,10 +48,7 @@ def _filled(session: Session, provider: Provider) -> bool:
     from storekeeper.demo.filling import fill
 
     def say(code: str, done: int, total: int) -> None:
-        line = session.sentences.say(
-            "demo.progress", step=session.sentences.say(code), done=done, total=total
-        )
-        print(line, file=sys.stderr)
+        session.progress(code, {"done": done, "total": total})
 
     return fill(provider, say, today=today())
 
