@@ -1,0 +1,24 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>RosterPage</name>
+    <message><source>Shop and week</source><translation>店铺和星期</translation></message>
+    <message><source>Shop</source><translation>店铺</translation></message>
+    <message><source>Choose the shop</source><translation>选择店铺</translation></message>
+    <message><source>Previous week</source><translation>上一周</translation></message>
+    <message><source>Previous week (Ctrl+Page Up)</source><translation>上一周（Ctrl+Page Up）</translation></message>
+    <message><source>Choose another week</source><translation>选择另一周</translation></message>
+    <message><source>Next week</source><translation>下一周</translation></message>
+    <message><source>Next week (Ctrl+Page Down)</source><translation>下一周（Ctrl+Page Down）</translation></message>
+    <message><source>This week</source><translation>本周</translation></message>
+    <message><source>Add a shift</source><translation>加一更</translation></message>
+    <message><source>Add a shift of a usual kind to the current cell</source><translation>在选取的一格加一个常用更份</translation></message>
+    <message><source>Rest day</source><translation>例假</translation></message>
+    <message><source>Make the selected cells rest days; typing R does the same</source><translation>把选取的格设为例假；输入 R 也可以</translation></message>
+    <message><source>Excel</source><translation>Excel</translation></message>
+    <message><source>Save the week as a workbook that can be read in again</source><translation>把这一周存为可再导入的工作簿</translation></message>
+    <message><source>Paid hours of this shop in this week</source><translation>本店这一周的有薪工时</translation></message>
+    <message><source>Roster of the week</source><translation>一周更表</translation></message>
+</context>
+</TS>

@@ -1,0 +1,24 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_HK" sourcelanguage="en">
+<context>
+    <name>RosterPage</name>
+    <message><source>Shop and week</source><translation>店舖和星期</translation></message>
+    <message><source>Shop</source><translation>店舖</translation></message>
+    <message><source>Choose the shop</source><translation>選擇店舖</translation></message>
+    <message><source>Previous week</source><translation>上一週</translation></message>
+    <message><source>Previous week (Ctrl+Page Up)</source><translation>上一週（Ctrl+Page Up）</translation></message>
+    <message><source>Choose another week</source><translation>選擇另一週</translation></message>
+    <message><source>Next week</source><translation>下一週</translation></message>
+    <message><source>Next week (Ctrl+Page Down)</source><translation>下一週（Ctrl+Page Down）</translation></message>
+    <message><source>This week</source><translation>本週</translation></message>
+    <message><source>Add a shift</source><translation>加一更</translation></message>
+    <message><source>Add a shift of a usual kind to the current cell</source><translation>在選取的一格加一個常用更份</translation></message>
+    <message><source>Rest day</source><translation>例假</translation></message>
+    <message><source>Make the selected cells rest days; typing R does the same</source><translation>把選取的格設為例假；輸入 R 也可以</translation></message>
+    <message><source>Excel</source><translation>Excel</translation></message>
+    <message><source>Save the week as a workbook that can be read in again</source><translation>把這一週存為可再匯入的活頁簿</translation></message>
+    <message><source>Paid hours of this shop in this week</source><translation>本店這一週的有薪工時</translation></message>
+    <message><source>Roster of the week</source><translation>一週更表</translation></message>
+</context>
+</TS>

@@ -1,0 +1,135 @@
+"""The page's workbench: what is done to the week goes through here, out to the store and, by undo, back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from storekeeper.kit.clock import monday_of
+from storekeeper.kit.errors import Conflict, StorekeeperError
+from storekeeper.qtkit.module import Desk
+from storekeeper.qtkit.undo import EditStep, keep_pruned, overtake, rebuild
+from storekeeper.roster import service
+from storekeeper.roster.desktop import deeds
+from storekeeper.roster.desktop.grid_model import RosterModel
+from storekeeper.roster.domain import Edit, Week
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An edit with the shop and the week it belongs to."""
+
+    edit: Edit
+    shop_id: int
+    monday: date
+
+    def touched(self) -> frozenset[UUID]:
+        """The ids of the rows it writes."""
+        return self.edit.touched()
+
+
+class RosterBench(QObject):
+    """Applies edits to the model at once, sends them, and keeps the undo stack true.
+
+    saved: an edit has reached the store. failed: (error) it has not; the week must be read again.
+    elsewhere: (shop_id, monday) an undo concerns another week than the one on show.
+    """
+
+    saved = Signal(object)
+    failed = Signal(object)
+    elsewhere = Signal(int, object)
+
+    def __init__(self, desk: Desk, model: RosterModel, undo_stack: QUndoStack, parent: QObject) -> None:
+        super().__init__(parent)
+        self.desk, self.undo_stack = desk, undo_stack
+        self._model = model
+        self._own: dict[UUID, int] = {}
+        keep_pruned(undo_stack)
+
+    def do(self, edit: Edit, text: str) -> None:
+        """A new edit of the week on show."""
+        week = self._model.week
+        if week is not None:
+            self.undo_stack.push(self._step(edit, edit.inverse(week), week.shop.id, week.monday, text))
+
+    def recall(self, week: Week, text_of: Callable[[Edit, Edit], str]) -> None:
+        """Begins another shop: forgets the old stack and reads what this person did here before."""
+        self.undo_stack.clear()
+        self._own.clear()
+        shop_id = week.shop.id
+
+        def fill(found: tuple[service.Undoable, ...]) -> None:
+            now = self._model.week
+            if self.undo_stack.count() == 0 and now is not None and now.shop.id == shop_id:
+                rebuild(self.undo_stack, [self._stored(one, week, text_of) for one in found])
+
+        self.desk.read(service.undoable, shop_id=shop_id, then=fill)
+
+    def overtaken(self, rows: Iterable[UUID]) -> None:
+        """Somebody else changed these rows: what this desk did to them cannot be taken back any more."""
+        listed = frozenset(rows)
+        for row in listed:
+            self._own.pop(row, None)
+        overtake(self.undo_stack, listed)
+
+    def compare(self, week: Week) -> None:
+        """A week was read: rows that stand otherwise than this desk left them were changed by somebody else."""
+        foreign = {
+            row
+            for row, version in self._own.items()
+            if not self._model.is_pending(row) and week.version_of(row) not in {None, version}
+        }
+        if foreign:
+            self.overtaken(foreign)
+
+    # the workbench of qtkit.undo
+
+    def apply(self, deed: Deed) -> Deed:
+        """Shows the edit at once, as far as its week is on show, and returns it with the versions now seen."""
+        sent = Deed(deeds.as_seen(deed.edit, self._own), deed.shop_id, deed.monday)
+        week = self._model.week
+        if week is None or (week.shop.id, week.monday) != (deed.shop_id, deed.monday):
+            self.elsewhere.emit(deed.shop_id, deed.monday)
+        else:
+            try:
+                self._model.apply(sent.edit)
+            except Conflict:
+                return sent
+        self._own.update({row: seen + 1 for row, seen in sent.edit.expects().items()})
+        self._model.pend(sent.touched())
+        return sent
+
+    def submit(self, connection: Any, *, edit_id: UUID, edit: Deed, undoes: UUID | None) -> service.Saved:
+        """Off the GUI thread: the service's door."""
+        return service.submit(
+            connection, edit_id=edit_id, edit=edit.edit, shop_id=edit.shop_id, monday=edit.monday, undoes=undoes
+        )
+
+    def settle(self, deed: Deed, saved: service.Saved) -> None:
+        """The mark goes."""
+        self._model.settle(deed.touched())
+        self.saved.emit(saved)
+
+    def give_back(self, deed: Deed, error: StorekeeperError) -> None:
+        """The edit did not happen; whoever listens reads the week again."""
+        self._model.settle(deed.touched())
+        if isinstance(error, Conflict):
+            self.overtaken(deed.touched())
+        else:
+            self._own.update(deed.edit.expects())
+        self.failed.emit(error)
+
+    def _step(self, edit: Edit, inverse: Edit, shop_id: int, monday: date, text: str) -> EditStep:
+        return EditStep(self, Deed(edit, shop_id, monday), Deed(inverse, shop_id, monday), text)
+
+    def _stored(self, one: service.Undoable, week: Week, text_of: Callable[[Edit, Edit], str]) -> EditStep:
+        place = deeds.place_of(one.deed) or deeds.place_of(one.inverse)
+        monday = monday_of(place[1]) if place else week.monday
+        deed, inverse = Deed(one.deed, week.shop.id, monday), Deed(one.inverse, week.shop.id, monday)
+        return EditStep(self, deed, inverse, text_of(one.deed, one.inverse), stored=one.id)

@@ -1,0 +1,146 @@
+"""From a gesture or a typed cell to the edit it means; no Qt, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from storekeeper.kit.ids import new_id
+from storekeeper.roster.desktop.faces import Place
+from storekeeper.roster.domain import (
+    AddShift,
+    Batch,
+    Edit,
+    Kind,
+    MoveShift,
+    PlaceLeave,
+    PlaceMark,
+    RemoveMark,
+    RemoveShift,
+    RestoreShift,
+    RetimeShift,
+    Shift,
+    Week,
+    WithdrawLeave,
+    copy_of,
+)
+from storekeeper.roster.grammar import Cell, cell_of, edit_for, parse
+
+
+def move(week: Week, shift: Shift, place: Place) -> Edit:  # noqa: ARG001
+    """The shift goes to another person or day."""
+    return MoveShift(shift.id, shift.row_version, *place)
+
+
+def copy(week: Week, shift: Shift, place: Place) -> Edit:
+    """The same work once more, there."""
+    return copy_of(week, shift, new_id=new_id(), employee_id=place[0], day=place[1])
+
+
+def together(edits: Iterable[Edit]) -> Edit | None:
+    """None, the one, or all as one deed."""
+    listed = tuple(edits)
+    if len(listed) < 2:
+        return listed[0] if listed else None
+    return Batch(listed)
+
+
+def clear(week: Week, places: Iterable[Place]) -> Edit | None:
+    """Every shift and mark of these cells goes; leave is not the roster's to take away."""
+    edits: list[Edit] = []
+    for employee_id, day in places:
+        edits += [RemoveShift(shift.id, shift.row_version) for shift in week.shifts_of(employee_id, day)]
+        mark = week.mark_of(employee_id, day) if employee_id is not None else None
+        if mark is not None:
+            edits.append(RemoveMark(mark.id, mark.row_version))
+    return together(edits)
+
+
+def remove(shift: Shift) -> Edit:
+    """One shift goes."""
+    return RemoveShift(shift.id, shift.row_version)
+
+
+def add(week: Week, place: Place, kind: Kind) -> Edit | None:
+    """One more shift of a kind in a cell, beside what is there."""
+    standing = cell_of(week, *place)
+    return edit_for(week, *place, replace(standing, letters=(kind.letter,)))
+
+
+def typed(week: Week, place: Place, text: str, *, above: Place | None = None) -> Edit | None:
+    """The edit after which the cell says `text`; None when it says so already. Raises Refused."""
+    cell = parse(text)
+    if cell.same:
+        cell = _same(week, place, cell, above)
+    return edit_for(week, *place, cell)
+
+
+def pasted(week: Week, rows: Iterable[Iterable[tuple[Place, str]]]) -> Edit | None:
+    """Cells of text as one deed. Raises Refused."""
+    edits = [typed(week, place, text) for row in rows for place, text in row if text.strip()]
+    return together(
+        inner
+        for edit in edits
+        if edit is not None
+        for inner in (edit.edits if isinstance(edit, Batch) else (edit,))
+    )
+
+
+def as_seen(edit: Edit, own: Mapping[UUID, int]) -> Edit:
+    """The edit with the row versions that this desk's own later edits and undos have left; `own` holds them.
+
+    Adding a row that was taken back means restoring it.
+    """
+    if isinstance(edit, Batch):
+        return Batch(tuple(as_seen(inner, own) for inner in edit.edits))
+    if isinstance(edit, AddShift | RestoreShift):
+        seen = own.get(edit.shift.id)
+        return edit if seen is None else RestoreShift(edit.shift, seen)
+    if isinstance(edit, PlaceMark):
+        return PlaceMark(replace(edit.mark, row_version=own.get(edit.mark.id, edit.mark.row_version)))
+    if isinstance(edit, PlaceLeave):
+        return PlaceLeave(replace(edit.leave, row_version=own.get(edit.leave.id, edit.leave.row_version)))
+    if isinstance(edit, MoveShift | RetimeShift | RemoveShift):
+        return replace(edit, seen=own.get(edit.shift_id, edit.seen))
+    if isinstance(edit, RemoveMark):
+        return replace(edit, seen=own.get(edit.mark_id, edit.seen))
+    if isinstance(edit, WithdrawLeave):
+        return replace(edit, seen=own.get(edit.leave_id, edit.seen))
+    raise TypeError(type(edit).__name__)
+
+
+def place_of(edit: Edit) -> Place | None:
+    """A cell that the edit names, to go to; None when it names rows only."""
+    if isinstance(edit, Batch):
+        return next((place for place in map(place_of, edit.edits) if place), None)
+    if isinstance(edit, AddShift | RestoreShift):
+        return edit.shift.employee_id, edit.shift.day
+    if isinstance(edit, MoveShift):
+        return edit.employee_id, edit.day
+    if isinstance(edit, PlaceMark):
+        return edit.mark.employee_id, edit.mark.day
+    if isinstance(edit, PlaceLeave):
+        return edit.leave.employee_id, edit.leave.from_day
+    return None
+
+
+def standing_place(week: Week, edit: Edit) -> Place | None:
+    """The cell in which the edit begins, found in the week before it."""
+    for row in edit.touched():
+        shift, mark = week.shift(row), week.mark(row)
+        if shift is not None:
+            return shift.employee_id, shift.day
+        if mark is not None:
+            return mark.employee_id, mark.day
+    return None
+
+
+def _same(week: Week, place: Place, cell: Cell, above: Place | None) -> Cell:
+    employee_id, day = place
+    source = above
+    if cell.same == "left":
+        index = week.days.index(day)
+        source = (employee_id, week.days[index - 1]) if index else None
+    found = cell_of(week, *source) if source else Cell()
+    return Cell(clear=True) if found.blank else replace(found, leave=None)

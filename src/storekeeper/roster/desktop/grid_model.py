@@ -1,0 +1,276 @@
+"""The week as rows of people and columns of days, for the view: touches exactly the cells that changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from enum import IntEnum
+from uuid import UUID
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from storekeeper.roster.desktop.faces import Face, Faces, Place, places_of
+from storekeeper.roster.desktop.words import Words, hours
+from storekeeper.roster.domain import ROLES, Edit, Outcome, Person, Week
+from storekeeper.roster.grammar import cell_text
+
+DAYS = 7
+TOTAL = 7
+OPEN_ROW = 0
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class Order(IntEnum):
+    """How the people stand."""
+
+    BY_ROLE = 0
+    BY_NUMBER = 1
+
+
+class RosterModel(QAbstractTableModel):
+    """Row 0 holds the open shifts, then one row per person; columns are the days and the hours of the week.
+
+    The week is replaced by `show`, by `apply` (an edit of this desk) and by `merge` (rows fetched again).
+    `week_changed` follows every change of the week.
+    """
+
+    week_changed = Signal()
+
+    def __init__(self, words: Words, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.words = words
+        self._week: Week | None = None
+        self._faces: Faces | None = None
+        self._order = Order.BY_ROLE
+        self._people: tuple[Person, ...] = ()
+        self._rows: dict[int | None, int] = {}
+        self._pending: Counter[UUID] = Counter()
+
+    @property
+    def week(self) -> Week | None:
+        """The week on show."""
+        return self._week
+
+    @property
+    def order(self) -> Order:
+        """How the people stand."""
+        return self._order
+
+    def show(self, week: Week | None) -> None:
+        """Another week, or the same one read again."""
+        self.beginResetModel()
+        self._week = week
+        self._faces = Faces(week) if week else None
+        self._arrange()
+        self.endResetModel()
+        self.week_changed.emit()
+
+    def refresh(self, week: Week) -> None:
+        """The same week read again touches only what differs; another week is shown whole."""
+        old = self._week
+        if old is None or not _alike(old, week):
+            self.show(week)
+            return
+        waiting = frozenset(self._pending)
+        self.merge(
+            Outcome(
+                shifts=tuple(s for s in week.shifts if s.id not in waiting and old.shift(s.id) != s),
+                marks=tuple(m for m in week.marks if m.id not in waiting and old.mark(m.id) != m),
+                leaves=tuple(leave for leave in week.leaves if old.leave(leave.id) != leave),
+                gone=(_rows(old) - _rows(week)) - waiting,
+            )
+        )
+
+    def arrange(self, order: Order) -> None:
+        """The people in another order."""
+        self.beginResetModel()
+        self._order = order
+        self._arrange()
+        self.endResetModel()
+
+    def speak(self, words: Words) -> None:
+        """Another language."""
+        self.words = words
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, TOTAL))
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, TOTAL)
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
+
+    def apply(self, edit: Edit) -> None:
+        """Raises Conflict when a row of the edit is gone."""
+        if self._week is not None:
+            self.merge(edit.outcome(self._week))
+
+    def merge(self, outcome: Outcome) -> None:
+        """Puts rows in and takes ids out, and says which cells that touched."""
+        if self._week is None or self._faces is None:
+            return
+        places = places_of(self._week, outcome)
+        self._week = self._week.after(outcome)
+        self._faces = self._faces.after(self._week, places)
+        self._say_changed(places)
+        self.week_changed.emit()
+
+    def pend(self, rows: Iterable[UUID]) -> None:
+        """These shifts and marks are on their way to the store."""
+        listed = frozenset(rows)
+        self._pending.update(listed)
+        self._say_changed(self._places(listed))
+
+    def settle(self, rows: Iterable[UUID]) -> None:
+        """They have arrived, or never will."""
+        listed = frozenset(rows)
+        self._pending.subtract(listed)
+        self._pending = +self._pending
+        self._say_changed(self._places(listed))
+
+    def is_pending(self, row_id: UUID) -> bool:
+        """Whether a shift waits to be saved."""
+        return row_id in self._pending
+
+    def person_at(self, row: int) -> Person | None:
+        """Who stands in that row; None for the open shifts."""
+        return self._people[row - 1] if 0 < row <= len(self._people) else None
+
+    def place_at(self, index: AnyIndex) -> Place | None:
+        """Person and day of a cell; None outside the days."""
+        if self._week is None or not index.isValid() or index.column() >= DAYS:
+            return None
+        person = self.person_at(index.row())
+        return (person.employee_id if person else None), self._week.days[index.column()]
+
+    def face_at(self, index: AnyIndex) -> Face | None:
+        """What a cell shows."""
+        place = self.place_at(index)
+        return self._faces.face(*place) if place and self._faces else None
+
+    def row_lines(self, row: int) -> int:
+        """How many bands the fullest cell of a row stacks."""
+        faces = [self.face_at(self.index(row, column)) for column in range(DAYS)]
+        return max((face.lines for face in faces if face), default=1)
+
+    def index_of(self, place: Place) -> QModelIndex:
+        """The cell of a person and day; invalid when it is not on show."""
+        row = self._rows.get(place[0])
+        if row is None or self._week is None or place[1] not in self._week.days:
+            return QModelIndex()
+        return self.index(row, self._week.days.index(place[1]))
+
+    def starts_group(self, row: int) -> bool:
+        """Whether a person has another role than the one above."""
+        if self._order is not Order.BY_ROLE or row <= OPEN_ROW + 1:
+            return row == OPEN_ROW + 1
+        above, here = self.person_at(row - 1), self.person_at(row)
+        return above is not None and here is not None and above.role != here.role
+
+    def minutes_of(self, row: int) -> int:
+        """Paid minutes of a row in this week."""
+        if self._week is None:
+            return 0
+        person = self.person_at(row)
+        if person is not None:
+            return sum(shift.worked_minutes for shift in self._week.work_of(person.employee_id))
+        return sum(
+            shift.worked_minutes for day in self._week.days for shift in self._week.shifts_of(None, day)
+        )
+
+    # Qt
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:
+        """Open shifts and people; nothing without a week."""
+        return 0 if parent.isValid() or self._week is None else 1 + len(self._people)
+
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:
+        """Seven days and the hours."""
+        return 0 if parent.isValid() else DAYS + 1
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """Days can be typed into; the open row and the hours cannot."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        plain = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        return plain | Qt.ItemFlag.ItemIsEditable if index.column() < DAYS else plain
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """DisplayRole and EditRole: the cell in the grammar; AccessibleTextRole and ToolTipRole: its sentence."""
+        if not index.isValid() or self._week is None:
+            return None
+        if index.column() == TOTAL:
+            return self._total(index.row(), role)
+        face = self.face_at(index)
+        if face is None:
+            return None
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
+            return self.text_of(face)
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+            if role == Qt.ItemDataRole.ToolTipRole and face.empty and not face.unavailable:
+                return None
+            waits = any(self.is_pending(shift) for block in face.blocks for shift in block.shift_ids)
+            return self.words.cell(face, self.person_at(index.row()), self._week, pending=waits)
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Days and names in words; painting them is the headers' business."""
+        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole} or self._week is None:
+            return None
+        if orientation is Qt.Orientation.Vertical:
+            person = self.person_at(section)
+            return self.words.name(person) if person else self.words.say("open_shifts")
+        if section == TOTAL:
+            return self.words.say("week_hours")
+        return self.words.sentences.day(self._week.days[section])
+
+    def text_of(self, face: Face) -> str:
+        """The cell as it would be typed."""
+        return cell_text(self._week, face.employee_id, face.day) if self._week else ""
+
+    def _total(self, row: int, role: int) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return hours(self.minutes_of(row))
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            person = self.person_at(row)
+            who = self.words.name(person) if person else self.words.say("open_shifts")
+            return self.words.say("total", who=who, hours=hours(self.minutes_of(row)))
+        return None
+
+    def _arrange(self) -> None:
+        people = self._week.people if self._week else ()
+        if self._order is Order.BY_ROLE:
+            people = tuple(sorted(people, key=_by_role))
+        self._people = people
+        self._rows = {None: OPEN_ROW} | {person.employee_id: row for row, person in enumerate(people, 1)}
+
+    def _places(self, rows: frozenset[UUID]) -> set[Place]:
+        return places_of(self._week, Outcome(gone=rows)) if self._week else set()
+
+    def _say_changed(self, places: set[Place]) -> None:
+        rows: set[int] = set()
+        for place in places:
+            index = self.index_of(place)
+            if index.isValid():
+                rows.add(index.row())
+                self.dataChanged.emit(index, index)
+        for row in rows:
+            total = self.index(row, TOTAL)
+            self.dataChanged.emit(total, total)
+
+
+def _alike(old: Week, new: Week) -> bool:
+    """Whether only shifts, marks and leave can differ."""
+    return replace(old, shifts=(), marks=(), leaves=()) == replace(new, shifts=(), marks=(), leaves=())
+
+
+def _rows(week: Week) -> frozenset[UUID]:
+    return frozenset(row.id for rows in (week.shifts, week.marks, week.leaves) for row in rows)
+
+
+def _by_role(person: Person) -> tuple[int, bool, str]:
+    rank = ROLES.index(person.role) if person.role in ROLES else len(ROLES)
+    return rank, person.contract == "part", person.staff_no
+

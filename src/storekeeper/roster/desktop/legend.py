@@ -1,0 +1,89 @@
+"""What stripes, dashes and letters mean, drawn with the painter of the grid."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from storekeeper.qtkit.theme import Theme
+from storekeeper.roster.desktop.block_painter import BlockPainter
+from storekeeper.roster.desktop.faces import Block
+from storekeeper.roster.desktop.words import Words
+from storekeeper.roster.domain import Kind
+
+GAP = 14
+_SAMPLE = Block((), "", "D", None, time(), time(), 0, (0.0, 0.0))
+
+
+class Legend(QWidget):
+    """Samples of a draft and an open shift, then letter and name of every kind; as wide as it needs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = Theme()
+        self._blocks = BlockPainter(self._theme)
+        self._samples: tuple[tuple[str, str], ...] = ()
+        self._kinds: tuple[tuple[str, str], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def restyle(self, theme: Theme) -> None:
+        """Another theme."""
+        self._theme = theme
+        self._blocks = BlockPainter(theme)
+        self.updateGeometry()
+        self.update()
+
+    def show_kinds(self, kinds: tuple[Kind, ...], words: Words) -> None:
+        """The kinds of the shop on show, in the language in use."""
+        self._samples = (("draft", words.say("legend.draft")), ("open", words.say("legend.open")))
+        self._kinds = tuple((kind.letter, words.kind(kind)) for kind in kinds)
+        told = [word for _, word in self._samples] + [f"{letter} {name}" for letter, name in self._kinds]
+        self.setAccessibleName(words.say("legend.whole", what=told))
+        self.setToolTip(words.say("legend.draft_why"))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """All of it in one line."""
+        metrics = QFontMetrics(self._theme.font("caption"))
+        strong = QFontMetrics(self._theme.font("caption", strong=True))
+        width = sum(24 + metrics.horizontalAdvance(word) + GAP for _, word in self._samples)
+        width += sum(
+            strong.horizontalAdvance(letter) + 4 + metrics.horizontalAdvance(name) + GAP
+            for letter, name in self._kinds
+        )
+        return QSize(width + GAP, max(self._theme.metric("status_bar"), metrics.height() + 8))
+
+    def minimumSizeHint(self) -> QSize:
+        """It may be cut at the left when there is no room."""
+        return QSize(0, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """From the right edge of the window leftwards nothing moves; samples first, then letters."""
+        painter = QPainter(self)
+        theme = self._theme
+        plain, strong = theme.font("caption"), theme.font("caption", strong=True)
+        left = self.width() - self.sizeHint().width() + GAP
+        middle = self.height() // 2
+        for state, word in self._samples:
+            box = QRect(left, middle - 6, 18, 13)
+            if state == "draft":
+                self._blocks.shift(painter, box, _SAMPLE)
+            else:
+                self._blocks.open_shift(painter, box, _SAMPLE)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            left = self._word(painter, left + 24, word, plain, muted=False) + GAP
+        for letter, name in self._kinds:
+            left = self._word(painter, left, letter, strong, muted=False) + 4
+            left = self._word(painter, left, name, plain, muted=True) + GAP
+
+    def _word(self, painter: QPainter, left: int, text: str, font: QFont, *, muted: bool) -> int:
+        painter.setFont(font)
+        painter.setPen(self._theme.color("text.muted" if muted else "text"))
+        width = painter.fontMetrics().horizontalAdvance(text)
+        flags = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRect(left, 0, width + 2, self.height()), flags, text)
+        return left + width

@@ -1,0 +1,108 @@
+"""The business words of the grid in one language: roles, marks, leave, days, and the sentence of a cell."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from storekeeper.kit.sentences import Sentences
+from storekeeper.roster.desktop import deeds
+from storekeeper.roster.desktop.faces import Block, Face
+from storekeeper.roster.domain import Edit, Kind, Person, Week
+
+_DAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_CHINESE_DAYS = tuple("一二三四五六日")
+_MINUTES = 60
+
+
+class Words:
+    """Says what the grid says; codes stand in `resources/sentences` under roster.screen."""
+
+    def __init__(self, sentences: Sentences) -> None:
+        self.sentences = sentences
+        self.chinese = sentences.language != "en"
+
+    def say(self, code: str, **values: object) -> str:
+        """The sentence roster.screen.<code>."""
+        return self.sentences.say(f"roster.screen.{code}", **values)
+
+    def weekday(self, day: date) -> str:
+        """四 or Thu."""
+        return _DAYS.get(self.sentences.language, _CHINESE_DAYS)[day.weekday()]
+
+    def name(self, person: Person) -> str:
+        """The name in the reader's script, the other one when it is missing."""
+        first, second = (person.name_zh, person.name_en) if self.chinese else (person.name_en, person.name_zh)
+        return first or second
+
+    def contract(self, person: Person) -> str:
+        """全職 45 · 兼職; empty when no contract is known."""
+        if person.contract is None:
+            return ""
+        word = self.say(f"contract.{person.contract}")
+        hours = (person.weekly_minutes or 0) / _MINUTES
+        return f"{word} {hours:g}" if person.contract == "full" and hours else word
+
+    def kind(self, kind: Kind) -> str:
+        """早更 or Early."""
+        return kind.names.get(self.sentences.language) or next(iter(kind.names.values()), kind.letter)
+
+    def block(self, block: Block, week: Week) -> str:
+        """A 早更 0930–1830, 8 小時."""
+        kind = week.kind(block.kind_id)
+        named = f"{kind.letter} {self.kind(kind)} " if kind else ""
+        count = len(block.shift_ids)
+        code = "cell.shift" if count == 1 else "cell.shifts"
+        return self.say(code, shift=f"{named}{block.times}", hours=hours(block.minutes), count=count)
+
+    def cell(self, face: Face, person: Person | None, week: Week, *, pending: bool) -> str:
+        """The full sentence of a cell, as a screen reader says it."""
+        who = self.name(person) if person else self.say("open_shifts")
+        parts = [self.block(block, week) for block in face.blocks]
+        if face.mark:
+            parts.append(self.say(f"mark.{face.mark}"))
+        if face.leave:
+            parts.append(self.leave(face))
+        parts += [
+            self.say("cell.elsewhere", times=f"{away.starts:%H%M}–{away.ends:%H%M}") for away in face.elsewhere
+        ]
+        if face.unavailable:
+            parts.append(self.say("unavailable"))
+        if not parts:
+            parts.append(self.say("cell.empty"))
+        if pending:
+            parts.append(self.say("cell.pending"))
+        return self.say("cell.whole", who=who, day=face.day, what=parts)
+
+    def deed(self, edit: Edit, inverse: Edit, week: Week | None) -> str:
+        """移動更份：何嘉雯 12月24日（四）; for undo, redo and messages."""
+        what = self.sentences.say(f"roster.edit.{edit.name}")
+        place = deeds.place_of(edit) or deeds.place_of(inverse)
+        if place is None:
+            return what
+        person = week.person(place[0]) if week and place[0] is not None else None
+        nobody = self.say("open_shifts") if place[0] is None else ""
+        who = self.name(person) if person is not None else nobody
+        return self.say("deed", what=what, who=who, day=place[1])
+
+    def week_range(self, first: date, last: date) -> str:
+        """12月21日－27日 or 21 – 27 Dec."""
+        same = first.month == last.month
+        code = "week_range" if same else "week_range_months"
+        values = {"first": first.day, "last": last.day, "year": last.year}
+        return self.say(code, month=self.month(first.month), to_month=self.month(last.month), **values)
+
+    def month(self, month: int) -> str:
+        """12 or Dec."""
+        return str(month) if self.chinese else _MONTHS[month - 1]
+
+    def leave(self, face: Face) -> str:
+        """年假, or 年假（待批） as long as nobody has approved it."""
+        word = self.say(f"leave.{face.leave}")
+        return self.say("leave.asked", leave=word) if face.leave_asked else word
+
+
+def hours(minutes: int) -> str:
+    """40.0 with one decimal, 7.75 where the quarter matters."""
+    whole = minutes / _MINUTES
+    return f"{whole:.1f}" if minutes % 6 == 0 else f"{whole:.2f}"
