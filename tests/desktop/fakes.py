@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout
+
 from storekeeper.desktop.gate import Entered, Opened, Persona, Progress
+from storekeeper.kit.access import Actor
+from storekeeper.kit.changes import Change
 from storekeeper.kit.errors import StorekeeperError
+from storekeeper.kit.sentences import Sentences
+from storekeeper.qtkit.module import Desk
+from storekeeper.qtkit.page import Page
 from tests.fixtures.screens import PlainDoor
 
 PERSONAS = tuple(
-    Persona(key, f"p_{number}") for number, key in enumerate(("hq", "regional", "regional2", "it", "hr"), 1001)
+    Persona(key, f"p_{number}")
+    for number, key in enumerate(("hq", "regional", "regional2", "it", "hr"), 1001)
 )
 
 
@@ -42,6 +49,47 @@ class ToldGate:
         return self._entered(persona.login)
 
     def _entered(self, login: str) -> Entered:
-        actor: Any = SimpleNamespace(login=login, name="梁慧儀", groups=frozenset({"sk_regional"}))
+        actor = Actor(login, "梁慧儀", frozenset({"sk_regional"}))
         door: Any = PlainDoor()
         return Entered(actor, door, self.opened.host, bool(self.opened.personas))
+
+
+class Notes(Page):
+    """A page that writes down what happens to it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.heard: list[str] = []
+        self.edit = QLineEdit(self)
+        self.scope, self.legend = QLabel("scope"), QLabel("legend")
+        column = QVBoxLayout(self)
+        column.addWidget(self.edit)
+        self.place_messages()
+
+    def reload(self) -> None:
+        self.heard.append("reload")
+
+    def changed(self, change: Change) -> None:
+        self.heard.append(change.topic)
+
+    def retranslate(self) -> None:
+        self.heard.append(self.desk.sentences.language)
+
+    def restyle(self) -> None:
+        self.heard.append(f"{self.desk.theme.name} {self.desk.theme.density}")
+
+
+class NotesModule:
+    """Two of these make a rail."""
+
+    icon = "note"
+    needs: frozenset[str] = frozenset()
+
+    def __init__(self, key: str = "notes") -> None:
+        self.key = key
+
+    def title(self, sentences: Sentences) -> str:
+        return {"zh-HK": "筆記", "en": "Notes", "zh-CN": "笔记"}[sentences.language]
+
+    def open(self, desk: Desk) -> Page:
+        return Notes(desk)

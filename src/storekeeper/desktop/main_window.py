@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -180,6 +181,7 @@ class MainWindow(QMainWindow, Form):
             button.setObjectName(f"rail_{key}")
             button.setCheckable(True)
             button.setAutoExclusive(True)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.clicked.connect(partial(_open, self, key))
             button.toggled.connect(self.restyle)
@@ -286,5 +288,5 @@ def _focus_into(page: Page) -> None:
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _open(window: MainWindow, key: str, _checked: bool) -> None:
+def _open(window: MainWindow, key: str, *_checked: bool) -> None:
     window.open(key)

@@ -78,5 +78,5 @@ class PersonMenu(QMenu):
         self._desk.appearance.use(name=name)
 
 
-def _chosen(choose: Callable[[str], None], value: str, _checked: bool) -> None:
+def _chosen(choose: Callable[[str], None], value: str, *_checked: bool) -> None:
     choose(value)

@@ -369,7 +369,7 @@ def _eye_of(edit: QLineEdit) -> QToolButton:
     return eye
 
 
-def _chosen(choose: Callable[[str], None], value: str, _checked: bool) -> None:
+def _chosen(choose: Callable[[str], None], value: str, *_checked: bool) -> None:
     choose(value)
 
 

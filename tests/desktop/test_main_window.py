@@ -1,0 +1,206 @@
+"""The window shows the modules a person may open, follows her choices, and never loses what is not yet sent."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction, QUndoCommand
+from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
+
+from storekeeper.desktop.main_window import MainWindow
+from storekeeper.desktop.preferences import Preferences
+from storekeeper.kit.changes import Change
+from storekeeper.kit.errors import Refused
+from storekeeper.kit.settings import Settings
+from storekeeper.qtkit.module import Desk
+from tests.desktop.fakes import Notes, NotesModule
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    return Preferences(Settings(), tmp_path / "settings.json")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk, preferences: Preferences) -> MainWindow:
+    window = MainWindow(desk, (NotesModule(), NotesModule("more")), preferences=preferences, sample=True)
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def notes(window: MainWindow) -> Notes:
+    assert isinstance(window.page, Notes)
+    return window.page
+
+
+def choose(window: MainWindow, name: str) -> None:
+    action = window.findChild(QAction, name)
+    assert action is not None
+    action.trigger()
+    QApplication.sendPostedEvents()
+
+
+def test_the_first_module_is_open_with_its_scope_and_legend(window: MainWindow) -> None:
+    page = notes(window)
+
+    assert window.windowTitle() == "店管家 — 筆記"
+    assert window.scopes.currentWidget() is page.scope
+    assert window.legends.currentWidget() is page.legend
+    assert window.focusWidget() is page.edit
+
+
+def test_a_module_is_opened_at_the_first_visit_and_kept(window: MainWindow) -> None:
+    first = notes(window)
+    rail = window.findChild(QToolButton, "rail_more")
+    assert rail is not None
+
+    rail.click()
+    second = notes(window)
+    window.open("notes")
+
+    assert second is not first
+    assert notes(window) is first
+
+
+def test_whoever_may_open_nothing_is_told_whom_to_ask(
+    qtbot: QtBot, desk: Desk, preferences: Preferences
+) -> None:
+    window = MainWindow(desk, (), preferences=preferences)
+    qtbot.addWidget(window)
+    window.show()
+
+    assert window.nothing.isVisible()
+    assert window.page is None
+
+
+def test_language_is_switched_while_the_window_is_open(window: MainWindow, preferences: Preferences) -> None:
+    choose(window, "language_en")
+    english = (window.windowTitle(), window.place_text.text(), window.person_button.text())
+    choose(window, "language_zh-CN")
+
+    assert english == ("Storekeeper — Notes", "Local store (sample chain)", "梁慧儀\nRegional manager")
+    assert window.windowTitle() == "店管家 — 笔记"
+    assert {"en", "zh-CN"} <= set(notes(window).heard)
+    assert preferences.settings.language == "zh-CN"
+
+
+def test_theme_and_density_are_switched_while_the_window_is_open(
+    window: MainWindow, preferences: Preferences
+) -> None:
+    choose(window, "theme_contrast")
+    choose(window, "size_large")
+
+    assert "contrast large" in notes(window).heard
+    assert window.palette().window().color().name() == "#000000"
+    assert window.font().pointSize() == 16
+    assert (preferences.settings.theme, preferences.settings.density) == ("contrast", "large")
+
+
+def test_a_colleague_s_change_reaches_every_open_page_and_one_s_own_does_not(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    page = notes(window)
+
+    desk.changes.hear(Change("roster.shift", 7, ("a",), desk.origin))
+    desk.changes.hear(Change("roster.day_mark", 7, ("b",), None))
+
+    qtbot.waitUntil(lambda: "roster.day_mark" in page.heard)
+    assert "roster.shift" not in page.heard
+
+
+def test_after_a_reconnect_the_page_reads_everything_again(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.changes.hear(object())
+
+    qtbot.waitUntil(lambda: "reload" in notes(window).heard)
+
+
+def test_undo_follows_the_page_in_front_and_says_what_it_undoes(window: MainWindow) -> None:
+    page = notes(window)
+    page.undo_stack.push(QUndoCommand("搬更"))
+    said = window.undo_action.text()
+
+    window.open("more")
+    elsewhere = window.undo_action.isEnabled()
+    window.open("notes")
+    window.undo_action.trigger()
+
+    assert said == "復原搬更"
+    assert not elsewhere
+    assert page.undo_stack.index() == 0
+    assert window.redo_action.text() == "重做搬更"
+
+
+def test_an_error_nobody_waits_for_stays_in_the_window_as_a_sentence(window: MainWindow, desk: Desk) -> None:
+    def refuse(_connection: object) -> None:
+        raise Refused("desktop.password_missing")
+
+    desk.read(refuse, then=print)
+
+    assert window.messages.message is not None
+    assert window.messages.message.text == "請輸入密碼。"
+
+
+def test_a_lost_connection_is_a_banner_that_goes_by_itself(window: MainWindow, desk: Desk) -> None:
+    desk.lanes.offline.emit()
+    shown = window.banner.isVisible()
+
+    desk.lanes.online.emit()
+
+    assert shown
+    assert not window.banner.isVisible()
+
+
+def test_the_status_bar_says_what_is_being_saved_and_when_it_was(window: MainWindow, desk: Desk) -> None:
+    desk.lanes.waiting.emit(2)
+    saving = window.saved_text.text()
+    desk.lanes.waiting.emit(0)
+
+    assert saving == "儲存中 … 2 項"
+    assert window.saved_text.text().startswith("已儲存 ")
+
+
+def test_closing_with_unsent_edits_says_what_would_be_lost(
+    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(type(desk.lanes), "pending_writes", property(lambda _lanes: 3))
+
+    window.close()
+    still_open = window.isVisible()
+    assert window.messages.message is not None
+    sentence = window.messages.message.text
+    with qtbot.waitSignal(window.closed):
+        window._leave()
+
+    assert still_open
+    assert sentence == "還有 3 項更改未送出；現在關閉會失去這些更改。"
+    assert not window.isVisible()
+
+
+def test_signing_out_is_told_apart_from_closing(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.closed) as closed:
+        window._menu.sign_out.trigger()
+
+    assert closed.args == [True]
+
+
+def test_a_closed_window_and_its_pages_are_collected(
+    desk: Desk, preferences: Preferences, qtbot: QtBot
+) -> None:
+    window = MainWindow(desk, (NotesModule(),), preferences=preferences)
+    window.show()
+    watched = [weakref.ref(window), weakref.ref(window.page)]
+
+    window.close()
+    window.deleteLater()
+    del window
+    QApplication.sendPostedEvents(None, 52)
+    gc.collect()
+
+    assert [one() for one in watched] == [None, None]
