@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -16,11 +17,14 @@ from storekeeper.demo.chain import sample_chain
 from storekeeper.demo.filling import fill_store
 from storekeeper.demo.load import load
 from storekeeper.demo.personas import PERSONAS, make_personas
+from storekeeper.demo.workbooks import sample_workbooks
 from storekeeper.kit.errors import Refused
+from storekeeper.kit.sheets.reading import read_workbook
 from storekeeper.kit.stores.address import Address
 from storekeeper.kit.stores.cluster import make_database
 from storekeeper.kit.stores.store import Store
 from storekeeper.kit.stores.upgrade import as_migrator, upgrade
+from storekeeper.people.imports import confirm, preview
 from tests.fixtures.database import Cluster
 
 CHAIN = sample_chain(date(2026, 11, 22))
@@ -191,6 +195,20 @@ def test_filling_refuses_a_store_with_shops_of_somebodys_own(migrated: Address) 
             fill_store(connection, unheard, today=CHAIN.today)
 
     assert refused.value.code == "demo.not_a_demo_store"
+
+
+def test_head_office_imports_the_sample_people_workbook_without_a_finding(
+    loaded: Address, tmp_path: Path
+) -> None:
+    book = read_workbook(sample_workbooks(tmp_path, CHAIN).people)
+
+    with _transaction(loaded) as connection:
+        _act_as(connection, "hq")
+        shown = preview(connection, book, on=CHAIN.today)
+        written = confirm(connection, shown)
+
+    assert shown.problems == ()
+    assert (written.new, written.changed, written.shops) == (7, 1, 1)
 
 
 @contextmanager

@@ -64,7 +64,7 @@ def test_recruits_are_nobody_of_the_chain_and_some_go_to_a_new_shop(files: Sampl
     recruits = [row for row in rows if row[0] not in known]
 
     assert len(recruits) == 7
-    assert sum((row[3], row[4]) == NEW_SHOP for row in recruits) == 5
+    assert sum((row[4], row[5]) == NEW_SHOP for row in recruits) == 5
     assert NEW_SHOP[0] not in {shop.code for shop in CHAIN.shops}
 
 

@@ -21,6 +21,7 @@ from storekeeper.kit.clock import days_of_week, monday_of
 
 MODEL_SHOP = "MKK1"
 NEW_SHOP = ("ELE1", "圓方店")
+_REGION = "九龍西"
 _TITLES = MappingProxyType(
     {
         "manager": "店長",
@@ -33,7 +34,7 @@ _TITLES = MappingProxyType(
 )
 _CONTRACTS = MappingProxyType({"full": "全職", "part": "兼職"})
 _PEOPLE_HEADINGS = (
-    "員工編號", "中文姓名", "英文姓名", "店號", "分店", "職位", "全職/兼職", "每週工時", "入職日期", "手提電話",
+    "員工編號", "中文姓名", "英文姓名", "區域", "店號", "分店", "職位", "全職/兼職", "每週工時", "入職日期", "手提電話",
     "電郵", "備註",
 )  # fmt: skip
 _RECRUITS = """\
@@ -90,7 +91,7 @@ def _people_book(chain: Chain) -> Workbook:
     for number, row in enumerate(rows, start=5):
         _write(sheet, number, row, boxed=True)
     _write(sheet, len(rows) + 6, ["合計", f"{len(rows)} 人"])
-    _widths(sheet, (11, 11, 24, 8, 22, 13, 11, 10, 13, 14, 34, 16))
+    _widths(sheet, (11, 11, 24, 9, 8, 22, 13, 11, 10, 13, 14, 34, 16))
     sheet.freeze_panes = "C5"
     return book
 
@@ -103,7 +104,7 @@ def _staff_rows(chain: Chain) -> list[list[object]]:
         contract, role = contracts[person.staff_no], person.role
         promoted = person.name_zh == _PROMOTED
         rows.append([
-            person.staff_no, person.name_zh, person.name_en, shop.code, shop.name_zh,
+            person.staff_no, person.name_zh, person.name_en, _REGION, shop.code, shop.name_zh,
             _TITLES["senior" if promoted else role], _CONTRACTS[contract.kind], contract.weekly_minutes // 60,
             person.joined_on, person.phone.removeprefix("+852 "), person.email, "升職" if promoted else None,
         ])  # fmt: skip
@@ -118,7 +119,8 @@ def _recruit_rows(chain: Chain) -> list[list[object]]:
         staff_no, name_zh, name_en, shop, title, contract, hours = line.split("|")
         phone, email = f"0{number:03d} {7 * number:04d}", f"{staff_no.lower()}@begonia.example"
         rows.append([
-            staff_no, name_zh, name_en, shop, names[shop], title, contract, int(hours), joins, phone, email, "新入職",
+            staff_no, name_zh, name_en, _REGION, shop, names[shop], title, contract, int(hours), joins, phone,
+            email, "新入職",
         ])  # fmt: skip
     return rows
 
