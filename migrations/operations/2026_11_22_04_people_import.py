@@ -15,7 +15,6 @@ _SIGNATURE = "people.compare_contact(int[], text[], text[])"
 
 def upgrade() -> None:
     """The function and its right."""
-    run("SET LOCAL ROLE operations_owner")
     script((MIGRATIONS / "people_import.sql").read_text("utf-8"))
     run(f"REVOKE ALL ON FUNCTION {_SIGNATURE} FROM PUBLIC")
     run(f"GRANT EXECUTE ON FUNCTION {_SIGNATURE} TO sk_hq, sk_hr")

@@ -89,6 +89,12 @@ def test_columns_are_found_in_any_order_language_and_number_of_heading_lines(
     assert (guess.first, dict(guess.at)) == (first, at)
 
 
+def test_the_first_person_is_not_taken_for_a_second_line_of_headings() -> None:
+    rows = sheet("| 員工編號 | 姓名 | 電話 |\n| S1 | 陳 | 0000 0001 |\n| S2 | 李 | 91234567 |")
+
+    assert guess_columns(rows, FIELDS).first == 1
+
+
 def test_a_column_found_by_content_alone_is_doubted() -> None:
     guess = guess_columns(sheet("| 員工編號 | 姓名 | 聯絡 |\n| S1 | 陳 | 91234567 |"), FIELDS)
 

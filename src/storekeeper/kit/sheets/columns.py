@@ -97,14 +97,26 @@ def _judge(
     first = _first_of_data(rows, top + lines, fields)
     sample = rows[first : first + _SAMPLED]
     known = _heading_scores(heading_rows, fields)
-    if not any(score >= _EXACT for score in known.values()) or len({key for key, _ in known}) < min(
-        2, len(fields)
-    ):
+    if not any(score >= _EXACT for score in known.values()) or _fields_of(known) < min(2, len(fields)):
+        return Columns(0, {}), 0.0
+    if lines == 2 and not _says_more(heading_rows, known, fields):
         return Columns(0, {}), 0.0
     chosen = _assign(_with_content(known, sample, fields, _width(rows)))
     found = {key: column for (key, column), _ in chosen.items()}
     doubted = frozenset(key for key, column in found.items() if (key, column) not in known)
     return Columns(first, found, _texts(heading_rows), doubted), sum(chosen.values())
+
+
+def _says_more(
+    heading_rows: Sequence[Sequence[Cell]], known: Mapping[tuple[str, int], float], fields: tuple[Field, ...]
+) -> bool:
+    """Whether two lines together name more fields than either alone; else the second is data, or the first a note."""
+    alone = [_fields_of(_heading_scores([row], fields)) for row in heading_rows]
+    return _fields_of(known) > max(alone)
+
+
+def _fields_of(scores: Mapping[tuple[str, int], float]) -> int:
+    return len({key for key, _ in _assign(scores)})
 
 
 def _first_of_data(rows: Sequence[Sequence[Cell]], start: int, fields: tuple[Field, ...]) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -46,7 +47,10 @@ def confirm(connection: Connection, preview: Preview, *, path: Path | None = Non
         raise Conflict("import.store_changed")
     shops = _make_shops(connection, now)
     written = [_placed(row, shops) for row in now.rows if row.state in {"new", "changed"}]
-    service.write_people(connection, written, from_day=preview.on)
+    for begins in sorted({_begins(record, preview.on) for record in written}):
+        group = [record for record in written if _begins(record, preview.on) == begins]
+        _correct_what_begins(connection, group, begins)
+        service.write_people(connection, group, from_day=begins)
     return Confirmed(now.counts["new"], now.counts["changed"], len(shops))
 
 
@@ -83,6 +87,29 @@ def _make_region(connection: Connection, name: str, number: int) -> int:
         (code, f"{code}-{name}"[:16], code, name_zh, name_en),
     )
     return int(made.scalar_one())
+
+
+def _begins(record: PersonRecord, on: date) -> date:
+    """When a changed home or contract begins: for somebody who has not joined yet, when she joins."""
+    return on if record.employee_id is None else max(on, record.joined_on)
+
+
+def _correct_what_begins(connection: Connection, records: Sequence[PersonRecord], begins: date) -> None:
+    """A home or contract that begins on that very day is corrected; a second one would overlap it."""
+    known = [record for record in records if record.employee_id is not None]
+    ids = [record.employee_id for record in known]
+    connection.exec_driver_sql(
+        "UPDATE people.placement p SET shop_id = n.shop FROM unnest(%s::int[], %s::int[]) n (id, shop)"
+        " WHERE p.employee_id = n.id AND p.kind = 'home' AND p.from_day = %s AND p.shop_id <> n.shop",
+        (ids, [record.shop_id for record in known], begins),
+    )
+    connection.exec_driver_sql(
+        "UPDATE people.contract c SET kind = n.kind, weekly_minutes = coalesce(n.minutes, c.weekly_minutes)"
+        " FROM unnest(%s::int[], %s::text[], %s::int[]) n (id, kind, minutes)"
+        " WHERE c.employee_id = n.id AND c.from_day = %s AND n.kind IS NOT NULL"
+        " AND (c.kind, c.weekly_minutes) IS DISTINCT FROM (n.kind, coalesce(n.minutes, c.weekly_minutes))",
+        (ids, [record.contract for record in known], [record.weekly_minutes for record in known], begins),
+    )
 
 
 def _placed(row: PreviewRow, shops: Mapping[str, int]) -> PersonRecord:

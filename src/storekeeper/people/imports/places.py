@@ -113,7 +113,7 @@ class _Finder:
         for text in (code, name):
             if fold(text) in self._codes:
                 return [self._codes[fold(text)]]
-        return [] if code else self._names.get(fold(name), [])
+        return self._names.get(fold(name), []) if name else []
 
     def _in(self, shop: Shop, line: Draft) -> Place:
         if shop.closed_on is not None and shop.closed_on < self._on:

@@ -106,7 +106,7 @@ def judge(
     connection: Connection, drafts: Drafts, *, file: str, digest: str, on: date, region: str | None
 ) -> Preview:
     """The preview of lines already read; made again before they are written."""
-    people = service.known_people(connection, on=on)
+    people = _people(connection, on)
     places = match_places(connection, drafts.lines, on=on, region=region)
     known = _known(drafts, people)
     given = {
@@ -133,6 +133,16 @@ def _refuse_without_right(connection: Connection) -> None:
         raise Refused("people.may_not_import")
 
 
+def _people(connection: Connection, on: date) -> tuple[KnownPerson, ...]:
+    """Everybody as of the day; whoever joins later as of her first day."""
+    people = service.known_people(connection, on=on)
+    later: dict[int, KnownPerson] = {}
+    for day in {person.joined_on for person in people if person.joined_on > on}:
+        joining = service.known_people(connection, on=day)
+        later |= {person.employee_id: person for person in joining if person.joined_on == day}
+    return tuple(later.get(person.employee_id, person) for person in people)
+
+
 def _known(drafts: Drafts, people: tuple[KnownPerson, ...]) -> list[KnownPerson | None]:
     """Each line's person; a number that lost its zeros in the sheet finds the only one it can be."""
     by_number = {person.staff_no: person for person in people}
@@ -141,10 +151,9 @@ def _known(drafts: Drafts, people: tuple[KnownPerson, ...]) -> list[KnownPerson 
         by_value.setdefault(person.staff_no.lstrip("0"), []).append(person)
     found: list[KnownPerson | None] = []
     for line in drafts.lines:
-        person: KnownPerson | None = by_number.get(line.staff_no)
-        if person is None and line.from_number and len(alike := by_value.get(line.staff_no, [])) == 1:
-            person = alike[0]
-        found.append(person)
+        same = by_number.get(line.staff_no)
+        alike = by_value.get(line.staff_no, []) if line.from_number else []
+        found.append(same or (alike[0] if len(alike) == 1 else None))
     return found
 
 
