@@ -78,6 +78,11 @@ class WorkerHost:
         """Ends the work; to be called in the loop's thread."""
         self._stop.set()
 
+    def close(self) -> None:
+        """Gives the connections back."""
+        for door in self.doors.values():
+            door.close()
+
     def _compose(self, features: tuple[Feature, ...]) -> None:
         operations = self.jobs[Store.OPERATIONS]
         for store, jobs in self.jobs.items():
@@ -91,6 +96,7 @@ class WorkerHost:
 
     async def _work(self) -> None:
         self._hear_signals(asyncio.get_running_loop())
+        _log.info("Worker %s began on %s", self.worker.id, self.worker.host)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._beat(), name="heartbeat")
@@ -99,8 +105,8 @@ class WorkerHost:
         except* StorekeeperError as errors:
             raise errors.exceptions[0] from None
         finally:
-            for door in self.doors.values():
-                door.close()
+            self.close()
+            _log.info("Worker %s ended", self.worker.id)
 
     def _hear_signals(self, loop: asyncio.AbstractEventLoop) -> None:
         for name in ("SIGTERM", "SIGINT", "SIGBREAK"):

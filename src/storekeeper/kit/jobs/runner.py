@@ -92,6 +92,10 @@ _STALLED = text(
     ORDER BY job.id FOR UPDATE OF job SKIP LOCKED
     """
 )
+_RUNNABLE = text(
+    "SELECT EXISTS (SELECT FROM queue.procrastinate_jobs"
+    " WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now()))"
+)
 _UNKEY = text(
     "UPDATE queue.procrastinate_jobs SET queueing_lock = NULL WHERE id = ANY (CAST(:ids AS bigint[]))"
 )
@@ -164,10 +168,13 @@ class Jobs:
                 await running
 
     async def work_off(self) -> None:
-        """Makes up what was missed, runs the jobs that can run now, and returns."""
+        """Makes up what was missed, runs jobs until none can run now, and returns."""
         await asyncio.to_thread(self.make_up)
         async with self.app.open_async():
-            await self._run(wait=False)
+            while True:
+                await self._run(wait=False)
+                if not await asyncio.to_thread(self._anything_left):
+                    return
 
     def make_up(self) -> None:
         """Defers the runs that were missed while no worker was there; two workers at once do it once."""
@@ -187,6 +194,10 @@ class Jobs:
             delete_jobs="successful",
             install_signal_handlers=False,
         )
+
+    def _anything_left(self) -> bool:
+        with self._write() as connection:
+            return bool(connection.execute(_RUNNABLE).scalar_one())
 
     def _perform(
         self, job: Job, function: Callable[..., object], ticket: Ticket, arguments: dict[str, Any]
