@@ -14,13 +14,15 @@ from tests.fixtures.database import Cluster
 
 PLANTED = {
     "row_security": "CREATE TABLE people.bad (id int)",
-    "no_policy": "CREATE TABLE people.bad (id int); ALTER TABLE people.bad ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
+    "no_policy": "CREATE TABLE people.bad (id int);"
+    " ALTER TABLE people.bad ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
     "policy_expression": "CREATE POLICY bad ON people.shop FOR SELECT TO sk_regional USING (id = ANY (sec.my_shops()))",
     "granted_to_public": "GRANT SELECT ON people.shop TO PUBLIC",
     "personal_table_open": "GRANT SELECT ON people.employee_contact TO sk_regional",
     "personal_column_untagged": "ALTER TABLE people.employee ADD home_phone text",
     "owner_view": "CREATE VIEW people.bad AS SELECT * FROM people.shop",
-    "materialized_view_granted": "CREATE MATERIALIZED VIEW people.bad AS SELECT * FROM people.shop; GRANT SELECT ON people.bad TO sk_hq",
+    "materialized_view_granted": "CREATE MATERIALIZED VIEW people.bad AS SELECT * FROM people.shop;"
+    " GRANT SELECT ON people.bad TO sk_hq",
     "definer_function": "ALTER FUNCTION people.my_people() RESET search_path",
     "owner_can_log_in": "ALTER ROLE operations_owner LOGIN",
     "plain_foreign_key": "ALTER TABLE people.shop_hours ADD bad int REFERENCES people.bad_parent (id)",

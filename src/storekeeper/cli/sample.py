@@ -48,7 +48,8 @@ def _filled(session: Session, provider: Provider) -> bool:
     from storekeeper.demo.filling import fill
 
     def say(code: str, done: int, total: int) -> None:
-        session.progress(code, {"done": done, "total": total})
+        step = session.sentences.say(code)
+        session.progress("demo.progress", {"step": step, "done": done, "total": total})
 
     return fill(provider, say, today=today())
 
