@@ -27,8 +27,8 @@ def load(connection: Connection, chain: Chain, progress: Progress, *, embedded: 
     _admit(connection, embedded=embedded)
     todo = steps(chain)
     done, total = 0, sum(len(step.rows) for step in todo)
+    progress(todo[0].code, done, total)
     for step in todo:
-        progress(step.code, done, total)
         for rows in _chunks(step.rows):
             connection.exec_driver_sql(step.statement, tuple(map(list, zip(*rows, strict=True))))
             done += len(rows)
