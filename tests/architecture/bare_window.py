@@ -28,7 +28,7 @@ def main(folder: Path) -> None:
     lanes = Lanes()
     try:
         console.enter(Entered(Actor("p_1", "梁慧儀", frozenset({"sk_regional"})), Door(NOWHERE), None))
-        lanes.read(lambda: knock(Door(NOWHERE)), application.quit, lambda _: application.quit())
+        lanes.read(lambda: knock(Door(NOWHERE)), lambda _: application.quit(), lambda _: application.quit())
         application.exec()
     finally:
         lanes.close()

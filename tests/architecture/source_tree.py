@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from storekeeper.kit.assets import ROOT
@@ -32,7 +33,7 @@ class Source:
 
     def tree(self) -> ast.Module:
         """The parsed file."""
-        return ast.parse(self.text, self.name)
+        return parsed(self.text, self.name)
 
     def functions(self) -> Iterator[tuple[str, int]]:
         """Place and length in lines of every function, signature and docstring included."""
@@ -48,6 +49,12 @@ class Source:
                 target = node.func
                 name = target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
                 yield name, node
+
+
+@cache
+def parsed(text: str, name: str) -> ast.Module:
+    """The tree of a text; each is parsed once, since many rules look at it."""
+    return ast.parse(text, name)
 
 
 def planted(text: str, name: str = "planted.py") -> Source:

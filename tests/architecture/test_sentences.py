@@ -7,13 +7,15 @@ import re
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 
 from storekeeper.kit.sentences import LANGUAGES, names_in, texts
 from tests.architecture.source_tree import Source, planted, program
 
-SPEAKERS = ("Finding", "Refused", "Conflict", "Unreachable", "say")
+MAKERS = ("Finding", "Refused", "Conflict", "Unreachable")
+SPEAKERS = {"sentences": "", "session": ""}  # whose say() takes a code, and what stands before it
 CODE_ARGUMENTS = {"Verb": (1, 2)}
 NOT_VALUES = {"findings", "severity"}
 
@@ -72,13 +74,51 @@ def unnamed(languages: Mapping[str, Mapping[str, str]]) -> list[str]:
     ]
 
 
-def said(source: Source) -> Iterator[Said]:
+def said(source: Source, speakers: Mapping[str, str]) -> Iterator[Said]:
     """Every code that the file says as a literal."""
     for name, call in source.calls():
-        for position in CODE_ARGUMENTS.get(name, (0,) if name in SPEAKERS else ()):
-            values = values_of(name, call) if name in SPEAKERS else None
+        prefix = speakers.get(speaker(call)) if name == "say" else ""
+        positions = CODE_ARGUMENTS.get(name, (0,) if name in MAKERS or name == "say" else ())
+        if prefix is None:
+            continue
+        for position in positions:
+            values = None if name in CODE_ARGUMENTS else values_of(name, call)
             for code in literals(call.args[position]) if len(call.args) > position else ():
-                yield Said(f"{source.name}:{call.lineno}", code, values)
+                yield Said(f"{source.name}:{call.lineno}", f"{prefix}{code}", values)
+
+
+def speaker(call: ast.Call) -> str:
+    """The last name before `.say`, such as 'sentences' in `desk.sentences.say(…)`."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+
+
+def speakers_of(source: Source, sources: Sequence[Source]) -> dict[str, str]:
+    """Who says codes in this file: SPEAKERS, itself, and a file beside it that defines `say(self, code, …)`."""
+    beside = {each.path.stem: own_prefix(each) for each in sources if each.path.parent == source.path.parent}
+    found = {**beside, "self": own_prefix(source), **SPEAKERS}
+    return {name: prefix for name, prefix in found.items() if prefix is not None}
+
+
+@cache
+def own_prefix(source: Source) -> str | None:
+    """What the file's own `say(self, code, …)` puts before a code; None when it has none."""
+    for node in ast.walk(source.tree()):
+        if (
+            isinstance(node, ast.FunctionDef)
+            and node.name == "say"
+            and [arg.arg for arg in all_arguments(node)][1:2] == ["code"]
+        ):
+            texts_in = [
+                each for part in ast.walk(node) if isinstance(part, ast.JoinedStr) for each in part.values[:1]
+            ]
+            return next((str(each.value) for each in texts_in if isinstance(each, ast.Constant)), "")
+    return None
+
+
+def all_arguments(function: ast.FunctionDef) -> list[ast.arg]:
+    """Positional arguments in order."""
+    return [*function.args.posonlyargs, *function.args.args]
 
 
 def literals(node: ast.expr) -> list[str]:
@@ -108,7 +148,7 @@ def values_of(name: str, call: ast.Call) -> frozenset[str] | None:
 def unspeakable(sources: Sequence[Source], needs: Mapping[str, frozenset[str]]) -> list[str]:
     """Codes without a sentence, and sentences whose values the program does not give."""
     found: list[str] = []
-    for each in (one for source in sources for one in said(source)):
+    for each in (one for source in sources for one in said(source, speakers_of(source, sources))):
         if each.code not in needs:
             found.append(f"{each.place} {each.code}: no such sentence")
         elif each.values is not None and (lacking := needs[each.code] - each.values):
@@ -156,7 +196,7 @@ def test_a_value_without_a_plain_name_is_seen() -> None:
         ("raise Refused('a.unknown')", "planted.py:1 a.unknown: no such sentence"),
         ("raise Conflict('a.b')", "planted.py:1 a.b: lacks who"),
         ("Finding('a.b', {'day': 1})", "planted.py:1 a.b: lacks who"),
-        ("x.say('a.b' if y else 'a.c', who=1)", "planted.py:1 a.c: no such sentence"),
+        ("desk.sentences.say('a.b' if y else 'a.c', who=1)", "planted.py:1 a.c: no such sentence"),
         ("Verb('list', 'a.unknown', 'a.b', f, g)", "planted.py:1 a.unknown: no such sentence"),
     ],
 )
@@ -164,8 +204,25 @@ def test_a_code_without_its_sentence_is_seen(text: str, complaint: str) -> None:
     assert unspeakable([planted(text)], {"a.b": frozenset({"who"})}) == [complaint]
 
 
+def test_a_code_is_seen_through_the_words_of_a_screen() -> None:
+    words = "class Words:\n    def say(self, code):\n        return self.sentences.say(f'a.{code}')\n"
+    sources = [
+        planted(words, "desktop/words.py"),
+        planted("self.words.say('c')\nwords.say('b')", "desktop/page.py"),
+    ]
+
+    assert unspeakable(sources, {"a.b": frozenset()}) == ["page.py:1 a.c: no such sentence"]
+
+
 @pytest.mark.parametrize(
-    "text", ["Refused('a.b', **values)", "Finding('a.b', values)", "x.say(code)", "Refused('a.b', who=1)"]
+    "text",
+    [
+        "Refused('a.b', **values)",
+        "Finding('a.b', values)",
+        "sentences.say(code)",
+        "messages.say('hard')",
+        "Refused('a.b', who=1)",
+    ],
 )
 def test_what_is_said_well_passes(text: str) -> None:
     assert unspeakable([planted(text)], {"a.b": frozenset({"who"})}) == []
