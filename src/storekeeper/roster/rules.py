@@ -35,7 +35,11 @@ def check(week: Week, edit: Edit) -> tuple[Finding, ...]:
     unavailable, closed, closed_day (soft). Raises Conflict `roster.gone` when a row it needs is gone.
     """
     outcome = edit.outcome(week)
-    after = week.after(outcome)
+    return judge(week.after(outcome), outcome)
+
+
+def judge(after: Week, outcome: Outcome) -> tuple[Finding, ...]:
+    """What the rules say of the rows of an outcome in a week that holds it, and perhaps more, already."""
     return (
         *chain.from_iterable(_judged_shift(after, shift, outcome) for shift in outcome.shifts),
         *chain.from_iterable(_judged_mark(after, mark) for mark in outcome.marks),

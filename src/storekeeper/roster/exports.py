@@ -1,0 +1,155 @@
+"""A week as a workbook: first the grid in the grammar of typing, then people, shifts, marks, leave and kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from storekeeper.kit.clock import HONG_KONG
+from storekeeper.kit.sentences import Sentences
+from storekeeper.kit.sheets.cells import Value
+from storekeeper.kit.sheets.writing import NewSheet, write_workbook
+from storekeeper.roster.domain import Week
+from storekeeper.roster.grammar import cell_text
+
+_HEADING_LINES = 3
+_LABELS = 4
+
+
+def write_week(path: Path, week: Week, sentences: Sentences) -> None:
+    """Save the week; an import reads the first sheet back to the same cells. Raises Refused `import.cannot_write`."""
+    write_workbook(path, sheets(week, sentences))
+
+
+def sheets(week: Week, sentences: Sentences) -> tuple[NewSheet, ...]:
+    """The grid first, then one sheet for each kind of row; ids and instants in Hong Kong time."""
+    grid = NewSheet(
+        name=f"{week.shop.code} {week.monday:%Y-%m-%d}",
+        rows=_grid(week, sentences),
+        headings=_HEADING_LINES,
+        frozen_columns=_LABELS,
+        widths=(12, 12, 22, 12, *([16] * 7), 10),
+    )
+    return (
+        grid,
+        _sheet(sentences, "people", _people(week)),
+        _sheet(sentences, "shifts", _shifts(week, sentences)),
+        _sheet(sentences, "marks", _marks(week, sentences)),
+        _sheet(sentences, "leave", _leave(week, sentences)),
+        _sheet(sentences, "kinds", _kinds(week, sentences)),
+    )
+
+
+def _grid(week: Week, sentences: Sentences) -> Iterator[list[Value]]:
+    blank: list[Value] = [None] * 3
+    shop = week.shop.name_en if sentences.language == "en" else week.shop.name_zh
+    yield [f"{shop} {week.shop.code}", *blank, f"{week.days[0]:%Y-%m-%d} – {week.days[-1]:%Y-%m-%d}"]
+    labels = [_heading(sentences, key) for key in ("staff_no", "name_zh", "name_en", "role")]
+    yield [*labels, *week.days, _heading(sentences, "hours")]
+    yield [None, *blank, *(sentences.say(f"roster.weekday.{day.weekday()}") for day in week.days)]
+    for person in week.people:
+        minutes = sum(shift.worked_minutes for shift in week.work_of(person.employee_id))
+        cells = [cell_text(week, person.employee_id, day) or None for day in week.days]
+        role = sentences.say(f"people.role.{person.role}")
+        yield [person.staff_no, person.name_zh, person.name_en, role, *cells, round(minutes / 60, 2)]
+    if any(shift.employee_id is None for shift in week.shifts):
+        cells = [cell_text(week, None, day) or None for day in week.days]
+        yield [sentences.say("roster.open_row"), *blank, *cells]
+
+
+def _people(week: Week) -> tuple[tuple[str, ...], list[list[Value]]]:
+    heads = ("staff_no", "name_zh", "name_en", "role", "contract", "weekly_hours", "skills", "placed")
+    rows: list[list[Value]] = [
+        [
+            person.staff_no,
+            person.name_zh,
+            person.name_en,
+            person.role,
+            person.contract,
+            None if person.weekly_minutes is None else person.weekly_minutes / 60,
+            ", ".join(sorted(person.skills)),
+            ", ".join(placed.kind for placed in person.placements),
+        ]
+        for person in week.people
+    ]
+    return heads, rows
+
+
+def _shifts(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[list[Value]]]:
+    heads = (
+        "staff_no", "name_zh", "day", "starts", "ends", "break_minutes", "role", "kind", "hours", "id",
+    )  # fmt: skip
+    rows: list[list[Value]] = []
+    for shift in week.shifts:
+        person = week.person(shift.employee_id) if shift.employee_id is not None else None
+        kind = week.kind(shift.kind_id)
+        rows.append([
+            person.staff_no if person else sentences.say("roster.open_row"),
+            person.name_zh if person else None,
+            shift.day,
+            _local(shift.starts_at),
+            _local(shift.ends_at),
+            shift.unpaid_minutes,
+            sentences.say(f"people.role.{shift.role}"),
+            kind.letter if kind else None,
+            round(shift.worked_minutes / 60, 2),
+            shift.id.hex,
+        ])  # fmt: skip
+    return heads, rows
+
+
+def _marks(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[list[Value]]]:
+    rows: list[list[Value]] = [
+        [*_named(week, mark.employee_id), mark.day, sentences.say(f"roster.mark.{mark.kind}"), mark.id.hex]
+        for mark in week.marks
+    ]
+    return ("staff_no", "name_zh", "day", "mark", "id"), rows
+
+
+def _leave(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[list[Value]]]:
+    rows: list[list[Value]] = [
+        [
+            *_named(week, leave.employee_id),
+            sentences.say(f"roster.leave.{leave.kind}"),
+            leave.from_day,
+            leave.to_day,
+            sentences.say(f"roster.leave_state.{leave.state}"),
+            leave.id.hex,
+        ]
+        for leave in week.leaves
+    ]
+    return ("staff_no", "name_zh", "leave", "from_day", "to_day", "state", "id"), rows
+
+
+def _kinds(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[list[Value]]]:
+    rows: list[list[Value]] = [
+        [
+            kind.letter,
+            kind.names.get(sentences.language, ""),
+            f"{kind.starts:%H:%M}",
+            f"{kind.ends:%H:%M}",
+            kind.break_minutes,
+        ]
+        for kind in week.kinds
+    ]
+    return ("letter", "kind", "starts", "ends", "break_minutes"), rows
+
+
+def _named(week: Week, employee_id: int) -> list[Value]:
+    person = week.person(employee_id)
+    return [person.staff_no, person.name_zh] if person else [None, None]
+
+
+def _sheet(sentences: Sentences, key: str, content: tuple[tuple[str, ...], list[list[Value]]]) -> NewSheet:
+    heads, rows = content
+    headings: list[Value] = [_heading(sentences, head) for head in heads]
+    return NewSheet(sentences.say(f"roster.sheet.{key}"), [headings, *rows])
+
+
+def _heading(sentences: Sentences, key: str) -> str:
+    return sentences.say(f"roster.heading.{key}")
+
+
+def _local(instant: datetime) -> str:
+    return f"{instant.astimezone(HONG_KONG):%Y-%m-%d %H:%M}"
