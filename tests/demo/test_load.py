@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import psycopg
@@ -18,6 +18,7 @@ from storekeeper.demo.filling import fill_store
 from storekeeper.demo.load import load
 from storekeeper.demo.personas import PERSONAS, make_personas
 from storekeeper.demo.workbooks import sample_workbooks
+from storekeeper.kit.clock import monday_of
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.sheets.reading import read_workbook
 from storekeeper.kit.stores.address import Address
@@ -25,6 +26,9 @@ from storekeeper.kit.stores.cluster import make_database
 from storekeeper.kit.stores.store import Store
 from storekeeper.kit.stores.upgrade import as_migrator, upgrade
 from storekeeper.people.imports import confirm, preview
+from storekeeper.roster import imports as roster_imports
+from storekeeper.roster.rules import check_week
+from storekeeper.roster.service import load_week
 from tests.fixtures.database import Cluster
 
 CHAIN = sample_chain(date(2026, 11, 22))
@@ -134,6 +138,34 @@ def test_a_shift_points_to_its_shops_own_kind_before_the_chains(loaded: Address)
 
         assert wrong.scalar_one() == 0
         assert lettered.scalar_one() == sum(shift.letter is not None for shift in CHAIN.shifts)
+
+
+@pytest.mark.parametrize("offset", [-7, 0, 7])
+def test_the_rules_find_nothing_in_the_rosters_of_any_shop(loaded: Address, offset: int) -> None:
+    monday = monday_of(CHAIN.today) + timedelta(days=offset)
+
+    with _transaction(loaded) as connection:
+        shops = connection.exec_driver_sql("SELECT id FROM people.shop ORDER BY id").scalars().all()
+        weeks = [load_week(connection, shop_id=shop, monday=monday) for shop in shops]
+        found = {week.shop.code: findings for week in weeks if (findings := check_week(week))}
+
+    assert found == {}
+    assert all(week.shifts for week in weeks)
+
+
+def test_the_sample_roster_workbook_goes_in_without_a_finding(loaded: Address, tmp_path: Path) -> None:
+    files = sample_workbooks(tmp_path, CHAIN)
+
+    with _transaction(loaded) as connection:
+        _act_as(connection, "regional")
+        shown = roster_imports.preview(connection, roster_imports.read(files.roster, near=CHAIN.today))
+        roster_imports.confirm(connection, shown)
+        week = load_week(connection, shop_id=shown.shop.id, monday=files.monday)
+
+    assert shown.shop.code == files.shop
+    assert (shown.problems, shown.warnings) == ((), ())
+    assert len(week.shifts) > 90
+    assert len(week.leaves) == 3
 
 
 def test_the_store_is_marked_as_demo(loaded: Address) -> None:
