@@ -95,6 +95,11 @@ class MainWindow(QMainWindow, Form):
         front = self.pages.currentWidget()
         return front if isinstance(front, Page) else None
 
+    @property
+    def is_saving(self) -> bool:
+        """Whether edits are on their way."""
+        return self._desk.lanes.pending_writes > 0
+
     def open(self, key: str) -> None:
         """Brings a module's page to the front, made at the first visit; KeyError for one not permitted."""
         module = self._modules[key]

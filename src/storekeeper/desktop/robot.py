@@ -1,0 +1,83 @@
+"""Hands for a window that nobody sits at: presses, drags, waits for what must come true, takes pictures."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+Wait = tuple[str, Callable[[], bool]]
+PATIENCE = 60.0  # seconds for one wait
+_LOOK_EVERY = 20  # milliseconds
+_BUTTON, _NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+
+
+class Stuck(Exception):
+    """What was waited for did not come; the text says what."""
+
+
+def perform(script: Iterator[Wait], crashes: Sequence[str] = ()) -> None:
+    """Runs a script on the event loop: after each (what, condition) it goes on once the condition holds.
+
+    Raises Stuck after PATIENCE or as soon as there is something in `crashes`, and whatever the script raises.
+    """
+    loop, timer = QEventLoop(), QTimer()
+    state: list[Wait] = []
+    failures: list[BaseException] = []
+    deadline = [0.0]
+
+    def go_on() -> None:
+        try:
+            if state and not state[0][1]():
+                if crashes or time.monotonic() > deadline[0]:
+                    raise Stuck(state[0][0])
+                return
+            state[:] = [next(script)]
+            deadline[0] = time.monotonic() + PATIENCE
+        except StopIteration:
+            loop.quit()
+        except BaseException as error:
+            failures.append(error)
+            loop.quit()
+
+    timer.timeout.connect(go_on)
+    timer.start(_LOOK_EVERY)
+    loop.exec()
+    timer.stop()
+    if failures:
+        raise failures[0]
+
+
+def drag(viewport: QWidget, start: QPoint, end: QPoint, *, drop: bool = True) -> None:
+    """Presses at one point of a viewport, moves in small steps to another, and lets go there."""
+    _mouse(viewport, QEvent.Type.MouseButtonPress, start, _BUTTON, _BUTTON)
+    for step in range(1, 11):
+        _mouse(viewport, QEvent.Type.MouseMove, start + (end - start) * (step / 10), _NONE, _BUTTON)
+    if drop:
+        let_go(viewport, end)
+
+
+def let_go(viewport: QWidget, point: QPoint) -> None:
+    """Ends a drag where it hangs."""
+    _mouse(viewport, QEvent.Type.MouseButtonRelease, point, _BUTTON, _NONE)
+
+
+def picture(widget: QWidget, path: Path) -> Path:
+    """Draws the widget into a PNG; raises OSError when it cannot be written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not widget.grab().save(str(path)):
+        raise OSError(str(path))
+    return path
+
+
+def _mouse(
+    viewport: QWidget, kind: QEvent.Type, point: QPoint, button: Qt.MouseButton, buttons: Qt.MouseButton
+) -> None:
+    here = QPointF(point)
+    there = QPointF(viewport.mapToGlobal(point))
+    event = QMouseEvent(kind, here, there, button, buttons, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(viewport, event)
