@@ -15,7 +15,7 @@ from storekeeper.kit import log
 from storekeeper.kit.log import HIDDEN, redacted
 from storekeeper.kit.stores.address import Address
 
-PASSWORDS = st.text(string.ascii_letters + string.digits + "-_!/@#%:?&=+", min_size=8, max_size=44)
+PASSWORDS = st.text(string.ascii_letters + string.digits + "-_!/@#%:?&=+ ", min_size=8, max_size=44)
 TOKENS = st.text(string.ascii_letters + string.digits + "-_.", min_size=8, max_size=60)
 AROUND = st.sampled_from(["", " ", "電話 ", "tel:", "(", "電話：", "no.", "call-", "\n", "x@y.z "])
 AFTER = st.sampled_from(["", ".", "。", ", then", ")", "\n", " 9:00", "！", ";"])

@@ -16,8 +16,8 @@ _LINE = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), put)
     for pattern, put in (
-        # scheme://login:password@host; a password may itself hold @ and /, so the last @ of the word counts
-        (r"([a-z][a-z0-9+.\-]*://[^\s:/@]*):\S*@", rf"\1:{HIDDEN}@"),
+        # scheme://login:password@host; a password may itself hold @, / and spaces, so the last @ counts
+        (r"([a-z][a-z0-9+.\-]*://[^\s:/@]*):[^\r\n]*@(?=[\w.\[])", rf"\1:{HIDDEN}@"),
         # password=x, password = 'x y', "password": "x", PASSWORD 'x', api_key: x, secret=x, token=x
         (
             r"""((?:password|passwd|pwd|pgpassword|secret|token|api[_-]?key|appsecret|access[_-]?key)["']?"""

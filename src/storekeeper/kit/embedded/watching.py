@@ -76,9 +76,10 @@ def dismiss(folder: Path) -> None:
     (folder / STOP).touch(mode=0o600)
     if not supervised(folder):
         return
-    if sys.platform != "win32" and (pid := watcher(folder)) is not None:
+    pid = watcher(folder)
+    if sys.platform != "win32" and pid is not None:
         os.kill(pid, signal.SIGTERM)
-    if not wait_until(lambda: not supervised(folder), seconds=_STOP_SECONDS):
+    if not wait_until(lambda: not supervised(folder) and not (pid and alive(pid)), seconds=_STOP_SECONDS):
         raise Unreachable("embedded.not_stopping", folder=folder)
 
 
