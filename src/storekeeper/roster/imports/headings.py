@@ -22,7 +22,7 @@ _WEEKDAYS: Mapping[str, int] = MappingProxyType(
     }
 )
 _WEEKDAY = re.compile(
-    r"(?:星期|禮拜|礼拜|週|周)?([一二三四五六日天])(?!月)|\b(MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]*\b"
+    r"(?:星期|禮拜|礼拜|週|周)?([一二三四五六天]|(?<![0-9])日)(?!月)|\b(MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]*\b"
 )
 _FORMS = tuple(
     re.compile(form)
