@@ -224,26 +224,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
       AND (p.to_day IS NULL OR p.to_day >= (now() AT TIME ZONE 'Asia/Hong_Kong')::date - 366)
 $$;
 
--- Substring search by name or staff number inside the asker's scope; at most 200 rows.
-CREATE FUNCTION people.search(wanted text, most int)
-RETURNS TABLE (id int, staff_no text, name_zh text, name_en text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
-DECLARE
-    everyone boolean := sec.my_groups() && ARRAY['sk_hq', 'sk_hr'];
-    mine int[] := CASE WHEN everyone THEN NULL ELSE people.my_people() END;
-    pattern text := '%' || replace(replace(replace(lower(wanted), '\', '\\'), '%', '\%'), '_', '\_') || '%';
-BEGIN
-    IF length(wanted) NOT BETWEEN 2 AND 100 THEN
-        RAISE EXCEPTION 'people.search_too_short' USING ERRCODE = 'SK001';
-    END IF;
-    RETURN QUERY
-        SELECT e.id, e.staff_no, e.name_zh, e.name_en FROM people.employee e
-        WHERE (e.name_zh || ' ' || lower(e.name_en) || ' ' || e.staff_no) LIKE pattern
-          AND (everyone OR e.id = ANY (mine))
-        ORDER BY e.staff_no LIMIT least(greatest(most, 1), 200);
-END
-$$;
-
 -- The only way to place someone outside one's scope: the person must be in the lender's own shops on those days.
 CREATE FUNCTION people.lend(who int, to_shop int, first date, last date) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$

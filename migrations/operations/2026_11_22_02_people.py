@@ -5,6 +5,7 @@ from __future__ import annotations
 from storekeeper.kit.assets import MIGRATIONS
 from storekeeper.kit.guarded import COLUMNS, guard
 from storekeeper.kit.row_security import ALL_VERBS, HUMANS, MY_SHOPS, Rule, read_by_all, secure
+from storekeeper.kit.search import search_function
 from storekeeper.kit.stores.base import run, script
 
 revision = "operations_02"
@@ -21,6 +22,16 @@ _WORKER = Rule(("worker",), ALL_VERBS)
 _REGIONAL = ("sk_regional",)
 _KEPT = ("row_version", "made_at", "made_by", "changed_at", "changed_by")
 
+_SEARCH = search_function(
+    "people.search",
+    table="people.employee",
+    columns=(("id", "int"), ("staff_no", "text"), ("name_zh", "text"), ("name_en", "text")),
+    text="(t.name_zh || ' ' || lower(t.name_en) || ' ' || t.staff_no)",
+    scope_column="id",
+    scope="people.my_people",
+    order="staff_no",
+)
+
 
 def upgrade() -> None:
     """Tables, functions, triggers and rights."""
@@ -28,6 +39,7 @@ def upgrade() -> None:
     script((MIGRATIONS / "provision.sql").read_text("utf-8"))
     run(f"SET LOCAL ROLE {_OWNER}")
     script((MIGRATIONS / "people.sql").read_text("utf-8").replace("{guarded}", COLUMNS))
+    run(_SEARCH)
     everyone = ", ".join((*HUMANS, "worker"))
     run(f"GRANT USAGE ON SCHEMA people TO {everyone}")
     run(f"GRANT EXECUTE ON FUNCTION people.my_people() TO {everyone}")
