@@ -53,7 +53,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "joined_on": (
         "入職日期", "入職日", "到職日期", "受僱日期", "加入日期", "開工日期",
-        "Joined Date", "Date Joined", "Join Date", "Joined", "Joined On", "Hire Date", "Start Date",
+        "Joining Date", "Joined Date", "Date Joined", "Join Date", "Joined", "Joined On", "Hire Date", "Start Date",
         "Date of Joining", "Commencement Date", "Employment Date",
     ),
     "left_on": (
@@ -122,6 +122,7 @@ _CONTRACT_OF = {fold(word): kind for kind, words in _CONTRACTS.items() for word 
 _BESIDE_A_TITLE = re.compile(r"^(?:兼職|全職|parttime|fulltime|pt|ft)|(?:兼職|全職|parttime|fulltime)$")
 _EMAIL = re.compile(r"[^@\s,;<>\"']{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _TOTAL = re.compile(r"^(合計|總計|小計|總數|人數|total|subtotal|grandtotal)")
+_MASK = "•"
 _LONGEST_NAME, _LONGEST_NUMBER = 120, 32
 
 
@@ -204,8 +205,10 @@ def name_of(value: Value) -> str:
 
 
 def phone_of(value: Value) -> str:
-    """Like '+852 9123 4567'. Raises Refused('people.wrong_phone'), which never holds the number."""
+    """Like '+852 9123 4567', "" for a masked one. Raises Refused('people.wrong_phone') without the number."""
     text = as_text(value)
+    if _MASK in text:
+        return ""
     digits = re.sub(r"[\s().-]", "", text)
     if re.fullmatch(r"(?:\+?852)?\d{8}", digits):
         return f"+852 {digits[-8:-4]} {digits[-4:]}"
@@ -217,8 +220,10 @@ def phone_of(value: Value) -> str:
 
 
 def email_of(value: Value) -> str:
-    """In small letters. Raises Refused('people.wrong_email'), which never holds the address."""
+    """In small letters, "" for a masked one. Raises Refused('people.wrong_email') without the address."""
     text = as_text(value)
+    if _MASK in text:
+        return ""
     if len(text) > 254 or not is_email(value):
         raise Refused("people.wrong_email")
     return text.casefold()

@@ -1,0 +1,105 @@
+"""People as a workbook: the list of whom the asker sees, and an empty one to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from storekeeper.kit.sentences import Sentences
+from storekeeper.kit.sheets.cells import Value
+from storekeeper.kit.sheets.writing import NewSheet, write_csv, write_workbook
+from storekeeper.people import service
+from storekeeper.people.domain import KnownPerson, Shop
+
+COLUMNS = (
+    "staff_no",
+    "name_zh",
+    "name_en",
+    "shop_code",
+    "shop",
+    "role",
+    "contract",
+    "weekly_hours",
+    "joined_on",
+    "left_on",
+    "phone",
+    "email",
+)
+_WIDTHS = (12, 14, 24, 10, 26, 14, 10, 12, 12, 12, 18, 28)
+_EXPLAINED = ("staff_no", "shop", "role", "contract", "weekly_hours", "joined_on", "phone")
+
+
+def people_list(connection: Connection, sentences: Sentences, *, on: date) -> list[list[Value]]:
+    """Headings, then one line for each visible person as of a day, by staff number.
+
+    Contact stands in clear for whoever may read it, else masked; an import takes masked contact as not said.
+    """
+    shops = {shop.id: shop for shop in service.shops(connection, on=on)}
+    contact = _contact(connection)
+    rows: list[list[Value]] = [headings(sentences)]
+    for person in service.known_people(connection, on=on):
+        shop = shops.get(person.shop_id or 0)
+        rows.append(
+            [
+                *(person.staff_no, person.name_zh, person.name_en),
+                *_place(shop, sentences),
+                *_work(person, sentences),
+                *contact.get(person.employee_id, (None, None)),
+            ]
+        )
+    return rows
+
+
+def save_list(path: Path, rows: Sequence[Sequence[Value]], *, title: str) -> None:
+    """Saves a .csv when the file is named so, else a workbook. Raises Refused('import.cannot_write')."""
+    if path.suffix.casefold() == ".csv":
+        write_csv(path, rows)
+    else:
+        write_workbook(path, [NewSheet(title, rows, frozen_columns=2, widths=_WIDTHS)])
+
+
+def save_template(path: Path, sentences: Sentences) -> None:
+    """An empty list with the headings that an import knows, and a sheet that says what to write."""
+    title, notes = sentences.say("people.export.title"), sentences.say("people.export.notes")
+    explained: list[list[Value]] = [[sentences.say("people.export.column"), notes]]
+    explained += [
+        [sentences.say(f"people.field.{key}"), sentences.say(f"people.export.explain.{key}")]
+        for key in _EXPLAINED
+    ]
+    write_workbook(
+        path,
+        [
+            NewSheet(title, [headings(sentences)], frozen_columns=2, widths=_WIDTHS),
+            NewSheet(notes, explained, widths=(16, 70)),
+        ],
+    )
+
+
+def headings(sentences: Sentences) -> list[Value]:
+    """The headings in the language of the sentences."""
+    return [sentences.say(f"people.field.{key}") for key in COLUMNS]
+
+
+def _place(shop: Shop | None, sentences: Sentences) -> tuple[str | None, str | None]:
+    if shop is None:
+        return None, None
+    return shop.code, shop.name_en if sentences.language == "en" else shop.name_zh
+
+
+def _work(person: KnownPerson, sentences: Sentences) -> list[Value]:
+    contract = sentences.say(f"people.contract.{person.contract}") if person.contract else None
+    hours = person.weekly_minutes / 60 if person.weekly_minutes else None
+    role = sentences.say(f"people.role.{person.role}")
+    return [role, contract, hours, person.joined_on, person.left_on]
+
+
+def _contact(connection: Connection) -> dict[int, tuple[str | None, str | None]]:
+    """Employee → phone and e-mail as the asker may read them."""
+    asked = "SELECT has_column_privilege('people.employee_contact', 'phone', 'SELECT')"
+    clear = connection.exec_driver_sql(asked).scalar_one()
+    columns = "phone, email" if clear else "phone_masked, email_masked"
+    found = connection.exec_driver_sql(f"SELECT employee_id, {columns} FROM people.employee_contact")  # noqa: S608
+    return {employee_id: (phone, email) for employee_id, phone, email in found}
