@@ -87,7 +87,7 @@ def test_a_workbook_of_others_goes_in_unedited_and_comes_out_equal(
     previewed = imports.preview(operations, read)
     imports.confirm(operations, previewed, path=path)
     week = service.load_week(operations, shop_id=MKK, monday=MONDAY)
-    exports.write_week(tmp_path / "out.xlsx", week, Sentences("zh-HK"))
+    exports.write_week(week, tmp_path / "out.xlsx", language="zh-HK")
     again = imports.read(tmp_path / "out.xlsx", near=date(2020, 1, 1))
 
     assert previewed.problems == ()
@@ -108,7 +108,7 @@ def test_what_went_out_goes_in_again_and_changes_nothing(
     week = service.load_week(operations, shop_id=MKK, monday=MONDAY)
     for language in LANGUAGES:
         out = tmp_path / f"{language}.xlsx"
-        exports.write_week(out, week, Sentences(language))
+        exports.write_week(week, out, language=language)
 
         again = imports.preview(operations, imports.read(out, near=MONDAY))
 
@@ -378,7 +378,7 @@ def test_names_that_look_like_formulas_stay_text(
     as_persona(operations, "regional")
     week = service.load_week(operations, shop_id=MKK, monday=MONDAY)
 
-    exports.write_week(tmp_path / "out.xlsx", week, Sentences("en"))
+    exports.write_week(week, tmp_path / "out.xlsx", language="en")
     leaf: Any = openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[0]
 
     assert leaf["B4"].value == "=cmd|A1"

@@ -117,7 +117,7 @@ def _export_arguments(parser: ArgumentParser) -> None:
 def _export(session: Any, given: Namespace) -> int:
     with session.read() as connection:
         week = _week(connection, given)
-    exports.write_week(given.file, week, session.sentences)
+    exports.write_week(week, given.file, language=session.sentences.language)
     said = {"file": given.file.name, "shop": week.shop.code, "week": week.monday, "shifts": len(week.shifts)}
     session.show(said, "roster.exported")
     return _DONE

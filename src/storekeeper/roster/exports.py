@@ -17,9 +17,9 @@ _HEADING_LINES = 3
 _LABELS = 4
 
 
-def write_week(path: Path, week: Week, sentences: Sentences) -> None:
+def write_week(week: Week, path: Path, *, language: str) -> None:
     """Save the week; an import reads the first sheet back to the same cells. Raises Refused `import.cannot_write`."""
-    write_workbook(path, sheets(week, sentences))
+    write_workbook(path, sheets(week, Sentences(language)))
 
 
 def sheets(week: Week, sentences: Sentences) -> tuple[NewSheet, ...]:
