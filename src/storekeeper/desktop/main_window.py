@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from storekeeper.desktop.logo import logo
+from storekeeper.desktop.person_button import PersonButton
 from storekeeper.desktop.person_menu import PersonMenu
 from storekeeper.desktop.preferences import Preferences
 from storekeeper.kit.clock import HONG_KONG, now
@@ -39,7 +40,7 @@ class MainWindow(QMainWindow, Form):
 
     top_bar: QWidget
     scopes: QStackedWidget
-    person_button: QToolButton
+    person_button: PersonButton
     banner: QFrame
     banner_sign: Sign
     banner_text: QLabel
@@ -125,7 +126,7 @@ class MainWindow(QMainWindow, Form):
         self._widen_rail()
         groups = [f"desktop.group.{group}" for group in sorted(actor.groups)]
         role = [sentences.say(code) for code in groups if sentences.knows(code)][:1]
-        self.person_button.setText("\n".join([actor.name, *role]))
+        self.person_button.say(actor.name, "".join(role))
         code, host = self._place
         self.place_text.setText(sentences.say(code, host=host))
         self._menu.retranslate()
@@ -141,8 +142,7 @@ class MainWindow(QMainWindow, Form):
         self.top_bar.setFixedHeight(max(theme.metric("top_bar"), theme.metric("control") + 20))
         self.status_bar.setFixedHeight(theme.metric("status_bar") + 2 * (theme.metric("caption") - 10))
         self.banner_sign.show_tone("soft", theme)
-        self.person_button.setIcon(icon("account-circle", theme.color("text.muted")))
-        self.person_button.setIconSize(QSize(side + 8, side + 8))
+        self.person_button.show_picture(icon("account-circle", theme.color("text.muted")), side + 8)
         self.place_icon.setPixmap(self._picture("database"))
         self.nothing_icon.setPixmap(self._picture("view-dashboard-outline", 30))
         self._widen_rail()
@@ -288,7 +288,11 @@ def _local(sample: bool) -> tuple[str, str | None]:
 
 def _focus_into(page: Page) -> None:
     """Puts the keyboard on the page's first field, unless the page has put it somewhere itself."""
-    fields = (child for child in page.findChildren(QWidget) if child.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    fields = (
+        child
+        for child in page.findChildren(QWidget)
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isEnabled() and child.isVisibleTo(page)
+    )
     if page.focusWidget() is None and (first := next(fields, None)) is not None:
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -20,12 +20,12 @@ class Stuck(Exception):
     """What was waited for did not come; the text says what."""
 
 
-def perform(script: Iterator[Wait], crashes: Sequence[str] = ()) -> None:
+def perform(application: QApplication, script: Iterator[Wait], crashes: Sequence[str] = ()) -> None:
     """Runs a script on the event loop: after each (what, condition) it goes on once the condition holds.
 
     Raises Stuck after PATIENCE or as soon as there is something in `crashes`, and whatever the script raises.
     """
-    loop, timer = QEventLoop(), QTimer()
+    timer = QTimer()
     state: list[Wait] = []
     failures: list[BaseException] = []
     deadline = [0.0]
@@ -39,14 +39,14 @@ def perform(script: Iterator[Wait], crashes: Sequence[str] = ()) -> None:
             state[:] = [next(script)]
             deadline[0] = time.monotonic() + PATIENCE
         except StopIteration:
-            loop.quit()
+            application.quit()
         except BaseException as error:
             failures.append(error)
-            loop.quit()
+            application.quit()
 
     timer.timeout.connect(go_on)
     timer.start(_LOOK_EVERY)
-    loop.exec()
+    application.exec()
     timer.stop()
     if failures:
         raise failures[0]

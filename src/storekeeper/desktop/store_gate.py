@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,12 @@ class StoreGate:
         password = self._opened().password(persona.login)
         if password is None:
             raise Refused("desktop.persona_unknown", name=persona.key)
-        return self._enter(persona.login, password)
+        from storekeeper.demo.personas import PERSONAS
+
+        entered = self._enter(persona.login, password)
+        known = PERSONAS.get(persona.key)
+        name = known.name_zh if known is not None else entered.actor.name
+        return replace(entered, actor=replace(entered.actor, name=name))
 
     def _enter(self, login: str, password: str) -> Entered:
         from storekeeper.kit.access import who_am_i

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
 
 from storekeeper.desktop.console import Console
 from storekeeper.desktop.gate import Entered, Opened
@@ -21,7 +22,7 @@ from storekeeper.desktop.robot import Stuck, Wait, drag, let_go, perform, pictur
 from storekeeper.desktop.store_gate import StoreGate
 from storekeeper.kit import settings as kit_settings
 from storekeeper.kit.clock import today
-from storekeeper.kit.errors import Refused, StorekeeperError
+from storekeeper.kit.errors import Finding, Refused, StorekeeperError
 from storekeeper.kit.sentences import Sentences
 
 _SIZE = (1600, 1000)
@@ -34,16 +35,19 @@ def run(arguments: Sequence[str]) -> int:
     out: Path = parser.parse_args(arguments).out
     settings = kit_settings.load()
     sentences = Sentences(settings.language)
-    application_of(sys.argv[:1])
+    application = application_of(sys.argv[:1])
     crashes: list[str] = []
     sys.excepthook = _recorder(crashes)
     out.mkdir(parents=True, exist_ok=True)
     try:
-        _Walk(StoreGate(settings), settings, out, sentences).go(crashes)
+        _Walk(StoreGate(settings), settings, out, sentences).go(application, crashes)
     except Stuck as stuck:
         crashes.append(sentences.say("desktop.walk.stuck", what=stuck))
     except StorekeeperError as error:
-        said = [error, *(error.findings if isinstance(error, Refused) else ())]
+        said: list[Finding | StorekeeperError] = [
+            error,
+            *(error.findings if isinstance(error, Refused) else ()),
+        ]
         crashes += [sentences.tell(one) if sentences.knows(one.code) else one.code for one in said]
     finally:
         sys.excepthook = sys.__excepthook__
@@ -59,7 +63,7 @@ class _Walk:
         self._gate, self._settings, self._out, self._sentences = gate, settings, out, sentences
         self._number = 0
 
-    def go(self, crashes: Sequence[str]) -> None:
+    def go(self, application: QApplication, crashes: Sequence[str]) -> None:
         """Everything in order; raises what went wrong."""
         opened = self._gate.open(self._progress)
         shop, monday = self._import(opened)
@@ -67,7 +71,7 @@ class _Walk:
         preferences = Preferences(plain, self._out / "walk" / "settings.json")
         console = Console(self._gate, preferences, cache=cache_of(self._settings.data_folder))
         try:
-            perform(self._screens(console, shop, monday), crashes)
+            perform(application, self._screens(console, shop, monday), crashes)
         finally:
             console.close()
 
