@@ -196,17 +196,21 @@ def test_a_job_with_a_key_can_fail_although_its_twin_waits_already(queue: Jobs, 
 def test_runs_of_a_serial_job_wait_their_turn(queue: Jobs, door: Door) -> None:
     in_turn = Job("say", serial=True)
     queue.add(in_turn, say)
-    _defer(door, in_turn, what="x")
+    _defer(door, in_turn, what="first")
+    _work_off(queue)
+    _defer(door, in_turn, what="second")
 
     with door.write() as other:
-        other.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('job:say', 0))"))
+        other.execute(
+            text("SELECT FROM queue.procrastinate_periodic_defers WHERE task_name = 'say' FOR UPDATE")
+        )
         _work_off(queue)
-        assert _said(door) == []
+        assert _said(door) == ["first"]
 
     with door.write() as connection:
         connection.execute(text("UPDATE queue.procrastinate_jobs SET scheduled_at = NULL"))
     _work_off(queue)
-    assert _said(door) == ["x"]
+    assert _said(door) == ["first", "second"]
 
 
 def _fetch(door: Door) -> int:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
-import signal
 import sys
-from contextlib import closing
 
 from sqlalchemy import Connection, text
 
 from storekeeper.kit.jobs import Every, Job
-from storekeeper.kit.jobs.runner import Jobs, Pace
+from storekeeper.kit.jobs.runner import Pace
 from storekeeper.kit.stores.address import Address
-from storekeeper.kit.stores.door import Door
+from storekeeper.kit.stores.store import Store
+from storekeeper.worker.main import WorkerHost
 
 SLOW = Job("slow")
 GATE = 4711
-_PACE = Pace(looks_every=0.2, heartbeat=0.3, stalled_after=2.0, takes_back=Every(seconds=1))
+_PACE = Pace(looks_every=30, heartbeat=0.3, stalled_after=2.0, takes_back=Every(seconds=1))
 _DONE = text(
     "INSERT INTO base.worker_heartbeat (worker, host, process, note)"
     " VALUES (gen_random_uuid(), 'slow', :process, :note)"
@@ -39,17 +37,17 @@ def work_slowly(connection: Connection) -> None:
     connection.execute(text("SELECT 1"))
 
 
-async def main(address: Address) -> None:
+def main(login: dict[str, object], databases: dict[str, str]) -> None:
     """Works until SIGTERM."""
-    stop = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    with closing(Door(address, application="slow worker", most=4)) as door:
-        jobs = Jobs(address, door.write, pace=_PACE)
-        jobs.add(SLOW, work_slowly)
-        tell("ready")
-        await jobs.work(stop)
+    addresses = {
+        Store(store): Address(**(login | {"database": database})) for store, database in databases.items()
+    }
+    host = WorkerHost(addresses, pace=_PACE)
+    host.jobs[Store.OPERATIONS].add(SLOW, work_slowly)
+    tell("ready")
+    host.run()
     tell("stopped")
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Address(**json.loads(os.environ["SLOW_WORKER"]))))
+    main(**json.loads(os.environ["SLOW_WORKER"]))

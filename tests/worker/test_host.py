@@ -130,6 +130,18 @@ def test_a_comparison_without_difference_takes_the_old_note_away(host: WorkerHos
         assert [worker.findings for worker in workers(connection)] == [(), ()]
 
 
+def test_an_open_transaction_of_a_client_holds_no_copying_up(cloned: Clone) -> None:
+    host = WorkerHost({store: cloned.address("worker", store) for store in Store})
+    with cloned.connection("regional") as client, cloned.connection("regional", Store.CUSTOMER) as there:
+        for connection in (client, there):
+            connection.execute("BEGIN")
+            connection.execute("SELECT sec.my_shops()")
+            connection.execute("SELECT * FROM sec.scope")
+        _work_off(host)
+        assert _rows(host, Store.CUSTOMER, _SCOPE) == _rows(host, Store.OPERATIONS, _SCOPE) != []
+    host.close()
+
+
 def _compare(host: WorkerHost) -> None:
     with host.doors[Store.OPERATIONS].write() as connection:
         defer_in(connection, COMPARE_SCOPE)

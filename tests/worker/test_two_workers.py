@@ -30,7 +30,8 @@ class _Process:
     """A started worker and the words it says."""
 
     def __init__(self, cloned: Clone) -> None:
-        said = json.dumps(asdict(cloned.address("worker")))
+        login = asdict(cloned.address("worker"))
+        said = json.dumps({"login": login, "databases": cloned.databases})
         self._process = subprocess.Popen(
             [sys.executable, "-W", "error", "-m", "tests.worker.slow_worker"],
             cwd=_ROOT, env=os.environ | {"SLOW_WORKER": said}, stdout=subprocess.PIPE, text=True,
@@ -103,6 +104,53 @@ def test_the_job_of_a_killed_worker_ends_once_by_the_other(cloned: Clone) -> Non
             assert second.says("stopped")
             assert _done_by(gate) == [second.number]
             assert _left(gate) == 0
+
+
+def _run_one(cloned: Clone, process: _Process) -> None:
+    with cloned.door("worker").write() as connection:
+        defer_in(connection, SLOW)
+    assert process.says("middle")
+
+
+def test_a_client_that_forges_the_queues_notices_stops_neither_job_nor_worker(cloned: Clone) -> None:
+    registered = "SELECT id FROM queue.procrastinate_workers"
+    with (
+        cloned.connection("worker") as gate,
+        cloned.connection("regional") as forger,
+        _worker(cloned) as only,
+    ):
+        gate.execute("SELECT pg_advisory_lock(%s)", (GATE,))
+        _defer(cloned)
+        assert only.says("middle")
+        before = gate.execute(registered).fetchall()
+
+        for channel in ("procrastinate_any_queue_v1", "procrastinate_queue_v1#default", "storekeeper"):
+            for job in range(200):
+                abort = json.dumps({"type": "abort_job_requested", "job_id": job})
+                forger.execute("SELECT pg_notify(%s, %s)", (channel, abort))
+            for garbage in ("", "[]", "{", '{"type": null}', "x" * 7_000):
+                forger.execute("SELECT pg_notify(%s, %s)", (channel, garbage))
+        gate.execute("SELECT pg_advisory_unlock(%s)", (GATE,))
+        _run_one(cloned, only)
+
+        assert gate.execute(registered).fetchall() == before
+        assert only.end(signal.SIGTERM) == 0
+        assert (_done_by(gate), _left(gate)) == ([only.number] * 2, 0)
+
+
+def test_a_worker_whose_connections_are_cut_goes_on(cloned: Clone) -> None:
+    with cloned.connection("postgres") as administrator, _worker(cloned) as only:
+        _run_one(cloned, only)
+
+        administrator.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE application_name = 'storekeeper worker' AND datname = ANY (%s)",
+            (list(cloned.databases.values()),),
+        )
+
+        _run_one(cloned, only)
+        assert only.end(signal.SIGTERM) == 0
+        assert _left(administrator) == 0
 
 
 def test_a_worker_told_to_stop_ends_its_job_first(cloned: Clone) -> None:

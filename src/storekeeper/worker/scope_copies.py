@@ -13,7 +13,7 @@ from storekeeper.kit.stores.door import Door
 from storekeeper.kit.stores.store import Store
 
 _CHUNK = 5_000
-_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended('scope.copy', 0))")
+_ALONE = text("LOCK TABLE sec.scope, sec.region_shop IN SHARE ROW EXCLUSIVE MODE")
 
 Row = tuple[object, ...]
 
@@ -76,7 +76,7 @@ def copy_scope(original: Connection, copies: Mapping[Store, Door]) -> None:
     """
     for door in copies.values():
         with door.write() as copy:
-            copy.execute(_TURN)
+            copy.execute(_ALONE)
             for table in _TABLES:
                 difference = _difference(table.read(original), table.read(copy))
                 table.remove(copy, difference.extra)
@@ -88,7 +88,7 @@ def compare_scope(original: Connection, copies: Mapping[Store, Door]) -> tuple[F
     found: list[Finding] = []
     for store, door in copies.items():
         with door.write() as copy:
-            copy.execute(_TURN)
+            copy.execute(_ALONE)
             for table in _TABLES:
                 difference = _difference(table.read(original), table.read(copy))
                 if difference:

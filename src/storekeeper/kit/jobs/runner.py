@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
+from procrastinate.connector import Notify
 from procrastinate.jobs import Job as Ticket
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
@@ -23,6 +24,7 @@ from storekeeper.kit.stores.address import Address
 _LONGEST_PAUSE = 3600  # seconds between two attempts
 _DISPLACED_PAUSE = 60
 _SERIAL_PAUSE = 5
+_LOOK_AGAIN = '{"type": "job_inserted", "job_id": 0}'
 _EACH_MINUTE = Every(minutes=1)
 _MOST_KILLED = 5  # workers that one job may take down before it stays failed
 
@@ -71,10 +73,19 @@ _HOLD = text(
     "SELECT FROM queue.procrastinate_jobs"
     " WHERE id = :id AND worker_id = :worker AND status = 'doing' FOR KEY SHARE"
 )
-_TURN = text("SELECT pg_try_advisory_xact_lock(hashtextextended('job:' || :name, 0))")
-_TURN_WAITING = text("SELECT pg_advisory_xact_lock(hashtextextended('job:' || :name, 0))")
+# Turns are taken on rows of the queue: an advisory lock could be held by any login, for ever.
+_MAKE_TURN = text(
+    "INSERT INTO queue.procrastinate_periodic_defers (task_name, periodic_id, defer_timestamp)"
+    " VALUES (:name, 'turn', 0) ON CONFLICT DO NOTHING"
+)
+_TAKE_TURN = text(
+    "SELECT 1 FROM queue.procrastinate_periodic_defers"
+    " WHERE task_name = :name AND periodic_id = 'turn' FOR UPDATE SKIP LOCKED"
+)
+_ALONE = text("LOCK TABLE queue.procrastinate_periodic_defers IN SHARE ROW EXCLUSIVE MODE")
 _LAST_TICK = text(
-    "SELECT max(defer_timestamp) FROM queue.procrastinate_periodic_defers WHERE task_name = :name"
+    "SELECT max(defer_timestamp) FROM queue.procrastinate_periodic_defers"
+    " WHERE task_name = :name AND periodic_id = ''"
 )
 _FIRST_TICK = text(
     "INSERT INTO queue.procrastinate_periodic_defers (task_name, defer_timestamp) VALUES (:name, :tick)"
@@ -108,6 +119,16 @@ _GIVE_UP = text(
 )
 
 
+class _Connector(PsycopgConnector):
+    """Any login can send on the queue's channel, so what is heard there never says more than "look again"."""
+
+    async def listen_notify(self, on_notification: Notify, channels: Iterable[str]) -> None:
+        async def look_again(*, channel: str, payload: str) -> None:  # noqa: ARG001
+            await on_notification(channel=channel, payload=_LOOK_AGAIN)
+
+        await super().listen_notify(look_again, channels)
+
+
 class Jobs:
     """The jobs of one store and the worker that runs them.
 
@@ -130,7 +151,7 @@ class Jobs:
         parameters = address.parameters()
         parameters["options"] = f"{parameters.get('options', '')} -c search_path=queue,pg_catalog".strip()
         parameters["application_name"] = application
-        connector = PsycopgConnector(kwargs=parameters, min_size=1, max_size=self.pace.at_once + 2)
+        connector = _Connector(kwargs=parameters, min_size=1, max_size=self.pace.at_once + 2)
         self.app = App(connector=connector)
         self.add(
             Job("jobs.take_back", when=self.pace.takes_back),
@@ -212,7 +233,7 @@ class Jobs:
         with self._write() as connection:
             if connection.execute(_HOLD, held).first() is None:
                 raise _Later(_DISPLACED_PAUSE)
-            if job.serial and not connection.execute(_TURN, {"name": job.name}).scalar_one():
+            if job.serial and not _has_turn(connection, job):
                 raise _Later(_SERIAL_PAUSE)
             function(connection, **arguments)
 
@@ -232,7 +253,7 @@ def take_back(connection: Connection, *, stalled_after: float) -> int:
 
 
 def _make_up(connection: Connection, job: Job, when: Schedule, instant: datetime) -> None:
-    connection.execute(_TURN_WAITING, {"name": job.name})
+    connection.execute(_ALONE)
     last = connection.execute(_LAST_TICK, {"name": job.name}).scalar_one()
     if last is None:  # a new job misses nothing, but from now on it does
         connection.execute(_FIRST_TICK, {"name": job.name, "tick": int(when.previous(instant).timestamp())})
@@ -243,6 +264,11 @@ def _make_up(connection: Connection, job: Job, when: Schedule, instant: datetime
         run = {"queue": job.queue, "name": job.name, "key": _tick_key(job), "tick": int(tick.timestamp())}
         with suppress(IntegrityError), connection.begin_nested():
             connection.execute(_DEFER_TICK, run)
+
+
+def _has_turn(connection: Connection, job: Job) -> bool:
+    connection.execute(_MAKE_TURN, {"name": job.name})
+    return connection.execute(_TAKE_TURN, {"name": job.name}).first() is not None
 
 
 def _tick_key(job: Job) -> str | None:
