@@ -134,7 +134,7 @@ KLC1|KC|street|S|22.3288|114.1898|九龍城|衙前塱道|Kowloon City|Nga Tsin L
 KTK1|KC|mall|L|22.3314|114.1987|啟德|AIRSIDE|Kai Tak|AIRSIDE
 WTS1|WTS|town|M|22.3413|114.1939|黃大仙|黃大仙中心|Wong Tai Sin|Temple Mall
 DIH1|WTS|mall|L|22.3407|114.2016|鑽石山|荷里活廣場|Diamond Hill|Plaza Hollywood
-SPK1|WTS|town|S|22.3335|114.1968|新蒲崗|太子道東|San Po Kong|Prince Edward Road East
+SPK1|WTS|town|S|22.3356|114.1960|新蒲崗|崇齡街|San Po Kong|Shung Ling Street
 TWS1|WTS|town|S|22.3483|114.2006|慈雲山|慈雲山中心|Tsz Wan Shan|Tsz Wan Shan Shopping Centre
 KWT1|KT|mall|L|22.3122|114.2252|觀塘|apm|Kwun Tong|apm
 KWT2|KT|street|M|22.3132|114.2260|觀塘|裕民坊|Kwun Tong|Yue Man Square
@@ -153,7 +153,7 @@ TKO1|SK|town|M|22.3060|114.2592|將軍澳|將軍澳中心|Tseung Kwan O|Park Cen
 HAH1|SK|mall|M|22.3163|114.2642|坑口|東港城|Hang Hau|East Point City
 POL1|SK|mall|M|22.3227|114.2572|寶琳|新都城中心|Po Lam|Metro City Plaza
 SKG1|SK|town|S|22.3820|114.2728|西貢|福民路|Sai Kung|Fuk Man Road
-TSW1|TW|mall|M|22.3704|114.1113|荃灣|荃灣廣場|Tsuen Wan|Tsuen Wan Plaza
+TSW1|TW|mall|M|22.3711|114.1111|荃灣|荃灣廣場|Tsuen Wan|Tsuen Wan Plaza
 TSW2|TW|street|M|22.3702|114.1176|荃灣|眾安街|Tsuen Wan|Chung On Street
 KWF1|KWT|mall|L|22.3577|114.1266|葵芳|新都會廣場|Kwai Fong|Metroplaza
 TSY1|KWT|mall|M|22.3590|114.1079|青衣|青衣城|Tsing Yi|Maritime Square
