@@ -96,6 +96,38 @@ def _lint(session: Session, _given: Namespace) -> int:
     return 1
 
 
+def _backup_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("--prove", action="store_true")
+
+
+def _backup(session: Session, given: Namespace) -> int:
+    from storekeeper.kit.stores.backup import backup
+
+    provider = stores.find(session.settings, progress=session.progress)
+    made = backup(provider, given.folder, progress=session.progress, prove=given.prove)
+    session.show({"folder": given.folder, "rows": made.rows, "proven": given.prove}, _backed_up(given.prove))
+    return 0
+
+
+def _backed_up(proven: bool) -> str:
+    return "db.backed_up_and_proven" if proven else "db.backed_up"
+
+
+def _restore_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("--replace", action="store_true")
+
+
+def _restore(session: Session, given: Namespace) -> int:
+    from storekeeper.kit.stores.backup import restore
+
+    provider = stores.find(session.settings, progress=session.progress)
+    made = restore(given.folder, provider, progress=session.progress, replace=given.replace)
+    session.show({"folder": given.folder, "rows": made.rows}, "db.restored")
+    return 0
+
+
 def _stop(session: Session, _given: Namespace) -> int:
     if session.settings.dsn:
         raise Refused("db.not_ours_to_stop")
@@ -118,5 +150,7 @@ COMMANDS = (
     Verb("upgrade", "db.verb.upgrade", "db.manual.upgrade", _nothing, _upgrade, acts=False),
     Verb("check", "db.verb.check", "db.manual.check", _nothing, _check, acts=False),
     Verb("lint", "db.verb.lint", "db.manual.lint", _nothing, _lint, acts=False),
+    Verb("backup", "db.verb.backup", "db.manual.backup", _backup_arguments, _backup, acts=False),
+    Verb("restore", "db.verb.restore", "db.manual.restore", _restore_arguments, _restore, acts=False),
     Verb("stop", "db.verb.stop", "db.manual.stop", _nothing, _stop, acts=False),
 )

@@ -42,7 +42,7 @@ def run(arguments: Sequence[str]) -> int:
     if group not in groups():
         return _overview(sentences, asked=group in {"-h", "--help", "help"})
     verbs: tuple[Verb, ...] = load(groups()[group])
-    if group in _DEFAULT_VERBS and (not rest or rest[0].startswith("--") and rest[0] != "--help"):
+    if group in _DEFAULT_VERBS and (not rest or (rest[0].startswith("--") and rest[0] != "--help")):
         rest.insert(0, _DEFAULT_VERBS[group])
     parser, by_name = _parser(group, verbs, sentences)
     try:
