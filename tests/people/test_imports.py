@@ -416,3 +416,19 @@ def test_somebody_who_joins_later_can_be_imported_twice_and_corrected(
         " WHERE e.staff_no = 'T900'"
     ).all()
     assert [tuple(row) for row in placed] == [(2, joins)]
+
+
+@pytest.mark.parametrize("joined", [date(2023, 5, 1), date(2024, 6, 1)])
+def test_a_corrected_joining_date_takes_home_and_contract_along(
+    operations: Connection, as_persona: As, tmp_path: Path, joined: date
+) -> None:
+    as_persona(operations, "hq")
+
+    confirm(operations, previewed(operations, workbook(tmp_path, [*STORED[:7], joined, *STORED[8:]])))
+
+    began = operations.exec_driver_sql(
+        "SELECT e.joined_on, p.from_day, c.from_day FROM people.employee e"
+        " JOIN people.placement p ON p.employee_id = e.id JOIN people.contract c ON c.employee_id = e.id"
+        " WHERE e.staff_no = 'S0001'"
+    ).all()
+    assert [tuple(row) for row in began] == [(joined, joined, joined)]

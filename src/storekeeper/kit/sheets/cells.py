@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from storekeeper.kit.errors import Finding
 
@@ -68,6 +69,7 @@ class Workbook:
         return next((sheet for sheet in self.sheets if sheet.name.casefold() == name.casefold()), None)
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """1 → A, 27 → AA."""
     letters = ""

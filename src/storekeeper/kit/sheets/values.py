@@ -19,7 +19,8 @@ _NAMED_MONTH = re.compile(r"(\d{1,2})[- ]?([A-Za-z]{3})[a-z]*[-, ]*(\d{4})")
 _TIME = re.compile(r"(\d{1,2})[:：時点點](\d{2})分?(?::(\d{2}))?|(\d{2})(\d{2})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FIRST_DAY, _LAST_DAY = date(1920, 1, 1), date(2199, 12, 31)
-_DIGITS = str.maketrans({chr(0xFF10 + n): chr(48 + n) for n in range(10)} | {"－": "-", "／": "/", "．": "."})
+_WIDE = [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), *map(ord, "－／．＠＋＿")]
+_NARROW = {0x3000: 0x20} | {wide: wide - 0xFEE0 for wide in _WIDE}
 
 
 def as_text(value: Value) -> str:
@@ -35,8 +36,10 @@ def as_text(value: Value) -> str:
         return value.isoformat(" ", "minutes")
     if isinstance(value, time):
         return value.isoformat("minutes")
-    narrowed = "".join(_narrow(letter) for letter in unicodedata.normalize("NFC", str(value)))
-    return " ".join(narrowed.split())
+    text = str(value)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_NARROW)
+    return " ".join(text.split())
 
 
 def as_number(value: Value) -> Decimal:
@@ -68,7 +71,7 @@ def as_day(value: Value) -> date:
     """
     if isinstance(value, datetime):
         value = value.date()
-    day = value if isinstance(value, date) else _written_day(as_text(value).translate(_DIGITS))
+    day = value if isinstance(value, date) else _written_day(as_text(value))
     if day is None or not _FIRST_DAY <= day <= _LAST_DAY:
         raise Refused("import.wrong_date", text=shown(value))
     return day
@@ -95,14 +98,6 @@ def shown(value: Value) -> str:
     """A value as a sentence quotes it: one line, at most 40 characters."""
     text = as_text(value) if not isinstance(value, Decimal) else str(value)
     return text if len(text) <= 40 else f"{text[:39]}…"
-
-
-def _narrow(letter: str) -> str:
-    if letter == "\u3000":
-        return " "
-    if "\uff10" <= letter <= "\uff19" or "\uff21" <= letter <= "\uff3a" or "\uff41" <= letter <= "\uff5a":
-        return chr(ord(letter) - 0xFEE0)
-    return {"－": "-", "／": "/", "．": ".", "＠": "@", "＋": "+", "＿": "_"}.get(letter, letter)
 
 
 def _written_day(text: str) -> date | None:

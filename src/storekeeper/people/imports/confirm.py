@@ -17,6 +17,17 @@ from storekeeper.people.imports.places import FIRST_REGION
 from storekeeper.people.imports.preview import Preview, PreviewRow, judge
 
 _ONE_AT_A_TIME = 0x53_4B_49_4D
+_HOME_FOLLOWS = (
+    "UPDATE people.placement p SET from_day = n.joined"
+    " FROM unnest(%s::int[], %s::date[]) n (id, joined) JOIN people.employee e ON e.id = n.id"
+    " WHERE p.employee_id = n.id AND p.kind = 'home'"
+    " AND p.from_day = e.joined_on AND e.joined_on <> n.joined"
+)
+_CONTRACT_FOLLOWS = (
+    "UPDATE people.contract c SET from_day = n.joined"
+    " FROM unnest(%s::int[], %s::date[]) n (id, joined) JOIN people.employee e ON e.id = n.id"
+    " WHERE c.employee_id = n.id AND c.from_day = e.joined_on AND e.joined_on <> n.joined"
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,7 @@ def confirm(connection: Connection, preview: Preview, *, path: Path | None = Non
         raise Conflict("import.store_changed")
     shops = _make_shops(connection, now)
     written = [_placed(row, shops) for row in now.rows if row.state in {"new", "changed"}]
+    _move_beginnings(connection, written)
     for begins in sorted({_begins(record, preview.on) for record in written}):
         group = [record for record in written if _begins(record, preview.on) == begins]
         _correct_what_begins(connection, group, begins)
@@ -92,6 +104,14 @@ def _make_region(connection: Connection, name: str, number: int) -> int:
 def _begins(record: PersonRecord, on: date) -> date:
     """When a changed home or contract begins: for somebody who has not joined yet, when she joins."""
     return on if record.employee_id is None else max(on, record.joined_on)
+
+
+def _move_beginnings(connection: Connection, records: Sequence[PersonRecord]) -> None:
+    """A home and a contract that begin with joining follow a corrected joining date."""
+    known = [record for record in records if record.employee_id is not None]
+    days = ([record.employee_id for record in known], [record.joined_on for record in known])
+    for statement in (_HOME_FOLLOWS, _CONTRACT_FOLLOWS):
+        connection.exec_driver_sql(statement, days)
 
 
 def _correct_what_begins(connection: Connection, records: Sequence[PersonRecord], begins: date) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.sheets.cells import Value
@@ -258,6 +259,7 @@ def is_total(text: str) -> bool:
     return _TOTAL.match(fold(text)) is not None
 
 
+@lru_cache(maxsize=4096)
 def _role(text: str) -> str | None:
     title = fold(text)
     if title in _ROLE_OF:
