@@ -97,9 +97,14 @@ class MainWindow(QMainWindow, Form):
         return front if isinstance(front, Page) else None
 
     @property
-    def is_saving(self) -> bool:
-        """Whether edits are on their way."""
-        return self._desk.lanes.pending_writes > 0
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the modules on the rail."""
+        return tuple(self._modules)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything asked for has been read and everything done has been saved."""
+        return self._desk.lanes.is_idle
 
     def open(self, key: str) -> None:
         """Brings a module's page to the front, made at the first visit; KeyError for one not permitted."""

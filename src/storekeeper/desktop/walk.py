@@ -101,6 +101,7 @@ class _Walk:
         if sign_in is None:
             raise Refused("desktop.not_open")
         yield "sign-in", sign_in.fields.isVisible
+        yield from _turns()
         self._picture(sign_in, "sign-in")
         sign_in.begin("regional")
         yield "main window", lambda: console.window is not None
@@ -125,21 +126,21 @@ class _Walk:
         start, end = _a_move(page)
         for name in ("dragged", "dragged-again"):
             drag(page.grid.viewport(), start, end, drop=False)
+            yield from _turns()
             self._picture(window, f"{name}-hanging")
             let_go(page.grid.viewport(), end)
-            yield name, lambda: _settled(window) and page.week.shifts != before.shifts
+            yield name, lambda: window.is_idle and page.week.shifts != before.shifts
             self._picture(window, name)
             if name == "dragged":
                 window.undo_action.trigger()
-                yield "undone", lambda: _settled(window) and _places(page.week) == _places(before)
+                yield "undone", lambda: window.is_idle and _places(page.week) == _places(before)
                 self._picture(window, "undone")
 
     def _dresses(self, console: Console, window: MainWindow) -> Iterator[Wait]:
         for theme, density, language in (("dark", "comfortable", "en"), ("contrast", "large", "zh-HK")):
             console.language.use(language)
             console.appearance.use(name=theme, density=density, language=language)
-            yield "repainted", lambda: True
-            yield "repainted", lambda: True
+            yield from _turns()
             self._picture(window, f"{theme}-{density}-{language}")
 
     def _as(self, opened: Opened, name: str) -> Entered:
@@ -191,8 +192,10 @@ def _places(week: Any) -> frozenset[tuple[object, ...]]:
     return frozenset((shift.id, shift.employee_id, shift.starts_at, shift.ends_at) for shift in week.shifts)
 
 
-def _settled(window: MainWindow) -> bool:
-    return window.windowHandle() is not None and not window.is_saving
+def _turns() -> Iterator[Wait]:
+    """Two turns of the event loop, in which layouts settle."""
+    for _ in range(2):
+        yield "layout", lambda: True
 
 
 def _shop_id(page: Any, code: str) -> int:

@@ -49,9 +49,14 @@ class Lanes(QObject):
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._closing = threading.Event()
         self._hurry = threading.Event()
-        self._pending_writes = 0
+        self._pending_writes = self._pending_reads = 0
         self._is_offline = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything that was given has been answered."""
+        return self._pending_writes == 0 and self._pending_reads == 0
 
     @property
     def pending_writes(self) -> int:
@@ -61,6 +66,7 @@ class Lanes(QObject):
     def read(self, work: Callable[[], Any], then: Then | None, failed: Failed | None = None) -> None:
         """Runs `work` on a reader."""
         if not self._closing.is_set():
+            self._pending_reads += 1
             self._readers.submit(work).add_done_callback(self._bridge(then, failed))
 
     def write(
@@ -128,6 +134,8 @@ class Lanes(QObject):
         outcome, write = arrived
         if write:
             self._count(-1)
+        else:
+            self._pending_reads -= 1
         if outcome.error is None:
             if outcome.then is not None and is_alive(outcome.then):
                 outcome.then(outcome.value)

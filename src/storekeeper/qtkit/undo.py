@@ -100,6 +100,8 @@ def overtake(stack: QUndoStack, ids: Iterable[Any]) -> None:
 
 def prune(stack: QUndoStack) -> None:
     """Drops obsolete steps that are next in line, so that undo and redo always do what they say."""
+    if not shiboken6.isValid(stack):  # a stack tells of its own end, when it is half gone
+        return
     while stack.canUndo() and stack.command(stack.index() - 1).isObsolete():
         stack.undo()
     while stack.canRedo() and stack.command(stack.index()).isObsolete():
