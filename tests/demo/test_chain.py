@@ -45,6 +45,12 @@ def test_names_and_staff_numbers_stay_when_the_day_moves() -> None:
     assert who(chain(date(2026, 12, 25))) == who(chain())
 
 
+def test_shops_and_staff_stay_the_same_throughout_a_month() -> None:
+    first, last = chain(date(2026, 12, 1)), chain(date(2026, 12, 31))
+
+    assert (first.shops, first.employees, first.contracts) == (last.shops, last.employees, last.contracts)
+
+
 def test_there_are_sixty_shops_in_all_eighteen_districts_and_five_regions() -> None:
     shops = chain().shops
 

@@ -37,9 +37,13 @@ class Chain:
 
 
 def sample_chain(today: date, seed: int = _SEED) -> Chain:
-    """The chain as it stands on `today`: equal for equal arguments, on every machine."""
-    places = shops(_rng(seed, "places"), today)
-    people = staff(_rng(seed, "people"), today, places)
+    """The chain as it stands on `today`: equal for equal arguments, on every machine.
+
+    Shops and staff are those of the month's first day, so they stay the same throughout a month.
+    """
+    month = today.replace(day=1)
+    places = shops(_rng(seed, "places"), month)
+    people = staff(_rng(seed, "people"), month, places)
     lent = loans(_rng(seed, "loans"), today, people, places)
     off = leaves(_rng(seed, "leaves"), today, people, places)
     free = windows(_rng(seed, "windows"), today, people, places)

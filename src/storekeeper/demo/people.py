@@ -12,7 +12,7 @@ from storekeeper.demo.names import Name, Names, stroke_key
 from storekeeper.demo.places import Shop
 
 FULL_TIME_MINUTES = 45 * 60
-_DAY = timedelta(days=1)
+_DAY, _SOON = timedelta(days=1), timedelta(days=75)
 _FIRST_STAFF_NUMBER = 1001
 _LEAVER_SHARE = 0.035
 _SENIOR = frozenset({"manager", "deputy", "senior"})
@@ -210,7 +210,7 @@ class _Office:
             name_en=name.en,
             stroke_key=stroke_key(name.zh),
             role=slot.role,
-            minor_until=self.today + timedelta(days=self.rng.randint(40, 700)) if slot.minor else None,
+            minor_until=self.today + timedelta(days=self.rng.randint(75, 700)) if slot.minor else None,
             joined_on=joined,
             left_on=left,
             phone=f"+852 0{self.rng.randrange(1000):03d} {self.rng.randrange(10_000):04d}",
@@ -228,11 +228,11 @@ class _Office:
 
     def _service(self, slot: _Slot, shop: Shop) -> tuple[date, date | None]:
         longest = (self.today - shop.opened_on).days
-        shortest = min(300, longest) if slot.role in _SENIOR else 20
+        shortest = min(300, longest) if slot.role in _SENIOR else 10
         joined = self.today - timedelta(days=self.rng.randint(shortest, longest))
         if not slot.leaves:
             return joined, None
-        left = self.today + timedelta(days=self.rng.randint(-80, 12))
+        left = self.today + timedelta(days=self.rng.randint(-60, 40))
         return min(joined, left - timedelta(days=30)), left
 
     def _pay(self, slot: _Slot) -> Decimal:
@@ -275,7 +275,7 @@ class _Office:
         """A part-timer's contract, renewed at the last full year; its end is known unless it is near."""
         renewed = last.from_day + timedelta(days=365 * (served // 365))
         ends = renewed + timedelta(days=364)
-        known = ends if ends > self.today + timedelta(days=30) else None
+        known = ends if ends > self.today + _SOON else None
         earlier = max(12 * 60, last.weekly_minutes - self.rng.choice((0, 120, 240)))
         return (
             replace(last, weekly_minutes=earlier, to_day=renewed - _DAY),
