@@ -1,0 +1,146 @@
+"""The commands of the roster as a person runs them: preview, confirm, export, check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from sqlalchemy import Connection
+
+from storekeeper.cli.session import Session
+from storekeeper.kit.errors import Conflict, Refused
+from storekeeper.kit.feature import Verb
+from storekeeper.kit.sentences import LANGUAGES, Sentences
+from storekeeper.kit.stores.door import Door
+from storekeeper.kit.stores.store import Store
+from storekeeper.roster.command_line import COMMANDS
+from tests.fixtures.database import Clone
+
+MONDAY = date(2026, 12, 21)
+DAYS = [MONDAY + timedelta(days=n) for n in range(7)]
+VERBS = {verb.name: verb for verb in COMMANDS}
+
+
+class AtOnce(Session):
+    """A session whose door is open already."""
+
+    def __init__(self, door: Door, *, as_json: bool = False) -> None:
+        self.as_json = as_json
+        self.sentences = Sentences("en")
+        self._open = door
+
+    @contextmanager
+    def read(self, store: Store = Store.OPERATIONS) -> Iterator[Connection]:
+        with self._open.read() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self, store: Store = Store.OPERATIONS, *, edit: Any = None) -> Iterator[Connection]:
+        with self._open.write(edit=edit) as connection:
+            yield connection
+
+
+@pytest.fixture
+def door(cloned: Clone) -> Door:
+    """The regional manager's."""
+    return cloned.door("regional")
+
+
+def run(door: Door, verb: str, *arguments: object, as_json: bool = False) -> int:
+    import argparse
+
+    asked: Verb = VERBS[verb]
+    parser = argparse.ArgumentParser()
+    asked.arguments(parser)
+    given = parser.parse_args([str(argument) for argument in arguments])
+    return asked.run(AtOnce(door, as_json=as_json), given)
+
+
+def book(path: Path, *lines: list[Any]) -> Path:
+    made = openpyxl.Workbook()
+    leaf: Any = made.active
+    for line in [["員工編號", *DAYS], *lines]:
+        leaf.append(line)
+    made.save(path)
+    return path
+
+
+def test_a_preview_names_each_new_cell_and_a_confirm_writes_them(
+    door: Door, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = book(tmp_path / "week.xlsx", ["S0001", "10-19", "R", "AL"])
+
+    looked = run(door, "import", path, "--preview", "--shop", "MKK1")
+    said = capsys.readouterr().out
+    written = run(door, "import", path, "--confirm", "--shop", "MKK1")
+    checked = run(door, "check", "--shop", "mkk1", "--week", MONDAY)
+
+    assert (looked, written, checked) == (0, 0, 0)
+    assert "B2 new: S0001 陳美玲 Mon 21 Dec 1000-1900" in said
+    assert "3 new, 0 changed, 4 the same" in said
+    assert "3 new cells" in capsys.readouterr().out
+
+
+def test_a_preview_for_a_program_is_json_and_its_mark_guards_the_confirm(
+    door: Door, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = book(tmp_path / "week.xlsx", ["S0001", "10-19"])
+    run(door, "import", path, "--preview", "--shop", "MKK1", as_json=True)
+    told = json.loads(capsys.readouterr().out)
+    book(path, ["S0001", "11-20"])
+
+    with pytest.raises(Conflict):
+        run(door, "import", path, "--confirm", "--shop", "MKK1", "--expect", told["mark"])
+
+    assert told["counts"]["new"] == 1
+    assert told["cells"][0]["after"] == "1000-1900"
+
+
+def test_problems_are_listed_and_end_with_one(
+    door: Door, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = book(tmp_path / "week.xlsx", ["S0001", "hello"], ["S0099", "10-19"])
+
+    code = run(door, "import", path, "--preview", "--shop", "MKK1")
+
+    said = capsys.readouterr().out
+    assert code == 1
+    assert "refused: B2:" in said
+    assert "refused: A3:" in said
+    with pytest.raises(Refused):
+        run(door, "import", path, "--confirm", "--shop", "MKK1")
+
+
+def test_an_exported_week_is_imported_without_a_change(
+    door: Door, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(door, "import", book(tmp_path / "a.xlsx", ["S0001", "10-19"]), "--confirm", "--shop", "MKK1")
+    capsys.readouterr()
+
+    exported = run(door, "export", tmp_path / "out.xlsx", "--shop", "MKK1", "--week", MONDAY, as_json=True)
+    told = json.loads(capsys.readouterr().out)
+    again = run(door, "import", tmp_path / "out.xlsx", "--preview", as_json=True)
+
+    assert (exported, again, told["shifts"]) == (0, 0, 1)
+    assert json.loads(capsys.readouterr().out)["counts"]["same"] == 49
+
+
+def test_a_shop_out_of_scope_is_not_there(door: Door, tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refusal:
+        run(door, "export", tmp_path / "out.xlsx", "--shop", "CWB1")
+
+    assert refusal.value.code == "roster.import_no_shop"
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_command_has_its_manual(language: str) -> None:
+    for verb in COMMANDS:
+        assert Sentences(language).say(verb.summary)
+        assert len(Sentences(language).say(verb.manual)) > 30
