@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from storekeeper.kit.clock import monday_of
 from storekeeper.kit.errors import Conflict, StorekeeperError
 from storekeeper.qtkit.module import Desk
-from storekeeper.qtkit.undo import EditStep, keep_pruned, overtake, rebuild
+from storekeeper.qtkit.undo import EditStep, overtake, prune, rebuild
 from storekeeper.roster import service
 from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.grid_model import RosterModel
@@ -23,11 +24,12 @@ from storekeeper.roster.domain import Edit, Week
 
 @dataclass(frozen=True)
 class Deed:
-    """An edit with the shop and the week it belongs to."""
+    """An edit with the shop and the week it belongs to; `shown` when that week was on show as it was done."""
 
     edit: Edit
     shop_id: int
     monday: date
+    shown: bool = True
 
     def touched(self) -> frozenset[UUID]:
         """The ids of the rows it writes."""
@@ -38,7 +40,7 @@ class RosterBench(QObject):
     """Applies edits to the model at once, sends them, and keeps the undo stack true.
 
     saved: an edit has reached the store. failed: (error) it has not; the week must be read again.
-    elsewhere: (shop_id, monday) an undo concerns another week than the one on show.
+    elsewhere: (shop_id, monday) what was undone or done again stands in another week than the one on show.
     """
 
     saved = Signal(object)
@@ -50,7 +52,7 @@ class RosterBench(QObject):
         self.desk, self.undo_stack = desk, undo_stack
         self._model = model
         self._own: dict[UUID, int] = {}
-        keep_pruned(undo_stack)
+        undo_stack.indexChanged.connect(self._prune)
 
     def do(self, edit: Edit, text: str) -> None:
         """A new edit of the week on show."""
@@ -95,7 +97,7 @@ class RosterBench(QObject):
         sent = Deed(deeds.as_seen(deed.edit, self._own), deed.shop_id, deed.monday)
         week = self._model.week
         if week is None or (week.shop.id, week.monday) != (deed.shop_id, deed.monday):
-            self.elsewhere.emit(deed.shop_id, deed.monday)
+            sent = replace(sent, shown=False)
         else:
             try:
                 self._model.apply(sent.edit)
@@ -108,12 +110,19 @@ class RosterBench(QObject):
     def submit(self, connection: Any, *, edit_id: UUID, edit: Deed, undoes: UUID | None) -> service.Saved:
         """Off the GUI thread: the service's door."""
         return service.submit(
-            connection, edit_id=edit_id, edit=edit.edit, shop_id=edit.shop_id, monday=edit.monday, undoes=undoes
+            connection,
+            edit_id=edit_id,
+            edit=edit.edit,
+            shop_id=edit.shop_id,
+            monday=edit.monday,
+            undoes=undoes,
         )
 
     def settle(self, deed: Deed, saved: service.Saved) -> None:
-        """The mark goes."""
+        """The mark goes; when another week is on show, that of the edit is asked for."""
         self._model.settle(deed.touched())
+        if not deed.shown:
+            self.elsewhere.emit(deed.shop_id, deed.monday)
         self.saved.emit(saved)
 
     def give_back(self, deed: Deed, error: StorekeeperError) -> None:
@@ -124,6 +133,10 @@ class RosterBench(QObject):
         else:
             self._own.update(deed.edit.expects())
         self.failed.emit(error)
+
+    def _prune(self) -> None:
+        if shiboken6.isValid(self.undo_stack):
+            prune(self.undo_stack)
 
     def _step(self, edit: Edit, inverse: Edit, shop_id: int, monday: date, text: str) -> EditStep:
         return EditStep(self, Deed(edit, shop_id, monday), Deed(inverse, shop_id, monday), text)

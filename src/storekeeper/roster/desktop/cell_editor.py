@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QInputMethodEvent
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QInputMethodEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from storekeeper.kit.errors import Refused
@@ -70,12 +70,15 @@ class CellEditor(QLineEdit):
         self.touched = True
         super().inputMethodEvent(event)
 
-    def event(self, event: QEvent) -> bool:
+    def hideEvent(self, event: QHideEvent) -> None:
         """The sentence goes with the field."""
-        if event.type() in {QEvent.Type.Hide, QEvent.Type.DeferredDelete}:
-            self._tip.hide()
-            self._tip.deleteLater()
-        return super().event(event)
+        self._tip.hide()
+        super().hideEvent(event)
+
+    def dismiss(self) -> None:
+        """The field is no longer wanted, nor is its sentence."""
+        self._tip.deleteLater()
+        self.deleteLater()
 
     def _edited(self) -> None:
         self.touched = True

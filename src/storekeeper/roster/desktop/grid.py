@@ -126,7 +126,9 @@ class RosterGrid(QTableView):
         if week is None or place is None:
             return None
         standing = week.shifts_of(*place)
-        return next((shift for shift in standing if shift.id == self.chosen), standing[0] if standing else None)
+        return next(
+            (shift for shift in standing if shift.id == self.chosen), standing[0] if standing else None
+        )
 
     def choose(self, shift_id: UUID | None) -> None:
         """Marks one shift of the current cell."""
@@ -357,7 +359,9 @@ class RosterGrid(QTableView):
         painter = QPainter(self.viewport())
         painter.setPen(legal_week_pen(self.delegate.theme))
         left = self.columnViewportPosition(SUNDAY) + 1
-        foot = self.rowViewportPosition(self.roster.rowCount() - 1) + self.rowHeight(self.roster.rowCount() - 1)
+        foot = self.rowViewportPosition(self.roster.rowCount() - 1) + self.rowHeight(
+            self.roster.rowCount() - 1
+        )
         painter.drawLine(left, 0, left, min(foot, self.viewport().height()))
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:

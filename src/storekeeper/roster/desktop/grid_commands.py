@@ -91,7 +91,9 @@ class GridCommands(QObject):
             self.actions[name].setEnabled(has_shift)
         menu.addAction(self.actions["type"])
         if grid.roster.week is not None and grid.roster.week.kinds:
-            kinds = menu.addMenu(icon("plus", grid.delegate.theme.color("text.muted")), grid.words.say("menu.add"))
+            kinds = menu.addMenu(
+                icon("plus", grid.delegate.theme.color("text.muted")), grid.words.say("menu.add")
+            )
             self.add_kinds(kinds)
         place = grid.place()
         if place is not None and place[0] is not None:
@@ -99,7 +101,9 @@ class GridCommands(QObject):
         menu.addSeparator()
         menu.addActions([self.actions[name] for name in ("cut", "copy", "paste")])
         menu.addSeparator()
-        moves = menu.addMenu(icon("cursor-move", grid.delegate.theme.color("text.muted")), grid.words.say("menu.move"))
+        moves = menu.addMenu(
+            icon("cursor-move", grid.delegate.theme.color("text.muted")), grid.words.say("menu.move")
+        )
         moves.addActions([self.actions[name] for name in ("left", "right", "up", "down", "open")])
         menu.addSeparator()
         menu.addAction(self.actions["remove"])

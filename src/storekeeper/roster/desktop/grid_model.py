@@ -215,7 +215,10 @@ class RosterModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         """Days and names in words; painting them is the headers' business."""
-        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole} or self._week is None:
+        if (
+            role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
+            or self._week is None
+        ):
             return None
         if orientation is Qt.Orientation.Vertical:
             person = self.person_at(section)
@@ -273,4 +276,3 @@ def _rows(week: Week) -> frozenset[UUID]:
 def _by_role(person: Person) -> tuple[int, bool, str]:
     rank = ROLES.index(person.role) if person.role in ROLES else len(ROLES)
     return rank, person.contract == "part", person.staff_no
-

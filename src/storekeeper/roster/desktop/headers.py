@@ -98,7 +98,9 @@ class DayHeader(QHeaderView):
         painter.setPen(self.theme.color("text"))
         painter.setFont(self.theme.font("body", strong=True))
         room = rect.adjusted(2, 3, -8, 0)
-        painter.drawText(QRect(room.topLeft(), QSize(room.width(), title)), flags, model.words.say("this_week"))
+        painter.drawText(
+            QRect(room.topLeft(), QSize(room.width(), title)), flags, model.words.say("this_week")
+        )
         painter.setPen(self.theme.color("text.muted"))
         painter.setFont(self.theme.font("caption"))
         under = QRect(room.left(), room.top() + title - 1, room.width(), rect.height() - title)
@@ -167,7 +169,9 @@ class NameHeader(QHeaderView):
             if left + width + 4 < right:
                 self._right(painter, rect, left, contract)
                 right -= width + 8
-        self._fill(painter, QRect(left, rect.top(), right - left, rect.height()), words.say(f"role.{person.role}"))
+        self._fill(
+            painter, QRect(left, rect.top(), right - left, rect.height()), words.say(f"role.{person.role}")
+        )
 
     def _width(self, role: str, text: str) -> int:
         return QFontMetrics(self.theme.font(role)).horizontalAdvance(text)
@@ -179,7 +183,9 @@ class NameHeader(QHeaderView):
         painter.setFont(font)
         painter.setPen(self.theme.color("text"))
         width = metrics.horizontalAdvance(shown)
-        painter.drawText(QRect(left, rect.top(), width + 2, rect.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(
+            QRect(left, rect.top(), width + 2, rect.height()), Qt.AlignmentFlag.AlignVCenter, shown
+        )
         return left + width + 6
 
     def _fill(self, painter: QPainter, room: QRect, text: str) -> None:
@@ -211,7 +217,9 @@ class NameHeader(QHeaderView):
             painter.setPen(self.theme.color("accent"))
         painter.drawRoundedRect(box, 4, 4)
         accent = self.theme.color("accent")
-        paint_icon(painter, QRect(box.left() + 4, box.center().y() - side // 2, side, side), "call-received", accent)
+        paint_icon(
+            painter, QRect(box.left() + 4, box.center().y() - side // 2, side, side), "call-received", accent
+        )
         painter.setPen(accent)
         painter.setFont(font)
         painter.drawText(box.adjusted(side + 7, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)

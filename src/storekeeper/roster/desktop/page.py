@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
+import shiboken6
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -161,9 +162,8 @@ class RosterPage(Page):
         week = self._model.week
         if week is None or change.shop_id not in {None, week.shop.id}:
             return
-        if change.topic == SHIFTS and change.keys:
-            ids = frozenset(UUID(hex=key) for key in change.keys)
-            self.bench.overtaken(ids)
+        ids = _ids(change)
+        if change.topic == SHIFTS and ids:
             self.desk.read(service.load_shifts, ids, then=partial(self._take_shifts, ids, week.shop.id))
         elif change.topic == SHIFTS or change.topic.startswith(WEEKLY):
             self.show_week()
@@ -172,6 +172,8 @@ class RosterPage(Page):
         week = self._model.week
         if week is None or week.shop.id != shop_id:
             return
+        now = {shift.id: shift.row_version for shift in found}
+        self.bench.overtaken(row for row in asked if week.version_of(row) != now.get(row))
         here = tuple(shift for shift in found if shift.shop_id == shop_id and shift.day in week.days)
         self._model.merge(Outcome(shifts=here, gone=asked - {shift.id for shift in here}))
 
@@ -209,9 +211,6 @@ class RosterPage(Page):
 
     def _saved(self) -> None:
         self.saved.emit()
-        week = self._model.week
-        if week is not None and self.monday != week.monday:
-            self.show_week()
 
     def _name_of(self, edit: Edit, inverse: Edit) -> str:
         return self._model.words.deed(edit, inverse, self._model.week)
@@ -329,6 +328,8 @@ class RosterPage(Page):
 
     def _name_undo(self) -> None:
         words, stack = self._model.words, self.undo_stack
+        if not shiboken6.isValid(stack):
+            return
         for button, able, text, code in (
             (self.undo_button, stack.canUndo(), stack.undoText(), "undo"),
             (self.redo_button, stack.canRedo(), stack.redoText(), "redo"),
@@ -364,13 +365,26 @@ class RosterPage(Page):
         if week is None and self._shops:
             self.empty.say("calendar-clock", words.say("empty.loading"), words.say("empty.loading_why"))
         elif week is None:
-            self.empty.say("store-off", words.say("empty.no_shop"), words.say("empty.no_shop_why"), words.say("again"))
+            self.empty.say(
+                "store-off", words.say("empty.no_shop"), words.say("empty.no_shop_why"), words.say("again")
+            )
         else:
             self.empty.say(
-                "account-group", words.say("empty.no_people"), words.say("empty.no_people_why"), words.say("again")
+                "account-group",
+                words.say("empty.no_people"),
+                words.say("empty.no_people_why"),
+                words.say("again"),
             )
         self.empty.restyle(self.desk.theme)
         self.stack.setCurrentWidget(self.empty)
+
+
+def _ids(change: Change) -> frozenset[UUID]:
+    """The rows a notice names; none when it names something else, for a notice may say anything."""
+    try:
+        return frozenset(UUID(hex=key) for key in change.keys or ())
+    except ValueError:
+        return frozenset()
 
 
 def _export(connection: object, week: Week, path: Path, language: str) -> Path:  # noqa: ARG001

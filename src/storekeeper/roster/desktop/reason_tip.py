@@ -45,7 +45,9 @@ class ReasonTip(QWidget):
         room = parent.rect() if parent else self.rect()
         place = QRect(point, self.size())
         if place.right() > room.right():
-            place.moveRight(avoid.left() - GAP if avoid and avoid.left() - GAP > place.width() else room.right())
+            place.moveRight(
+                avoid.left() - GAP if avoid and avoid.left() - GAP > place.width() else room.right()
+            )
         if place.bottom() > room.bottom():
             place.moveBottom(avoid.top() - GAP if avoid else room.bottom())
         place.moveLeft(max(place.left(), 0))

@@ -23,8 +23,20 @@ if TYPE_CHECKING:
     from storekeeper.roster.desktop.grid import RosterGrid
 
 SIGN = 14
-LEAVE_SYMBOLS = {"AL": "beach", "SL": "file-plus", "CL": "clock-plus", "ML": "baby-carriage", "NPL": "account-off"}
+LEAVE_SYMBOLS = {
+    "AL": "beach",
+    "SL": "file-plus",
+    "CL": "clock-plus",
+    "ML": "baby-carriage",
+    "NPL": "account-off",
+}
 TINTS = {"free": "ok.soft", "warned": "warn.soft", "refused": "danger.soft"}
+_STEPS = {
+    Qt.Key.Key_Return: (1, 0),
+    Qt.Key.Key_Enter: (1, 0),
+    Qt.Key.Key_Tab: (0, 1),
+    Qt.Key.Key_Backtab: (0, -1),
+}
 _Line = Block | str
 
 
@@ -96,6 +108,13 @@ class ShiftDelegate(QStyledItemDelegate):
         editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
         return editor
 
+    def destroyEditor(self, editor: QWidget, index: AnyIndex) -> None:
+        """Takes the sentence beneath the field away with it."""
+        if isinstance(editor, CellEditor):
+            editor.dismiss()
+        else:
+            super().destroyEditor(editor, index)
+
     def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
         """The cell as it would be typed, all of it selected; text that was begun is left alone."""
         if isinstance(editor, CellEditor) and not editor.touched:
@@ -120,24 +139,18 @@ class ShiftDelegate(QStyledItemDelegate):
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         if watched.composing:
-            return False
+            return event.key() in _STEPS or event.key() == Qt.Key.Key_Escape
         return self._key(watched, event)
 
     def _key(self, editor: CellEditor, event: QKeyEvent) -> bool:
-        steps = {
-            Qt.Key.Key_Return: (1, 0),
-            Qt.Key.Key_Enter: (1, 0),
-            Qt.Key.Key_Tab: (0, 1),
-            Qt.Key.Key_Backtab: (0, -1),
-        }
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             editor.finished = True
             self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
             return True
-        if key not in steps:
+        if key not in _STEPS:
             return False
-        down, right = steps[key]
+        down, right = _STEPS[key]
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and down:
             down = -1
         if self.commit(editor):

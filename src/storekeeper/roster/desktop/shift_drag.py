@@ -158,7 +158,11 @@ class ShiftDrag(QObject):
     def timerEvent(self, event: QTimerEvent) -> None:
         """Near the upper or lower edge the grid rolls on."""
         viewport = self._grid.viewport()
-        point = viewport.mapFromGlobal(QCursor.pos()) if viewport.underMouse() else self._lifted.pos() + self._grip
+        point = (
+            viewport.mapFromGlobal(QCursor.pos())
+            if viewport.underMouse()
+            else self._lifted.pos() + self._grip
+        )
         bar = self._grid.verticalScrollBar()
         inside = viewport.rect().adjusted(0, EDGE, 0, -EDGE)
         if inside.contains(point):

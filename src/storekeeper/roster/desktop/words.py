@@ -64,7 +64,8 @@ class Words:
         if face.leave:
             parts.append(self.leave(face))
         parts += [
-            self.say("cell.elsewhere", times=f"{away.starts:%H%M}–{away.ends:%H%M}") for away in face.elsewhere
+            self.say("cell.elsewhere", times=f"{away.starts:%H%M}–{away.ends:%H%M}")
+            for away in face.elsewhere
         ]
         if face.unavailable:
             parts.append(self.say("unavailable"))

@@ -1,0 +1,187 @@
+"""Dragging a shift with a real mouse: where it lands, what the targets say, how it is called off."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from storekeeper.roster.domain import AddShift, MoveShift
+from tests.roster.desktop.gestures import CTRL, PLAIN, SHIFT, hands_on
+from tests.roster.drawn import day_of, draw, show
+
+KEY = Qt.Key
+
+
+def test_a_shift_dragged_to_another_person_and_day_keeps_its_times(qtbot: QtBot) -> None:
+    """
+    1001 陳大文 | 9-18 |
+    1002 李小明 |      |
+    """
+    hands = hands_on(qtbot, test_a_shift_dragged_to_another_person_and_day_keeps_its_times.__doc__)
+
+    hands.drag(1001, "Mon", to=(1002, "Wed"))
+
+    assert hands.picture == "1001\n1002 |  |  | 0900-1800"
+    assert [type(edit) for edit in hands.edits] == [MoveShift]
+    assert hands.grid.drag is None
+
+
+def test_a_refused_target_takes_the_drop_only_to_say_why(qtbot: QtBot) -> None:
+    """
+    1001 陳大文 | 9-18 | |
+    1002 李小明 |      | AL |
+    """
+    hands = hands_on(qtbot, test_a_refused_target_takes_the_drop_only_to_say_why.__doc__)
+    before = hands.picture
+
+    hands.lift(1001, "Mon", to=(1002, "Tue"))
+    drag = hands.grid.drag
+    assert drag is not None
+    assert drag.verdict_at(hands.model.index_of((1002, day_of("Tue")))) == "refused"
+    assert "李小明" in drag.reason
+    assert "年假" in drag.reason
+    hands.drop(1002, "Tue")
+
+    assert hands.picture == before
+    assert not hands.edits
+    assert [finding.code for finding in hands.refusals[0]] == ["roster.on_leave"]
+
+
+def test_only_the_column_under_the_cursor_is_judged_aloud(qtbot: QtBot) -> None:
+    """
+    1001 陳大文 | 9-18 |   |
+    1002 李小明 |      | R | x
+    1003 何嘉雯 | 9-18 | 17-22 |
+    """
+    hands = hands_on(qtbot, test_only_the_column_under_the_cursor_is_judged_aloud.__doc__)
+
+    hands.lift(1001, "Mon", to=(1002, "Tue"))
+
+    drag = hands.grid.drag
+    assert drag is not None
+    tuesday = [
+        drag.verdict_at(hands.model.index_of((who, day_of("Tue")))) for who in (None, 1001, 1002, 1003)
+    ]
+    assert tuesday == ["free", "free", "warned", "refused"]
+    assert {drag.verdict_at(hands.model.index_of((1003, day_of(day)))) for day in ("Mon", "Wed")} == {None}
+    drag.cancel()
+
+
+def test_escape_calls_a_drag_off(qtbot: QtBot) -> None:
+    """
+    1001 陳大文 | 9-18 |
+    1002 李小明 |
+    """
+    hands = hands_on(qtbot, test_escape_calls_a_drag_off.__doc__)
+    before = hands.picture
+
+    hands.lift(1001, "Mon", to=(1002, "Fri"))
+    hands.key(KEY.Key_Escape)
+    hands.drop(1002, "Fri")
+
+    assert hands.grid.drag is None
+    assert hands.picture == before
+    assert not hands.edits
+
+
+def test_ctrl_copies_even_when_it_is_pressed_after_the_drag_began(qtbot: QtBot) -> None:
+    """
+    1001 陳大文 | 9-18 |
+    1002 李小明 |
+    """
+    hands = hands_on(qtbot, test_ctrl_copies_even_when_it_is_pressed_after_the_drag_began.__doc__)
+
+    hands.lift(1001, "Mon", to=(1002, "Mon"))
+    hands.key(KEY.Key_Control, CTRL)
+    drag = hands.grid.drag
+    assert drag is not None
+    hands.hover(hands.centre(1002, "Mon"), CTRL)
+    assert drag.copies
+    hands.drop(1002, "Mon", held=CTRL)
+
+    assert hands.picture == "1001 | 0900-1800\n1002 | 0900-1800"
+    assert [type(edit) for edit in hands.edits] == [AddShift]
+
+
+def test_shift_keeps_a_dragged_shift_with_its_person(qtbot: QtBot) -> None:
+    """
+    1001 陳大文 | 9-18 |
+    1002 李小明 |
+    """
+    hands = hands_on(qtbot, test_shift_keeps_a_dragged_shift_with_its_person.__doc__)
+
+    hands.drag(1001, "Mon", to=(1002, "Thu"), held=SHIFT)
+
+    assert hands.picture == "1001 |  |  |  | 0900-1800\n1002"
+
+
+def test_a_shift_becomes_open_in_the_first_row_and_is_taken_from_there(qtbot: QtBot) -> None:
+    """
+    1001 陳大文 | 9-18 |
+    1002 李小明 |
+    """
+    hands = hands_on(qtbot, test_a_shift_becomes_open_in_the_first_row_and_is_taken_from_there.__doc__)
+
+    hands.drag(1001, "Mon", to=(None, "Tue"))
+    assert hands.picture == "1001\n1002\nopen |  | 0900-1800"
+    hands.drag(None, "Tue", to=(1002, "Tue"))
+
+    assert hands.picture == "1001\n1002 |  | 0900-1800"
+
+
+def test_a_shift_that_comes_home_or_falls_outside_changes_nothing(qtbot: QtBot) -> None:
+    """
+    1001 陳大文 | 9-18 |
+    1002 李小明 |
+    """
+    hands = hands_on(qtbot, test_a_shift_that_comes_home_or_falls_outside_changes_nothing.__doc__)
+
+    hands.drag(1001, "Mon", to=(1001, "Mon"))
+    hands.lift(1001, "Mon", to=(1002, "Mon"))
+    outside = hands.grid.viewport().rect().bottomRight()
+    hands.hover(outside)
+    assert hands.grid.drag is not None
+    hands.grid.drag.drop()
+
+    assert not hands.edits
+    assert not hands.refusals
+
+
+def test_the_second_of_two_stacked_shifts_is_the_one_that_moves(qtbot: QtBot) -> None:
+    """
+    1001 陳大文 | 9-12,17-21 |
+    1002 李小明 |
+    """
+    picture = test_the_second_of_two_stacked_shifts_is_the_one_that_moves.__doc__
+    hands = hands_on(qtbot, picture)
+    index = hands.model.index_of((1001, day_of("Mon")))
+    face = hands.model.face_at(index)
+    assert face is not None
+    boxes = [box for box, _ in hands.grid.delegate.bands(hands.grid.visualRect(index), face)]
+    hands.centre = lambda who, day: (
+        boxes[1].center()
+        if (who, day) == (1001, "Mon")
+        else hands.grid.visualRect(  # type: ignore[method-assign]
+            hands.model.index_of((who, day_of(day)))
+        ).center()
+    )
+
+    assert hands.grid.rowHeight(1) > hands.grid.rowHeight(2)
+    hands.drag(1001, "Mon", to=(1002, "Tue"))
+
+    assert hands.picture == "1001 | 0900-1200\n1002 |  | 1700-2100"
+    assert hands.grid.rowHeight(1) == hands.grid.rowHeight(2)
+
+
+def test_a_week_read_again_calls_a_drag_off(qtbot: QtBot) -> None:
+    """
+    1001 陳大文 | 9-18 |
+    """
+    picture = test_a_week_read_again_calls_a_drag_off.__doc__
+    hands = hands_on(qtbot, picture)
+    hands.lift(1001, "Mon", to=(1001, "Wed"), held=PLAIN)
+
+    hands.model.show(draw(str(picture)))
+
+    assert hands.grid.drag is None
+    assert hands.picture == show(draw(str(picture)))

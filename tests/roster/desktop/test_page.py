@@ -1,0 +1,296 @@
+"""The page on a real store: what is saved, taken back, refused, overtaken and heard from others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from types import SimpleNamespace
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from storekeeper.kit.changes import Change
+from storekeeper.kit.ids import new_id
+from storekeeper.qtkit.change_feed import ChangeFeed
+from storekeeper.qtkit.language import Language
+from storekeeper.qtkit.module import Desk
+from storekeeper.qtkit.theme import Appearance
+from storekeeper.roster import service
+from storekeeper.roster.desktop.module import RosterModule
+from storekeeper.roster.desktop.page import RosterPage
+from storekeeper.roster.domain import Week
+from storekeeper.roster.grammar import cell_text, edit_for, parse
+from tests.fixtures.database import Clone
+from tests.fixtures.screens import InstantLanes
+
+MONDAY = date(2026, 11, 23)
+TUESDAY = MONDAY + timedelta(days=1)
+MKK, TST = 1, 2
+CHAN, HO = 1, 2
+
+
+@pytest.fixture
+def desk(cloned: Clone, language: Language, appearance: Appearance) -> Iterator[Desk]:
+    """A regional manager's desk on a store of its own; everything answers at once."""
+    origin = new_id()
+    desk = Desk(
+        actor=SimpleNamespace(login="p_1", name="梁慧儀", groups=frozenset({"sk_regional"})),  # type: ignore[arg-type]
+        door=cloned.door("regional"),
+        lanes=InstantLanes(),
+        changes=ChangeFeed(origin),
+        language=language,
+        appearance=appearance,
+        origin=origin,
+    )
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def page(desk: Desk, qtbot: QtBot) -> RosterPage:
+    """The page on the first shop's week."""
+    made = RosterModule().open(desk)
+    assert isinstance(made, RosterPage)
+    qtbot.addWidget(made)
+    made.resize(1300, 700)
+    made.show_week(shop_id=MKK, monday=MONDAY)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    return made
+
+
+def stored(cloned: Clone, shop_id: int = MKK) -> Week:
+    with cloned.doors[0].read() as connection:
+        return service.load_week(connection, shop_id=shop_id, monday=MONDAY)
+
+
+def in_store(cloned: Clone, who: int | None, day: date) -> str:
+    return cell_text(stored(cloned), who, day)
+
+
+def on_screen(page: RosterPage, who: int | None, day: date) -> str:
+    assert page.week is not None
+    return cell_text(page.week, who, day)
+
+
+def type_into(page: RosterPage, who: int | None, day: date, text: str) -> None:
+    page.grid.go_to((who, day))
+    page.grid.setFocus()
+    for letter in text:
+        QTest.keyClicks(page.grid.open_editor() or page.grid, letter)
+    QTest.keyClick(page.grid.open_editor() or page.grid, Qt.Key.Key_Return)
+
+
+def colleague_types(cloned: Clone, who: int, day: date, text: str) -> tuple[UUID, ...]:
+    """Another desk's edit, committed; the ids it touched."""
+    edit = edit_for(stored(cloned), who, day, parse(text))
+    assert edit is not None
+    with cloned.door("hq").write() as connection:
+        service.submit(connection, edit_id=new_id(), edit=edit, shop_id=MKK, monday=MONDAY)
+    return tuple(edit.touched())
+
+
+def told(page: RosterPage) -> str:
+    return page.messages.message.text if page.messages.message else ""
+
+
+def test_what_is_typed_is_in_the_store_and_undo_and_redo_go_through_the_same_door(
+    page: RosterPage, cloned: Clone
+) -> None:
+    type_into(page, CHAN, MONDAY, "1030-1930/60")
+    assert in_store(cloned, CHAN, MONDAY) == on_screen(page, CHAN, MONDAY) == "1030-1930/60"
+
+    page.undo_button.click()
+    assert in_store(cloned, CHAN, MONDAY) == on_screen(page, CHAN, MONDAY) == ""
+    page.redo_button.click()
+    assert in_store(cloned, CHAN, MONDAY) == "1030-1930/60"
+    page.undo_button.click()
+    page.redo_button.click()
+
+    assert in_store(cloned, CHAN, MONDAY) == on_screen(page, CHAN, MONDAY) == "1030-1930/60"
+    assert told(page) == ""
+
+
+def test_a_burst_of_edits_on_one_shift_is_undone_and_redone_step_by_step(
+    page: RosterPage, cloned: Clone
+) -> None:
+    type_into(page, CHAN, MONDAY, "11-20")
+    shift = page.grid.roster.week.shifts_of(CHAN, MONDAY)[0]  # type: ignore[union-attr]
+    page.grid.shift_to(shift, (HO, TUESDAY))
+    type_into(page, HO, TUESDAY, "12-21")
+    page.grid.go_to((HO, TUESDAY))
+    page.commands.remove()
+    states = []
+
+    for button in [page.undo_button] * 4 + [page.redo_button] * 4:
+        button.click()
+        assert cell_text(stored(cloned), CHAN, MONDAY) == on_screen(page, CHAN, MONDAY)
+        assert cell_text(stored(cloned), HO, TUESDAY) == on_screen(page, HO, TUESDAY)
+        states.append((on_screen(page, CHAN, MONDAY), on_screen(page, HO, TUESDAY)))
+
+    there, moved, later = ("1100-2000", ""), ("", "1100-2000"), ("", "1200-2100")
+    assert states == [later, moved, there, ("", ""), there, moved, later, ("", "")]
+    assert told(page) == ""
+
+
+def test_what_somebody_did_before_can_be_undone_after_a_restart(
+    page: RosterPage, desk: Desk, cloned: Clone, qtbot: QtBot
+) -> None:
+    type_into(page, CHAN, MONDAY, "11-20")
+    page.grid.shift_to(page.week.shifts_of(CHAN, MONDAY)[0], (HO, TUESDAY))  # type: ignore[union-attr]
+
+    again = RosterPage(desk)
+    qtbot.addWidget(again)
+    again.show_week(shop_id=MKK, monday=MONDAY)
+    assert "何嘉雯" in again.undo_stack.undoText() or "何" in again.undo_stack.undoText()
+    again.undo_stack.undo()
+    assert in_store(cloned, CHAN, MONDAY) == "1100-2000"
+    again.undo_stack.undo()
+
+    assert in_store(cloned, CHAN, MONDAY) == ""
+    assert not again.undo_stack.canUndo()
+
+
+def test_an_edit_that_a_colleague_has_overtaken_comes_back_with_who_and_is_not_undone(
+    page: RosterPage, cloned: Clone
+) -> None:
+    type_into(page, CHAN, MONDAY, "11-20")
+    colleague_types(cloned, CHAN, MONDAY, "12-21")
+
+    type_into(page, CHAN, MONDAY, "13-22")
+
+    assert on_screen(page, CHAN, MONDAY) == in_store(cloned, CHAN, MONDAY) == "1200-2100"
+    assert "未能儲存" in told(page)
+    assert not page.undo_stack.canUndo()
+
+
+def test_a_colleagues_change_repaints_just_its_cell_and_ends_the_undo_of_it(
+    page: RosterPage, desk: Desk, cloned: Clone, qtbot: QtBot
+) -> None:
+    type_into(page, CHAN, MONDAY, "11-20")
+    type_into(page, HO, MONDAY, "11-20")
+    assert page.undo_stack.count() == 2
+    ids = colleague_types(cloned, CHAN, MONDAY, "12-21")
+    cells: list[tuple[int, int]] = []
+    page.grid.roster.dataChanged.connect(lambda first, last: cells.append((first.row(), first.column())))
+
+    change = Change("roster.shift", MKK, tuple(row.hex for row in ids))
+    with qtbot.waitSignal(desk.changes.changed):
+        desk.changes.hear(change)
+
+    assert on_screen(page, CHAN, MONDAY) == "1200-2100"
+    assert {row for row, _ in cells} == {page.grid.roster.index_of((CHAN, MONDAY)).row()}
+    page.undo_stack.undo()
+    assert in_store(cloned, HO, MONDAY) == ""
+    assert in_store(cloned, CHAN, MONDAY) == "1200-2100"
+    assert not page.undo_stack.canUndo()
+
+
+def test_a_shift_that_a_colleague_removed_leaves_the_grid(
+    page: RosterPage, desk: Desk, cloned: Clone, qtbot: QtBot
+) -> None:
+    type_into(page, CHAN, MONDAY, "11-20")
+    ids = colleague_types(cloned, CHAN, MONDAY, "-")
+
+    with qtbot.waitSignal(desk.changes.changed):
+        desk.changes.hear(Change("roster.shift", MKK, tuple(row.hex for row in ids)))
+
+    assert on_screen(page, CHAN, MONDAY) == ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change("roster.shift", MKK, ("not-an-id",)),
+        Change("roster.shift", MKK, (new_id().hex,)),
+        Change("roster.shift", MKK, None),
+        Change("roster.day_mark", None, None),
+        Change("people.leave", MKK, ("1",)),
+    ],
+)
+def test_a_forged_or_vague_notice_makes_the_page_look_again_and_nothing_else(
+    page: RosterPage, desk: Desk, qtbot: QtBot, change: Change
+) -> None:
+    type_into(page, CHAN, MONDAY, "11-20")
+
+    with qtbot.waitSignal(desk.changes.changed):
+        desk.changes.hear(change)
+
+    assert on_screen(page, CHAN, MONDAY) == "1100-2000"
+    assert page.undo_stack.canUndo()
+
+
+def test_missed_notices_are_made_up_after_a_reconnection(
+    page: RosterPage, desk: Desk, cloned: Clone, qtbot: QtBot
+) -> None:
+    type_into(page, CHAN, MONDAY, "11-20")
+    colleague_types(cloned, CHAN, MONDAY, "12-21")
+    colleague_types(cloned, HO, TUESDAY, "R")
+
+    with qtbot.waitSignal(desk.changes.reconnected):
+        desk.changes.hear(object())
+
+    assert on_screen(page, CHAN, MONDAY) == "1200-2100"
+    assert on_screen(page, HO, TUESDAY) == "R"
+    assert not page.undo_stack.canUndo()
+
+
+def test_another_week_and_another_shop_can_be_chosen_and_undo_finds_the_way_back(
+    page: RosterPage, cloned: Clone
+) -> None:
+    type_into(page, CHAN, MONDAY, "11-20")
+
+    page.next_week.click()
+    assert page.monday == MONDAY + timedelta(days=7)
+    assert page.week is not None
+    assert page.week.monday == page.monday
+    page.undo_button.click()
+    assert page.week.monday == MONDAY
+    assert in_store(cloned, CHAN, MONDAY) == on_screen(page, CHAN, MONDAY) == ""
+
+    page.shop_choice.setCurrentIndex(page.shop_choice.findData(TST))
+    assert page.week.shop.id == TST
+    assert not page.undo_stack.canUndo()
+
+
+def test_a_soft_finding_is_said_and_can_be_taken_back_at_once(page: RosterPage, cloned: Clone) -> None:
+    type_into(page, CHAN, MONDAY, "R")
+
+    type_into(page, CHAN, MONDAY, "R,11-20")
+
+    assert "請留意" in told(page)
+    assert "例假" in told(page)
+    assert in_store(cloned, CHAN, MONDAY) == "1100-2000,R"
+    page.undo_stack.undo()
+    assert in_store(cloned, CHAN, MONDAY) == "R"
+
+
+def test_only_the_shops_in_scope_can_be_chosen(page: RosterPage) -> None:
+    names = [page.shop_choice.itemText(index) for index in range(page.shop_choice.count())]
+
+    assert names == ["旺角西洋菜南街店", "尖沙咀海港城店"]
+
+
+def test_the_page_speaks_another_language_at_once(page: RosterPage, language: Language, qtbot: QtBot) -> None:
+    language.use("en")
+
+    qtbot.waitUntil(lambda: page.shop_choice.currentText() == "Mong Kok Sai Yeung Choi Street")
+    assert page.export_button.text() == "Excel"
+    assert page.this_week.text() == "This week"
+    assert page.commands.actions["remove"].text() == "Delete"
+    assert page.grid.corner.order.text() == "By role"
+
+
+def test_controls_have_names_and_the_tab_order_is_the_reading_order(page: RosterPage) -> None:
+    for widget in (page.shop_choice, page.previous_week, page.next_week, page.week_choice, page.grid):
+        assert widget.accessibleName()
+    for button in (page.this_week, page.add_button, page.rest_button, page.export_button):
+        assert button.text()
+
+    order = [page.shop_choice, page.previous_week, page.week_choice, page.next_week, page.this_week]
+    for here, following in zip(order, order[1:], strict=False):
+        assert here.nextInFocusChain() is following
