@@ -40,8 +40,9 @@ def check(week: Week, edit: Edit) -> tuple[Finding, ...]:
 
 def judge(after: Week, outcome: Outcome) -> tuple[Finding, ...]:
     """What the rules say of the rows of an outcome in a week that holds it, and perhaps more, already."""
+    written = frozenset(shift.id for shift in outcome.shifts)
     return (
-        *chain.from_iterable(_judged_shift(after, shift, outcome) for shift in outcome.shifts),
+        *chain.from_iterable(_judged_shift(after, shift, written) for shift in outcome.shifts),
         *chain.from_iterable(_judged_mark(after, mark) for mark in outcome.marks),
         *chain.from_iterable(_judged_leave(after, leave) for leave in outcome.leaves),
     )
@@ -49,7 +50,7 @@ def judge(after: Week, outcome: Outcome) -> tuple[Finding, ...]:
 
 def check_week(week: Week) -> Mapping[UUID, tuple[Finding, ...]]:
     """The findings of every shift of the week as it stands, those without findings left out."""
-    said = {shift.id: tuple(_judged_shift(week, shift, Outcome())) for shift in week.shifts}
+    said = {shift.id: tuple(_judged_shift(week, shift)) for shift in week.shifts}
     return {shift_id: findings for shift_id, findings in said.items() if findings}
 
 
@@ -79,26 +80,26 @@ def named(person: Person) -> Finding:
     return Finding("roster.person", {"zh": person.name_zh or person.name_en, "en": person.name_en})
 
 
-def _judged_shift(week: Week, shift: Shift, outcome: Outcome) -> Iterator[Finding]:
+def _judged_shift(week: Week, shift: Shift, written: Container[UUID] = ()) -> Iterator[Finding]:
+    """`written` are the shifts judged together with this one: an overlap of two is said once, of the later id."""
     if shift.employee_id is not None:
         person = week.person(shift.employee_id)
         if person is None:
             yield Finding("roster.stranger", {"day": shift.day})
         else:
-            earlier = {other.id for other in outcome.shifts if other.id < shift.id}
-            yield from _judged_person(week, person, shift, said_already=earlier)
+            yield from _judged_person(week, person, shift, written)
     yield from _outside_hours(week.shop, shift)
 
 
 def _judged_person(
-    week: Week, person: Person, shift: Shift, said_already: Container[UUID] = ()
+    week: Week, person: Person, shift: Shift, written: Container[UUID] = ()
 ) -> Iterator[Finding]:
     day = shift.day
     if person.left_on is not None and day > person.left_on:
         yield Finding("roster.left", {"name": named(person), "day": person.left_on})
     elif person.placed_on(day) is None:
         yield Finding("roster.not_placed", {"name": named(person), "shop": _shop(week.shop), "day": day})
-    yield from _overlaps(week, person, shift, said_already)
+    yield from _overlaps(week, person, shift, written)
     leave = week.leave_of(person.employee_id, day)
     if leave is not None and leave.state == "approved":
         yield _on_leave(person, leave)
@@ -109,10 +110,10 @@ def _judged_person(
         yield _soft("roster.unavailable", person, day)
 
 
-def _overlaps(week: Week, person: Person, shift: Shift, said_already: Container[UUID]) -> Iterator[Finding]:
+def _overlaps(week: Week, person: Person, shift: Shift, written: Container[UUID]) -> Iterator[Finding]:
     starts, ends = shift.starts_at, shift.ends_at
     for other in week.work_of(person.employee_id):
-        if other.id == shift.id or other.id in said_already:
+        if other.id == shift.id or (other.id > shift.id and other.id in written):
             continue
         if other.starts_at < ends and starts < other.ends_at:
             yield _overlap(person, other, here=True)
@@ -142,8 +143,7 @@ def _judged_mark(week: Week, mark: Mark) -> Iterator[Finding]:
         return
     if person.placed_on(mark.day) is None:
         yield Finding("roster.not_placed", {"name": named(person), "shop": _shop(week.shop), "day": mark.day})
-    same_day = [m for m in week.marks if (m.employee_id, m.day) == (mark.employee_id, mark.day)]
-    if len(same_day) > 1:
+    if len(week.marks_of(mark.employee_id, mark.day)) > 1:
         yield Finding("roster.marked_already", {"name": named(person), "day": mark.day})
     if week.shifts_of(mark.employee_id, mark.day):
         yield _marked(person, mark)
@@ -156,9 +156,8 @@ def _judged_leave(week: Week, leave: Leave) -> Iterator[Finding]:
         return
     if leave.state != "approved":
         return
-    for other in week.leaves:
-        hers = other.employee_id == leave.employee_id and other.id != leave.id and other.state == "approved"
-        if hers and other.from_day <= leave.to_day and leave.from_day <= other.to_day:
+    for other in week.leaves_of(leave.employee_id):
+        if other.id != leave.id and other.from_day <= leave.to_day and leave.from_day <= other.to_day:
             yield Finding("roster.leave_twice", {"name": named(person), "day": other.from_day})
     if any(leave.covers(shift.day) for shift in week.work_of(leave.employee_id)):
         yield _on_leave(person, leave)

@@ -254,10 +254,7 @@ class Batch(Edit):
         return {row: seen for edit in self.edits for row, seen in edit.expects().items()}
 
     def outcome(self, week: Week) -> Outcome:
-        whole = Outcome()
-        for edit in self.edits:
-            whole = whole.then(edit.outcome(week))
-        return whole
+        return Outcome.together([edit.outcome(week) for edit in self.edits])
 
     def inverse(self, week: Week) -> Edit:
         return Batch(tuple(edit.inverse(week) for edit in reversed(self.edits)))

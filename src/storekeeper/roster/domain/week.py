@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cached_property
@@ -24,13 +24,14 @@ class Outcome:
     leaves: tuple[Leave, ...] = ()
     gone: frozenset[UUID] = frozenset()
 
-    def then(self, later: Outcome) -> Outcome:
-        """Both outcomes; they concern different rows."""
-        return Outcome(
-            self.shifts + later.shifts,
-            self.marks + later.marks,
-            self.leaves + later.leaves,
-            self.gone | later.gone,
+    @classmethod
+    def together(cls, outcomes: Sequence[Outcome]) -> Outcome:
+        """All of them as one; they concern different rows."""
+        return cls(
+            tuple(shift for each in outcomes for shift in each.shifts),
+            tuple(mark for each in outcomes for mark in each.marks),
+            tuple(leave for each in outcomes for leave in each.leaves),
+            frozenset(row for each in outcomes for row in each.gone),
         )
 
 
@@ -78,11 +79,19 @@ class Week:
 
     def mark_of(self, employee_id: int, day: date) -> Mark | None:
         """Her rest day or holiday on that day."""
-        return self._marks_by_cell.get((employee_id, day))
+        return next(iter(self.marks_of(employee_id, day)), None)
+
+    def marks_of(self, employee_id: int, day: date) -> tuple[Mark, ...]:
+        """Her marks on that day; the store keeps one, an edit not yet judged may hold two."""
+        return self._marks_by_cell.get((employee_id, day), ())
+
+    def leaves_of(self, employee_id: int) -> tuple[Leave, ...]:
+        """Her leave that touches the week, asked or approved."""
+        return self._leaves_by_person.get(employee_id, ())
 
     def leave_of(self, employee_id: int, day: date) -> Leave | None:
         """Her leave on that day, approved before asked."""
-        covering = [leave for leave in self._leaves_by_person.get(employee_id, ()) if leave.covers(day)]
+        covering = [leave for leave in self.leaves_of(employee_id) if leave.covers(day)]
         return min(covering, key=lambda leave: leave.state != "approved", default=None)
 
     def work_of(self, employee_id: int) -> tuple[Shift, ...]:
@@ -147,8 +156,8 @@ class Week:
         return _grouped((shift.employee_id, shift) for shift in self.shifts)
 
     @cached_property
-    def _marks_by_cell(self) -> Mapping[tuple[int, date], Mark]:
-        return {(mark.employee_id, mark.day): mark for mark in self.marks}
+    def _marks_by_cell(self) -> Mapping[tuple[int, date], tuple[Mark, ...]]:
+        return _grouped(((mark.employee_id, mark.day), mark) for mark in self.marks)
 
     @cached_property
     def _leaves_by_person(self) -> Mapping[int, tuple[Leave, ...]]:
