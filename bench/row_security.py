@@ -55,7 +55,7 @@ def _compare(
 ) -> Claim:
     if ours.execute(scoped.encode()).fetchall() != peer.execute(by_hand.encode()).fetchall():
         raise ValueError(f"different answers: {claim}")
-    mine, theirs = in_turn(partial(_run, ours, scoped), partial(_run, peer, by_hand), rounds=15)
+    mine, theirs = in_turn(partial(_run, ours, scoped), partial(_run, peer, by_hand), rounds=7)
     return against(claim, ours=mine, peer=theirs, goal=goal)
 
 

@@ -41,6 +41,11 @@ class Console(QObject):
         self.language.use(chosen.language)
         self.appearance.use()
 
+    @property
+    def desk(self) -> Desk | None:
+        """The desk of whoever is in."""
+        return self._desk
+
     def begin(self, persona: str | None = None) -> None:
         """Shows the sign-in and opens the store behind it; goes on at once as `persona` of a sample store."""
         self._lanes = Lanes()
