@@ -16,7 +16,8 @@ from storekeeper.kit.errors import Refused
 from storekeeper.kit.feature import Feature
 from storekeeper.kit.jobs import Daily, Job, defer_in
 from storekeeper.kit.jobs.dispatch import Listeners, add_dispatch, listeners_of
-from storekeeper.kit.jobs.runner import Jobs, take_back
+from storekeeper.kit.jobs.recovery import take_back
+from storekeeper.kit.jobs.runner import Jobs
 from storekeeper.kit.stores.door import Door
 from tests.fixtures.database import Clone
 

@@ -17,6 +17,7 @@ from storekeeper.kit.jobs import Job, defer_in
 from storekeeper.kit.jobs.runner import Pace
 from storekeeper.kit.stores.provider import newest
 from storekeeper.kit.stores.store import Store
+from storekeeper.people.jobs import COPY_SCOPE
 from storekeeper.worker import heartbeat
 from storekeeper.worker.housekeeping import keep_house
 from storekeeper.worker.main import COMPARE_SCOPE, WorkerHost
@@ -96,7 +97,7 @@ def test_copying_what_is_equal_writes_nothing(host: WorkerHost, cloned: Clone) -
     before = [_events(cloned, store) for store in COPIES]
 
     with host.doors[Store.OPERATIONS].write() as connection:
-        defer_in(connection, Job("scope.copy"))
+        defer_in(connection, COPY_SCOPE)
     _work_off(host)
 
     assert [_events(cloned, store) for store in COPIES] == before
@@ -118,6 +119,22 @@ def test_the_nightly_comparison_tells_a_difference_and_repairs_nothing(
         (worker,) = workers(connection)
     assert worker.findings == (Finding("worker.scope_differs", values),)
     assert (999, 1) in _rows(host, Store.CONDUCT, _REGIONS)
+
+
+def test_a_difference_is_no_finding_while_a_copy_still_waits(host: WorkerHost, cloned: Clone) -> None:
+    with cloned.connection("worker", Store.CUSTOMER) as meddler:
+        meddler.execute("DELETE FROM sec.region_shop WHERE shop_id = 2")
+    with host.doors[Store.OPERATIONS].write() as connection:
+        defer_in(connection, COPY_SCOPE, at=now() + timedelta(hours=1))
+
+    _compare(host)
+
+    with host.doors[Store.OPERATIONS].read() as connection:
+        again = connection.execute(
+            text("SELECT scheduled_at FROM queue.procrastinate_jobs WHERE task_name = 'scope.compare'")
+        ).scalar_one()
+        assert workers(connection) == ()
+    assert now() < again < now() + timedelta(minutes=6)
 
 
 def test_a_comparison_without_difference_takes_the_old_note_away(host: WorkerHost) -> None:

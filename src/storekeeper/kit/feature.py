@@ -37,7 +37,7 @@ class Feature:
 
     tables: modules that define tables, loaded for drift checks and migrations.
     commands: a tuple of `Verb`.
-    jobs: functions taking the procrastinate app of the operations store, registering tasks.
+    jobs: functions taking the `kit.jobs.runner.Jobs` of the operations store, adding jobs to it.
     listens: topic → function(connection, shop_id, keys) run in the worker when that topic changed.
     """
 

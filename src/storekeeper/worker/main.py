@@ -8,17 +8,18 @@ import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import partial
 
 import psycopg
 from procrastinate.exceptions import ConnectorException
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from storekeeper.features import FEATURES
+from storekeeper.kit.clock import now
 from storekeeper.kit.errors import StorekeeperError, Unreachable
 from storekeeper.kit.feature import Feature, load
-from storekeeper.kit.jobs import Daily, Job
+from storekeeper.kit.jobs import Daily, Job, defer_in
 from storekeeper.kit.jobs.dispatch import add_dispatch, listeners_of
 from storekeeper.kit.jobs.runner import Jobs, Pace
 from storekeeper.kit.stores.address import Address
@@ -31,6 +32,11 @@ from storekeeper.worker.scope_copies import compare_scope, copy_scope
 
 APPLICATION = "storekeeper worker"
 COMPARE_SCOPE = Job("scope.compare", when=Daily(time(3, 30)), make_up=1, serial=True)
+_COPYING = text(
+    "SELECT EXISTS (SELECT FROM queue.procrastinate_jobs"
+    " WHERE task_name = :name AND status IN ('todo', 'doing'))"
+).bindparams(name=COPY_SCOPE.name)
+_SOON = timedelta(minutes=5)
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0  # seconds before a lost store is tried again
 _log = logging.getLogger(__name__)
 
@@ -147,6 +153,9 @@ class WorkerHost:
 
     def _compare(self, connection: Connection, *, due: datetime) -> None:
         findings = compare_scope(connection, self._copies)
+        if findings and connection.execute(_COPYING).scalar_one():
+            defer_in(connection, COMPARE_SCOPE, key="after copying", at=now() + _SOON)
+            return
         for finding in findings:
             _log.error("%s %s (due %s)", finding.code, dict(finding.values), due.isoformat())
         heartbeat.note(connection, self.worker, findings)

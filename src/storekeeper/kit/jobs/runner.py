@@ -13,12 +13,12 @@ from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, 
 from procrastinate.connector import Notify
 from procrastinate.jobs import Job as Ticket
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import IntegrityError
 
 from storekeeper.kit.clock import now
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.jobs.job import Job
-from storekeeper.kit.jobs.schedules import Every, Schedule, missed
+from storekeeper.kit.jobs.recovery import has_turn, make_up, take_back, tick_key
+from storekeeper.kit.jobs.schedules import Every, Schedule
 from storekeeper.kit.stores.address import Address
 
 _LONGEST_PAUSE = 3600  # seconds between two attempts
@@ -26,7 +26,6 @@ _DISPLACED_PAUSE = 60
 _SERIAL_PAUSE = 5
 _LOOK_AGAIN = '{"type": "job_inserted", "job_id": 0}'
 _EACH_MINUTE = Every(minutes=1)
-_MOST_KILLED = 5  # workers that one job may take down before it stays failed
 
 Write = Callable[[], AbstractContextManager[Connection]]
 
@@ -73,49 +72,9 @@ _HOLD = text(
     "SELECT FROM queue.procrastinate_jobs"
     " WHERE id = :id AND worker_id = :worker AND status = 'doing' FOR KEY SHARE"
 )
-# Turns are taken on rows of the queue: an advisory lock could be held by any login, for ever.
-_MAKE_TURN = text(
-    "INSERT INTO queue.procrastinate_periodic_defers (task_name, periodic_id, defer_timestamp)"
-    " VALUES (:name, 'turn', 0) ON CONFLICT DO NOTHING"
-)
-_TAKE_TURN = text(
-    "SELECT 1 FROM queue.procrastinate_periodic_defers"
-    " WHERE task_name = :name AND periodic_id = 'turn' FOR UPDATE SKIP LOCKED"
-)
-_ALONE = text("LOCK TABLE queue.procrastinate_periodic_defers IN SHARE ROW EXCLUSIVE MODE")
-_LAST_TICK = text(
-    "SELECT max(defer_timestamp) FROM queue.procrastinate_periodic_defers"
-    " WHERE task_name = :name AND periodic_id = ''"
-)
-_FIRST_TICK = text(
-    "INSERT INTO queue.procrastinate_periodic_defers (task_name, defer_timestamp) VALUES (:name, :tick)"
-)
-_DEFER_TICK = text(
-    "SELECT queue.procrastinate_defer_periodic_job_v2("
-    ":queue, NULL, :key, :name, 0, '', :tick, jsonb_build_object('timestamp', :tick))"
-)
-_STALLED = text(
-    """
-    SELECT job.id, job.attempts FROM queue.procrastinate_jobs job
-    WHERE job.status = 'doing' AND NOT EXISTS (
-        SELECT FROM queue.procrastinate_workers w
-        WHERE w.id = job.worker_id AND w.last_heartbeat >= now() - make_interval(secs => :after))
-    ORDER BY job.id FOR UPDATE OF job SKIP LOCKED
-    """
-)
 _RUNNABLE = text(
     "SELECT EXISTS (SELECT FROM queue.procrastinate_jobs"
     " WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now()))"
-)
-_UNKEY = text(
-    "UPDATE queue.procrastinate_jobs SET queueing_lock = NULL WHERE id = ANY (CAST(:ids AS bigint[]))"
-)
-_RETRY = text(
-    "SELECT queue.procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL)"
-    " FROM unnest(CAST(:ids AS bigint[])) id"
-)
-_GIVE_UP = text(
-    "SELECT queue.procrastinate_finish_job_v1(id, 'failed', false) FROM unnest(CAST(:ids AS bigint[])) id"
 )
 
 
@@ -166,7 +125,7 @@ class Jobs:
 
         self._jobs[job.name] = job
         task: Any = self.app.task(
-            name=job.name, queue=job.queue, queueing_lock=_tick_key(job), retry=_Patience(job.attempts),
+            name=job.name, queue=job.queue, queueing_lock=tick_key(job), retry=_Patience(job.attempts),
             pass_context=True,
         )(run)  # fmt: skip
         if job.when is not None:
@@ -202,7 +161,7 @@ class Jobs:
         for job in self._jobs.values():
             if job.when is not None and job.make_up > 0:
                 with self._write() as connection:
-                    _make_up(connection, job, job.when, now())
+                    make_up(connection, job, job.when, now())
 
     async def _run(self, *, wait: bool) -> None:
         await self.app.run_worker_async(
@@ -233,44 +192,6 @@ class Jobs:
         with self._write() as connection:
             if connection.execute(_HOLD, held).first() is None:
                 raise _Later(_DISPLACED_PAUSE)
-            if job.serial and not _has_turn(connection, job):
+            if job.serial and not has_turn(connection, job.name):
                 raise _Later(_SERIAL_PAUSE)
             function(connection, **arguments)
-
-
-def take_back(connection: Connection, *, stalled_after: float) -> int:
-    """Lets the jobs of workers that have been silent for so many seconds wait again; returns how many.
-
-    A job whose transaction still lives is left alone. One that took several workers down stays as failed.
-    """
-    found = connection.execute(_STALLED, {"after": stalled_after}).all()
-    given_up = [row.id for row in found if row.attempts + 1 >= _MOST_KILLED]
-    again = [row.id for row in found if row.attempts + 1 < _MOST_KILLED]
-    connection.execute(_UNKEY, {"ids": again})
-    connection.execute(_RETRY, {"ids": again})
-    connection.execute(_GIVE_UP, {"ids": given_up})
-    return len(found)
-
-
-def _make_up(connection: Connection, job: Job, when: Schedule, instant: datetime) -> None:
-    connection.execute(_ALONE)
-    last = connection.execute(_LAST_TICK, {"name": job.name}).scalar_one()
-    if last is None:  # a new job misses nothing, but from now on it does
-        connection.execute(_FIRST_TICK, {"name": job.name, "tick": int(when.previous(instant).timestamp())})
-        return
-    since = datetime.fromtimestamp(last, UTC)
-    ticks = missed(when, last=since, now=instant, make_up=job.make_up, max_delay=job.max_delay)
-    for tick in ticks:
-        run = {"queue": job.queue, "name": job.name, "key": _tick_key(job), "tick": int(tick.timestamp())}
-        with suppress(IntegrityError), connection.begin_nested():
-            connection.execute(_DEFER_TICK, run)
-
-
-def _has_turn(connection: Connection, job: Job) -> bool:
-    connection.execute(_MAKE_TURN, {"name": job.name})
-    return connection.execute(_TAKE_TURN, {"name": job.name}).first() is not None
-
-
-def _tick_key(job: Job) -> str | None:
-    """Runs that would pile up behind one another wait as one, unless each of them is wanted."""
-    return job.name if job.when is not None and job.make_up <= 1 else None
