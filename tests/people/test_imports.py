@@ -296,7 +296,8 @@ def test_a_workbook_that_the_program_did_not_write_goes_in_unedited(
     sheet.append(["合計", 3])
     sheet.append([])
     sheet.append(["備註：以上資料保密"])
-    for area in ("A1:H1", "E4:F4", "A4:A5", "B4:B5", "C4:C5", "D4:D5", "G4:G5", "H4:H5", "A6:A7"):
+    sheet.append([None, "以編號為準"])
+    for area in ("A1:H1", "E4:F4", "A4:A5", "B4:B5", "C4:C5", "D4:D5", "G4:G5", "H4:H5", "A6:A7", "A11:H11"):
         sheet.merge_cells(area)
     book.save(tmp_path / "別人.xlsx")
     as_persona(operations, "hq")

@@ -80,15 +80,23 @@ def _choose(book: Workbook, name: str | None) -> tuple[Sheet, Columns]:
 
 
 def _is_person(row: tuple[Cell, ...], columns: Columns, known: set[str]) -> bool:
-    """Not a blank line, a note, a sum or the heading said again."""
+    """Not a blank line, a note, a sum, the heading said again, or the rest of a person merged over lines."""
     number = columns.cell(row, "staff_no")
-    names = [columns.cell(row, key) for key in ("name_zh", "name_en")]
-    if number is None or all(
-        cell is None or (cell.value is None and not cell.fault) for cell in [number, *names]
+    names = [cell for key in ("name_zh", "name_en") if (cell := columns.cell(row, key)) is not None]
+    if number is None or not any(_holds(cell) for cell in (number, *names)):
+        return False
+    filled = [cell for cell in row if _holds(cell)]
+    if (
+        number.merged
+        or filled == [number]
+        or any(cell.merged and cell.value == number.value for cell in names)
     ):
         return False
-    first = next((as_text(cell.value) for cell in row if cell.value is not None), "")
-    return fold(as_text(number.value)) not in known and not is_total(first)
+    return fold(as_text(number.value)) not in known and not is_total(as_text(filled[0].value))
+
+
+def _holds(cell: Cell) -> bool:
+    return cell.value is not None or bool(cell.fault)
 
 
 def _line(row: tuple[Cell, ...], columns: Columns) -> Draft:
