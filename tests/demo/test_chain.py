@@ -249,6 +249,24 @@ def test_two_people_are_there_whenever_a_shop_is_open(today: date) -> None:
                 moment += timedelta(minutes=15)
 
 
+@pytest.mark.parametrize("today", DAYS)
+def test_where_two_key_holders_work_one_opens_and_one_closes(today: date) -> None:
+    made = chain(today)
+    holders = {person.staff_no for person in made.employees if person.role in {"manager", "deputy", "senior"}}
+    shifts = defaultdict(list)
+    for shift in made.shifts:
+        if shift.staff_no in holders:
+            shifts[shift.shop, shift.day].append(shift)
+
+    for shop in made.shops:
+        for day in planned_days(today):
+            opens, closes = _opening(shop.hours[day.weekday()], day)
+            there = shifts[shop.code, day]
+            if len(there) >= 2:
+                assert min(shift.starts_at for shift in there) <= opens, (shop.code, day)
+                assert max(shift.ends_at for shift in there) >= closes, (shop.code, day)
+
+
 def test_full_timers_rest_at_least_every_seventh_day() -> None:
     made = chain()
     worked: dict[str, set[date]] = defaultdict(set)

@@ -17,8 +17,7 @@ def give_letters(present: list[Employee], short: list[Employee], day: date) -> d
     Of those due for a short shift so many take it as leaves five for long ones; with fewer than four
     people whole days fill the gap.
     """
-    spare = max(0, len(present) - 2 * _LEAST - 1)
-    brief = short[:spare]
+    brief = _brief(present, short)
     long = [person for person in present if person not in brief]
     if len(long) < 2 * _LEAST:
         return _few(long)
@@ -31,6 +30,18 @@ def give_letters(present: list[Employee], short: list[Employee], day: date) -> d
         _with_keys(letters, letter, other)
     _special(letters, day)
     return letters | dict.fromkeys(brief, "E")
+
+
+def _brief(present: list[Employee], short: list[Employee]) -> list[Employee]:
+    """Who may go after a short shift: five people stay for long ones, two of them with keys."""
+    spare = max(0, len(present) - 2 * _LEAST - 1)
+    keys = sum(person.role in _KEY_HOLDERS for person in present) - _LEAST
+    chosen: list[Employee] = []
+    for person in short:
+        if len(chosen) < spare and (person.role not in _KEY_HOLDERS or keys > 0):
+            chosen.append(person)
+            keys -= person.role in _KEY_HOLDERS
+    return chosen
 
 
 def _preferred(person: Employee, place: int, week: int) -> str:
