@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import pwd
+import shutil
 import stat
 import subprocess
 import sys
@@ -19,8 +20,9 @@ from storekeeper.kit.assets import ROOT
 from storekeeper.kit.embedded import layout
 from storekeeper.kit.embedded.account import is_root
 from storekeeper.kit.embedded.binaries import ROOTS_PLACE
+from storekeeper.kit.embedded.processes import alive
 from storekeeper.kit.embedded.server import EmbeddedServer
-from tests.kit.embedded_folder import data_of, pid_of, rows_of, write_rows
+from tests.kit.embedded_folder import FAST, data_of, pid_of, rows_of, write_rows
 
 WHOLE_LIFE = """
 import os, sys
@@ -28,6 +30,7 @@ from contextlib import closing
 from pathlib import Path
 import psutil, psycopg
 from storekeeper.kit.embedded import layout, postmaster
+from storekeeper.kit.embedded.processes import alive
 from storekeeper.kit.embedded.server import EmbeddedServer
 server = EmbeddedServer(Path(sys.argv[1]))
 server.start(supervised=False)
@@ -53,7 +56,7 @@ def no_key_store(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[EmbeddedServer]:
-    made = EmbeddedServer(tmp_path / "data")
+    made = EmbeddedServer(tmp_path / "data", settings=FAST)
     yield made
     made.erase()
 
@@ -116,6 +119,40 @@ def test_for_root_a_new_folder_at_an_old_path_gets_data_of_its_own(server: Embed
 
     assert second != first
     assert rows_of(server) == 2
+
+
+@as_root
+def test_for_root_the_server_of_a_temporary_folder_goes_when_the_folder_is_gone(
+    server: EmbeddedServer, tmp_path: Path
+) -> None:
+    vanished = EmbeddedServer(tmp_path / "vanished", settings=FAST)
+    vanished.start(supervised=False)
+    pid, data = pid_of(vanished), data_of(vanished)
+    shutil.rmtree(vanished.folder)
+
+    server.start(supervised=False)
+
+    assert not alive(pid)
+    assert not data.parent.exists()
+
+
+@as_root
+def test_for_root_the_data_of_a_folder_on_an_absent_disk_stays(
+    server: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "elsewhere"))
+    server.start(supervised=False)
+    write_rows(server, 3)
+    server.stop()
+    server.folder.rename(tmp_path / "away")
+    other = EmbeddedServer(tmp_path / "other", settings=FAST)
+
+    other.start(supervised=False)
+    other.erase()
+    (tmp_path / "away").rename(server.folder)
+    server.start(supervised=False)
+
+    assert rows_of(server) == 3
 
 
 def test_a_normal_user_starts_stops_and_finds_her_server_again() -> None:

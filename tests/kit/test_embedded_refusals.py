@@ -16,7 +16,7 @@ from storekeeper.kit.embedded.account import is_root
 from storekeeper.kit.embedded.server import EmbeddedServer
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.sentences import LANGUAGES, Sentences
-from tests.kit.embedded_folder import data_of, rows_of, write_rows
+from tests.kit.embedded_folder import FAST, data_of, rows_of, write_rows
 
 MOUNT = "/bin/mount"
 UNMOUNT = "/bin/umount"
@@ -25,7 +25,7 @@ UNMOUNT = "/bin/umount"
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[EmbeddedServer]:
     monkeypatch.setenv("STOREKEEPER_SECRETS", "file")
-    made = EmbeddedServer(tmp_path / "data")
+    made = EmbeddedServer(tmp_path / "data", settings=FAST)
     yield made
     made.erase()
 
@@ -78,7 +78,7 @@ def said(refused: Refused) -> list[str]:
 
 def test_a_port_that_another_program_uses_is_named(server: EmbeddedServer, taken: int) -> None:
     with pytest.raises(Refused) as refused:
-        EmbeddedServer(server.folder, port=taken).start(supervised=False)
+        EmbeddedServer(server.folder, settings=FAST, port=taken).start(supervised=False)
 
     assert refused.value.code == "embedded.port_taken"
     assert all(str(taken) in sentence for sentence in said(refused.value))
@@ -189,7 +189,7 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
 
     with pytest.raises(Refused) as refused:
-        EmbeddedServer(tmp_path / "file").start(supervised=False)
+        EmbeddedServer(tmp_path / "file", settings=FAST).start(supervised=False)
 
     assert refused.value.code == "embedded.folder_refused"
     assert all(str(tmp_path) in sentence for sentence in said(refused.value))

@@ -19,7 +19,7 @@ from storekeeper.kit.embedded.processes import alive
 from storekeeper.kit.embedded.server import EmbeddedServer
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.secrets import FILE as SECRETS
-from tests.kit.embedded_folder import Heard, connect, data_of, kill, pid_of, rows_of, write_rows
+from tests.kit.embedded_folder import FAST, Heard, connect, data_of, kill, pid_of, rows_of, write_rows
 
 START = """
 import sys
@@ -32,7 +32,7 @@ print(EmbeddedServer(Path(sys.argv[1])).start(supervised=False).port)
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[EmbeddedServer]:
     monkeypatch.setenv("STOREKEEPER_SECRETS", "file")
-    made = EmbeddedServer(tmp_path / "data")
+    made = EmbeddedServer(tmp_path / "data", settings=FAST)
     yield made
     made.erase()
 
@@ -42,7 +42,7 @@ def test_a_folder_of_any_name_holds_a_server(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv("STOREKEEPER_SECRETS", "file")
-    server = EmbeddedServer(tmp_path / name / "deeper")
+    server = EmbeddedServer(tmp_path / name / "deeper", settings=FAST)
     try:
         server.start(supervised=False)
         write_rows(server, 3)
@@ -59,7 +59,7 @@ def test_starting_a_running_server_changes_nothing(server: EmbeddedServer) -> No
     first = server.start(supervised=False)
     pid = pid_of(server)
 
-    second = EmbeddedServer(server.folder).start(supervised=False)
+    second = EmbeddedServer(server.folder, settings=FAST).start(supervised=False)
 
     assert second == first
     assert pid_of(server) == pid
@@ -95,7 +95,7 @@ def test_four_clients_that_start_one_new_folder_get_one_server(server: EmbeddedS
 
 
 def test_killing_the_postmaster_after_a_commit_loses_nothing(tmp_path: Path, server: EmbeddedServer) -> None:
-    server.start(supervised=False)
+    EmbeddedServer(server.folder).start(supervised=False)
     write_rows(server, 20_000)
     kill(pid_of(server))
     heard = Heard()
@@ -157,7 +157,7 @@ def test_a_wrong_password_is_refused(server: EmbeddedServer, password: str) -> N
 def test_passwords_are_made_once_for_each_login_and_stored_as_verifiers(server: EmbeddedServer) -> None:
     server.start(supervised=False)
 
-    assert server.password("worker") == EmbeddedServer(server.folder).password("worker")
+    assert server.password("worker") == EmbeddedServer(server.folder, settings=FAST).password("worker")
     assert server.password("worker") != server.password("postgres")
     assert len(server.password("worker")) == 43
     with closing(connect(server)) as connection:
@@ -213,8 +213,8 @@ def test_ctrl_c_in_the_terminal_does_not_reach_the_server(server: EmbeddedServer
     assert os.getsid(pid_of(server)) != os.getsid(0)
 
 
-def test_the_collation_is_the_same_on_every_system(server: EmbeddedServer) -> None:
-    server.start(supervised=False)
+def test_the_collation_is_the_same_everywhere_and_writes_are_safe(server: EmbeddedServer) -> None:
+    EmbeddedServer(server.folder).start(supervised=False)
 
     with closing(connect(server)) as connection:
         found = connection.execute(

@@ -15,7 +15,7 @@ import pytest
 from storekeeper.kit.embedded import watching
 from storekeeper.kit.embedded.processes import alive, wait_until
 from storekeeper.kit.embedded.server import EmbeddedServer
-from tests.kit.embedded_folder import PATIENCE, connect, kill, pid_of, rows_of, write_rows
+from tests.kit.embedded_folder import FAST, PATIENCE, connect, kill, pid_of, rows_of, write_rows
 
 COMPANION = (sys.executable, "-c", "import signal; signal.pause()")
 SHORT = 0.02  # minutes
@@ -25,7 +25,7 @@ LOOKS = "SELECT count(*), max(sessions) FROM pg_stat_database WHERE datname = 'p
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[EmbeddedServer]:
     monkeypatch.setenv("STOREKEEPER_SECRETS", "file")
-    made = EmbeddedServer(tmp_path / "data 資料")
+    made = EmbeddedServer(tmp_path / "data 資料", settings=FAST)
     yield made
     made.erase()
 

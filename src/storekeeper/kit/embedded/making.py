@@ -17,8 +17,10 @@ from storekeeper.kit.errors import Refused
 _FULL = ("No space left on device", "Check free disk space", "bytes at block")
 
 
-def make(home: Layout, administrator: str, password: str, account: Account | None) -> None:
-    """Fills `home.data`; raises Refused (embedded.disk_full, embedded.not_making) or OSError."""
+def make(
+    home: Layout, administrator: str, password: str, account: Account | None, *, safely: bool = True
+) -> None:
+    """Fills `home.data`, `safely` down to the disk; raises Refused (embedded.disk_full, .not_making) or OSError."""
     fresh = _beside(home)
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
@@ -35,6 +37,7 @@ def make(home: Layout, administrator: str, password: str, account: Account | Non
                 binaries().program("initdb"), f"--pgdata={fresh}", f"--username={administrator}",
                 f"--pwfile={pwfile}", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C",
                 "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions",
+                *(() if safely else ("--no-sync",)),
             ],
             account,
             folder=home.home,

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from storekeeper.kit.embedded import layout, making, running, watching
+from storekeeper.kit.embedded import abandoned, layout, making, running, watching
 from storekeeper.kit.embedded.account import server_account
 from storekeeper.kit.embedded.layout import Layout
 from storekeeper.kit.errors import Refused
@@ -148,10 +148,13 @@ class EmbeddedServer:
             if home.apart:
                 home.home.parent.chmod(0o755)
                 home.home.chmod(0o755)
+                abandoned.mark(home)
+                abandoned.sweep(home.home.parent)
             password = self._keeper().get_or_make(
                 home.store, ADMINISTRATOR, lambda: secrets.token_urlsafe(32)
             )
-            making.make(home, ADMINISTRATOR, password, server_account(home.data))
+            safely = self._settings.get("fsync") != "off"
+            making.make(home, ADMINISTRATOR, password, server_account(home.data), safely=safely)
             home.keep()
         except BaseException as error:
             making.clear_away(home)

@@ -25,6 +25,7 @@ from storekeeper.kit.embedded.server import LOCK, EmbeddedServer
 from storekeeper.kit.embedded.watching import Watch
 from storekeeper.kit.errors import StorekeeperError
 from storekeeper.kit.file_lock import FileLock
+from storekeeper.kit.log import set_up
 
 WORKER = "storekeeper worker"
 OURSELVES = "storekeeper supervisor"
@@ -175,7 +176,7 @@ class Supervisor:
 
 def main(folder: str, watch: str) -> None:
     """Supervises `folder` as the JSON `watch` says."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    set_up("supervisor", Path(folder), terminal=False)
     Supervisor(Path(folder), Watch.from_json(watch)).run()
 
 

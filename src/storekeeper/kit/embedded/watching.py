@@ -19,7 +19,7 @@ LOCK = "supervisor.lock"
 RECORD = "supervisor.json"
 STOP = "supervisor.stop"
 USED = "server.used"
-OUTPUT = "supervisor.log"
+OUTPUT = "supervisor-start.log"
 _STOP_SECONDS = 90.0
 
 
@@ -58,8 +58,9 @@ def supervise(folder: Path, watch: Watch) -> None:
     if supervised(folder):
         return
     (folder / STOP).unlink(missing_ok=True)
+    (folder / OUTPUT).write_bytes(b"")
     launch(
-        [sys.executable, "-m", "storekeeper.kit.embedded.supervisor", str(folder), watch.to_json()],
+        [sys.executable, "-P", "-m", "storekeeper.kit.embedded.supervisor", str(folder), watch.to_json()],
         output=folder / OUTPUT,
         folder=folder,
         environment=os.environ,
