@@ -15,7 +15,13 @@ depends_on = None
 _OWNER = "operations_owner"
 _ROSTER_READERS = ("sk_hq", "sk_hr", "sk_privacy", "sk_auditor", "sk_accountant")
 _PLANNERS = "sk_regional, sk_hq, sk_hr, sk_auditor, worker"
-_KEEP = ("SELECT", "INSERT", "UPDATE")
+_WRITTEN = {
+    "roster.shift": (
+        "shop_id", "day", "starts_at", "ends_at", "role", "employee_id", "placement_id", "breaks", "kind_id",
+        "removed",
+    ),
+    "roster.day_mark": ("shop_id", "employee_id", "placement_id", "day", "kind", "removed"),
+}  # fmt: skip
 
 
 def upgrade() -> None:
@@ -41,13 +47,16 @@ def _rights() -> tuple[str, ...]:
         *secure("roster.shift_kind", _OWNER, Rule((*HUMANS, "worker"), ("SELECT",)),
                 Rule(("sk_hq",), ("INSERT", "UPDATE"))),
     ]  # fmt: skip
-    for table in ("roster.shift", "roster.day_mark"):
+    for table, written in _WRITTEN.items():
         made += secure(
             table,
             _OWNER,
             Rule(("worker",), ALL_VERBS),
             Rule(_ROSTER_READERS, ("SELECT",)),
-            Rule(("sk_hq",), ("INSERT", "UPDATE")),
-            Rule(("sk_regional",), _KEEP, MY_SHOPS),
+            Rule(("sk_regional",), ("SELECT",), MY_SHOPS),
+            Rule(("sk_hq",), ("INSERT",), columns=("id", *written)),
+            Rule(("sk_hq",), ("UPDATE",), columns=written),
+            Rule(("sk_regional",), ("INSERT",), MY_SHOPS, ("id", *written)),
+            Rule(("sk_regional",), ("UPDATE",), MY_SHOPS, written),
         )
     return tuple(made)
