@@ -89,6 +89,7 @@ class CrashReport(QDialog):
         column.addWidget(_label(sentences.say("desktop.crash_text"), ""))
         column.addWidget(self._text, 1)
         column.addLayout(buttons)
+        go_on.setFocus()
 
     @property
     def text(self) -> str:

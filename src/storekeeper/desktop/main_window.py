@@ -51,6 +51,7 @@ class MainWindow(QMainWindow, Form):
     pages: QStackedWidget
     nothing: QWidget
     nothing_icon: QLabel
+    nothing_button: QPushButton
     status_bar: QWidget
     saved_icon: QLabel
     saved_text: QLabel
@@ -89,6 +90,8 @@ class MainWindow(QMainWindow, Form):
             self.restoreGeometry(geometry)
         if self._modules:
             self.open(next(iter(self._modules)))
+        else:
+            self.nothing_button.setFocus()
 
     @property
     def page(self) -> Page | None:
@@ -202,6 +205,7 @@ class MainWindow(QMainWindow, Form):
         desk, lanes = self._desk, self._desk.lanes
         self.person_button.setMenu(self._menu)
         self._menu.sign_out.triggered.connect(self.sign_out)
+        self.nothing_button.clicked.connect(self.sign_out)
         desk.appearance.changed.connect(self.restyle)
         lanes.unanswered.connect(self._tell)
         lanes.waiting.connect(self._waiting_changed)
@@ -254,7 +258,8 @@ class MainWindow(QMainWindow, Form):
         self.redo_action.setText(sentences.say("desktop.redo", what=group.redoText()).strip())
 
     def _tell(self, error: StorekeeperError) -> None:
-        self.messages.say("hard", self._desk.sentences.tell(error))
+        desk = self._desk
+        self.messages.say("hard", lambda: desk.sentences.tell(error))
 
     def _waiting_changed(self, waiting: int) -> None:
         if waiting == 0:

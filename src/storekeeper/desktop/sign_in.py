@@ -7,7 +7,7 @@ from functools import partial
 from importlib.metadata import version
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -134,7 +134,7 @@ class SignIn(QWidget, Form):
         hidden = self.password_edit.echoMode() == QLineEdit.EchoMode.Password
         self._eye.setToolTip(self.tr("Show the password") if hidden else self.tr("Hide the password"))
         self._eye.setAccessibleName(self._eye.toolTip())
-        self._fit()
+        self.place_icon.setVisible(self._opened is not None)
 
     def restyle(self) -> None:
         """Takes icons and sizes from the theme in use."""
@@ -157,10 +157,6 @@ class SignIn(QWidget, Form):
             self.retranslate()
         super().changeEvent(event)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fit()
-
     def closeEvent(self, event: QCloseEvent) -> None:
         self._clock.stop()
         super().closeEvent(event)
@@ -169,6 +165,8 @@ class SignIn(QWidget, Form):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.password_edit and isinstance(event, QKeyEvent):
             self._watch_caps_lock(event)
+        elif watched is self.content and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
         return super().eventFilter(watched, event)
 
     def _wire(self) -> None:
@@ -180,6 +178,7 @@ class SignIn(QWidget, Form):
         self.name_edit.returnPressed.connect(self.password_edit.setFocus)
         self.password_edit.returnPressed.connect(self._enter)
         self.password_edit.installEventFilter(self)
+        self.content.installEventFilter(self)
         self._eye.clicked.connect(self._toggle_password)
         self._choices(_LANGUAGES, self._language.current, self._choose_language)
         self._choices(_DENSITIES, self._appearance.theme.density, self._choose_density)
@@ -290,21 +289,16 @@ class SignIn(QWidget, Form):
     def _show_only(self, *boxes: QWidget | None) -> None:
         for box in (self.progress_box, self.away_box, self.persona_box, self.fields):
             box.setVisible(box in boxes)
-        self._fit()
 
     def _fit(self) -> None:
         """Grows the window, never beyond its screen, so that nothing has to be scrolled to."""
-        if not self.isVisible():
+        layout, room = self.content.layout(), self.screen().availableGeometry()
+        if layout is None or not self.isVisible():
             return
-        layout = self.content.layout()
-        wanted = self.status_bar.sizeHint().height() + 8
-        if layout is not None:
-            wanted += layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else 0
-            wanted = max(wanted, layout.totalSizeHint().height() + self.status_bar.sizeHint().height() + 8)
-        self.place_icon.setVisible(self._opened is not None)
-        self.resize(
-            self.width(), max(self.height(), min(wanted, self.screen().availableGeometry().height() - 40))
-        )
+        width = max(self.width(), min(layout.totalMinimumSize().width(), room.width()))
+        height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else 0
+        height = max(height, layout.totalSizeHint().height()) + self.status_bar.sizeHint().height()
+        self.resize(width, max(self.height(), min(height, room.height() - 40)))
 
     def _say_progress(self, code: str, values: Mapping[str, object]) -> None:
         self._said = (code, values)

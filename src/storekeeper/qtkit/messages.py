@@ -12,7 +12,8 @@ from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.signs import Sign
 from storekeeper.qtkit.theme import Appearance
 
-Action = tuple[str, Callable[[], object]]
+Words = str | Callable[[], str]
+Action = tuple[Words, Callable[[], object]]
 
 
 class Message(QFrame):
@@ -20,13 +21,15 @@ class Message(QFrame):
 
     closed = Signal()
 
-    def __init__(self, appearance: Appearance, tone: str, text: str, action: Action | None) -> None:
+    def __init__(self, appearance: Appearance, tone: str, text: Words, action: Action | None) -> None:
         super().__init__()
         self._appearance, self.tone = appearance, tone
+        self._words: list[tuple[QLabel | QPushButton, Words]] = []
         self.setProperty("kind", "message")
         self.setProperty("tone", tone)
         self._sign = Sign(self)
-        self._text = QLabel(text)
+        self._text = QLabel()
+        self._words.append((self._text, text))
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -42,6 +45,7 @@ class Message(QFrame):
             row.addWidget(self._button(action))
         row.addWidget(self._shut)
         self.restyle()
+        self.retranslate()
 
     @property
     def text(self) -> str:
@@ -53,11 +57,17 @@ class Message(QFrame):
         theme = self._appearance.theme
         self._sign.show_tone(self.tone, theme)
         self._shut.setIcon(icon("close", theme.color("text.muted")))
+
+    def retranslate(self) -> None:
+        """Says again what was given as a function; plain text stays as it is."""
+        for widget, words in self._words:
+            widget.setText(words if isinstance(words, str) else words())
         self._shut.setAccessibleName(self.tr("Close message"))
 
     def _button(self, action: Action) -> QPushButton:
         label, deed = action
-        button = QPushButton(label)
+        button = QPushButton()
+        self._words.append((button, label))
         button.setProperty("kind", "link")
         button.clicked.connect(lambda _checked: deed())
         return button
@@ -84,8 +94,11 @@ class MessageBar(QWidget):
         """What is shown now."""
         return self._message
 
-    def say(self, tone: str, text: str, action: Action | None = None) -> None:
-        """Shows a message of tone hard, soft, info or done, with (label, deed) as the one action."""
+    def say(self, tone: str, text: Words, action: Action | None = None) -> None:
+        """Shows a message of tone hard, soft, info or done, with (label, deed) as the one action.
+
+        Words given as a function are said again when the language changes.
+        """
         self.clear()
         self._message = Message(self._appearance, tone, text, action)
         self._message.closed.connect(self.clear)
@@ -107,5 +120,5 @@ class MessageBar(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange and self._message is not None:
-            self._message.restyle()
+            self._message.retranslate()
         super().changeEvent(event)

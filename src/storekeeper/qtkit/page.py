@@ -69,7 +69,7 @@ class Page(QWidget, Form):
 
     def tell(self, error: StorekeeperError, tone: str = "hard") -> None:
         """Shows one of the three errors as a sentence in the page."""
-        self.messages.say(tone, self.desk.sentences.tell(error))
+        self.messages.say(tone, lambda: self.desk.sentences.tell(error))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange and hasattr(self, "messages"):
