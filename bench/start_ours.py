@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from storekeeper.desktop.console import Console
 from storekeeper.desktop.gate import Entered
 from storekeeper.desktop.main import application_of, cache_of
@@ -28,9 +30,14 @@ def main(host: str, port: str, login: str, password: str, place: str) -> None:
     console.enter(Entered(Actor(login, login, frozenset()), door, None))
     if console.desk is None:
         raise RuntimeError("no desk")
-    console.desk.read(_shops, then=lambda answer: (print(answer), application.quit()))
+    console.desk.read(_shops, then=_tell)
     application.exec()
     console.close()
+
+
+def _tell(answer: int) -> None:
+    print(answer)
+    QCoreApplication.quit()
 
 
 def _shops(connection: object) -> int:

@@ -79,7 +79,10 @@ REFUSED = {
     "switching triggers off": ("SET session_replication_role = replica", DENIED),
     "switching row security off": ("SET row_security = off; SELECT 1 FROM people.shop", DENIED),
     "granting herself head office": ("GRANT sk_hq TO CURRENT_USER", DENIED),
-    "widening her scope": ("INSERT INTO sec.scope (login, region_id, from_day) VALUES (session_user, 2, now())", DENIED),
+    "widening her scope": (
+        "INSERT INTO sec.scope (login, region_id, from_day) VALUES (session_user, 2, now())",
+        DENIED,
+    ),
     "moving a shop into her region": ("UPDATE sec.region_shop SET region_id = 1", DENIED),
     "reading the regions of shops": ("SELECT * FROM sec.region_shop", DENIED),
     "making a login": ("SELECT sec.add_login('x', 'x', ARRAY['sk_hq'], '{}', '{}')", DENIED),
