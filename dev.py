@@ -103,7 +103,10 @@ def run(arguments: Sequence[str]) -> int:
     """The console; without a display every screen is walked offscreen instead."""
     if arguments or has_display():
         return storekeeper(*arguments)
-    print("No display here: walking the screens offscreen. Pictures and the exported week go to out/.")
+    print(
+        "No display here: walking the screens offscreen. Pictures and the exported week go to out/.",
+        flush=True,
+    )
     return storekeeper("walk", "--out", str(ROOT / "out"), environment=OFFSCREEN)
 
 
