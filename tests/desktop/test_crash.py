@@ -1,0 +1,76 @@
+"""A bug is told in full and without personal data, once, and the person may go on."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from storekeeper.desktop.crash import CrashHook, report
+from storekeeper.kit.sentences import Sentences
+
+UNCAUGHT = "storekeeper.desktop.crash: ERROR: uncaught"
+
+
+@pytest.fixture
+def hook(qapp: object) -> Iterator[CrashHook]:
+    hook = CrashHook(Sentences("zh-HK"))
+    hook.install()
+    yield hook
+    hook.remove()
+    if hook.shown is not None:
+        hook.shown.accept()
+
+
+def fail_for(person: str) -> None:
+    raise ValueError(f"cannot roster {person}")
+
+
+def heard(hook: CrashHook, deed: Callable[[], None]) -> None:
+    try:
+        deed()
+    except ValueError:
+        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+
+
+def test_a_crash_opens_one_report_and_the_person_goes_on(
+    hook: CrashHook, qtbot: QtBot, expects_warning: Callable[[str], None]
+) -> None:
+    expects_warning(UNCAUGHT)
+    heard(hook, lambda: fail_for("a shift"))
+    heard(hook, lambda: fail_for("another"))
+    qtbot.waitUntil(lambda: hook.shown is not None)
+    assert hook.shown is not None
+    shown = hook.shown
+
+    assert "cannot roster a shift" in shown.text
+    assert not shown.isModal() or shown.isVisible()
+    shown.copy()
+    shown.accept()
+    qtbot.waitUntil(lambda: hook.shown is None or hook.shown is not shown)
+    assert "Storekeeper" in QGuiApplication.clipboard().text()
+
+
+def test_a_crash_in_a_thread_is_reported_on_the_gui_thread(
+    hook: CrashHook, qtbot: QtBot, expects_warning: Callable[[str], None]
+) -> None:
+    expects_warning(UNCAUGHT)
+    thread = threading.Thread(target=fail_for, args=("somebody",))
+    thread.start()
+    thread.join()
+
+    qtbot.waitUntil(lambda: hook.shown is not None)
+
+
+def test_a_report_has_no_telephone_address_or_password() -> None:
+    try:
+        fail_for("+852 9123 4567, mei@example.hk, password=hunter2")
+    except ValueError as error:
+        text = report(error)
+
+    assert "ValueError" in text
+    assert not any(secret in text for secret in ("9123", "mei@", "hunter2"))

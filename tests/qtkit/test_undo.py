@@ -1,0 +1,188 @@
+"""An edit is shown at once, sent through one door, and taken back by its inverse through the same door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QUndoStack
+
+from storekeeper.kit.errors import Conflict, Refused, StorekeeperError
+from storekeeper.kit.ids import new_id
+from storekeeper.qtkit.module import Desk
+from storekeeper.qtkit.undo import EditStep, keep_pruned, overtake, rebuild
+
+
+@dataclass(frozen=True)
+class Put:
+    """Writes `after` where `before` stood."""
+
+    key: str
+    before: int
+    after: int
+
+    def touched(self) -> frozenset[str]:
+        return frozenset({self.key})
+
+    def inverse(self) -> Put:
+        return Put(self.key, self.after, self.before)
+
+
+@dataclass
+class Store:
+    """What the other side holds, and whether it lets the next edit in."""
+
+    cells: dict[str, int] = field(default_factory=dict)
+    edits: list[UUID] = field(default_factory=list)
+    undone: list[UUID] = field(default_factory=list)
+    refusal: StorekeeperError | None = None
+
+
+class Bench(QObject):
+    """A page's side of it: the cells as shown, those still pending, and the errors that came back."""
+
+    def __init__(self, desk: Desk, store: Store) -> None:
+        super().__init__()
+        self.desk, self.store = desk, store
+        self.undo_stack = QUndoStack(self)
+        self.cells: dict[str, int] = {}
+        self.pending: set[str] = set()
+        self.errors: list[StorekeeperError] = []
+        keep_pruned(self.undo_stack)
+
+    def put(self, key: str, value: int) -> None:
+        deed = Put(key, self.cells.get(key, 0), value)
+        self.undo_stack.push(EditStep(self, deed, deed.inverse(), f"put {value}"))
+
+    def apply(self, edit: Put) -> Put:
+        self.cells[edit.key] = edit.after
+        self.pending.add(edit.key)
+        return edit
+
+    def submit(self, connection: Any, *, edit_id: UUID, edit: Put, undoes: UUID | None) -> None:
+        assert self.pending == {edit.key}, "shown before it is sent"
+        if self.store.refusal is not None:
+            raise self.store.refusal
+        self.store.cells[edit.key] = edit.after
+        self.store.edits.append(edit_id)
+        if undoes is not None:
+            self.store.undone.append(undoes)
+
+    def settle(self, edit: Put, saved: object) -> None:
+        self.pending.discard(edit.key)
+
+    def give_back(self, edit: Put, error: StorekeeperError) -> None:
+        self.pending.discard(edit.key)
+        self.errors.append(error)
+        self.cells = dict(self.store.cells)
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store()
+
+
+@pytest.fixture
+def bench(desk: Desk, store: Store) -> Bench:
+    return Bench(desk, store)
+
+
+def test_an_edit_reaches_the_store_and_its_mark_goes(bench: Bench, store: Store) -> None:
+    bench.put("a", 1)
+
+    assert (bench.cells, store.cells, bench.pending) == ({"a": 1}, {"a": 1}, set())
+
+
+def test_undo_and_redo_are_edits_of_their_own_and_undo_names_what_it_undoes(
+    bench: Bench, store: Store
+) -> None:
+    bench.put("a", 1)
+    bench.undo_stack.undo()
+    bench.undo_stack.redo()
+
+    assert bench.cells == store.cells == {"a": 1}
+    assert len(set(store.edits)) == 3
+    assert store.undone == [store.edits[0]]
+
+
+def test_the_undo_of_a_redo_names_the_redo(bench: Bench, store: Store) -> None:
+    bench.put("a", 1)
+    bench.undo_stack.undo()
+    bench.undo_stack.redo()
+    bench.undo_stack.undo()
+
+    assert store.undone == [store.edits[0], store.edits[2]]
+
+
+@pytest.mark.parametrize("error", [Refused("desktop.test"), Conflict("desktop.test")])
+def test_a_refused_edit_leaves_no_step_and_shows_the_store_again(
+    bench: Bench, store: Store, error: StorekeeperError
+) -> None:
+    bench.put("a", 1)
+    store.refusal = error
+
+    bench.put("a", 2)
+
+    assert bench.errors == [error]
+    assert bench.cells == {"a": 1}
+    assert bench.undo_stack.undoText() == "put 1"
+    assert not bench.undo_stack.canRedo()
+
+
+def test_what_a_colleague_changed_can_no_longer_be_undone_and_the_rest_can(bench: Bench) -> None:
+    bench.put("a", 1)
+    bench.put("b", 2)
+    bench.put("a", 3)
+
+    overtake(bench.undo_stack, {"a"})
+    first = bench.undo_stack.undoText()
+    bench.undo_stack.undo()
+
+    assert first == "put 2"
+    assert bench.cells == {"a": 3, "b": 0}
+    assert not bench.undo_stack.canUndo()
+
+
+def test_a_stack_is_rebuilt_from_saved_edits_without_sending_them_again(bench: Bench, store: Store) -> None:
+    saved = [(new_id(), Put("a", 0, 1)), (new_id(), Put("a", 1, 2))]
+    bench.cells = {"a": 2}
+
+    rebuild(
+        bench.undo_stack, [EditStep(bench, deed, deed.inverse(), "stored", stored=key) for key, deed in saved]
+    )
+    sent_by_rebuilding = list(store.edits)
+    bench.undo_stack.undo()
+
+    assert sent_by_rebuilding == []
+    assert bench.cells == {"a": 1}
+    assert store.undone == [saved[1][0]]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    deeds=st.lists(
+        st.one_of(st.tuples(st.sampled_from("ab"), st.integers(1, 9)), st.just("undo"), st.just("redo"))
+    )
+)
+def test_after_any_mixture_of_edits_undos_and_redos_screen_and_store_are_equal(
+    desk: Desk, deeds: list[tuple[str, int] | str]
+) -> None:
+    bench = Bench(desk, Store())
+
+    for deed in deeds:
+        if isinstance(deed, tuple):
+            bench.put(*deed)
+        elif deed == "undo":
+            bench.undo_stack.undo()
+        else:
+            bench.undo_stack.redo()
+
+    assert bench.cells == bench.store.cells
+    while bench.undo_stack.canUndo():
+        bench.undo_stack.undo()
+    assert set(bench.cells.values()) <= {0}
