@@ -3,11 +3,13 @@
     1001 陳大文 | 9-18 | R | AL | @10-14 | x |  |
     open        | 9-18
 
-`@10-14` is work elsewhere, `x` a day without placement, `AL` approved leave, the row `open` open shifts.
+`@10-14` is work and `@R` a rest day in another shop, `x` a day without placement, `AL` approved leave,
+the row `open` holds open shifts.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from uuid import UUID
 
@@ -21,6 +23,7 @@ from storekeeper.roster.domain import (
     Opening,
     Person,
     Placed,
+    Rest,
     Shift,
     Shop,
     Week,
@@ -53,7 +56,7 @@ def draw(
         if name != OPEN_ROW
     )
     shop = Shop(SHOP.id, SHOP.code, SHOP.name_zh, SHOP.name_en, hours=hours)
-    week = Week(shop, MONDAY, people=people, kinds=KINDS, busy=tuple(_elsewhere(rows)))
+    week = Week(shop, MONDAY, people, kinds=KINDS, busy=tuple(_elsewhere(rows)), rests=tuple(_rests(rows)))
     for name, cells in rows:
         employee_id = None if name == OPEN_ROW else int(name.split()[0])
         for day, cell in zip(week.days, cells, strict=False):
@@ -129,20 +132,29 @@ def _elsewhere(rows: list[tuple[str, list[str]]]) -> list[Busy]:
     ]
 
 
+def _rests(rows: list[tuple[str, list[str]]]) -> list[Rest]:
+    return [
+        Rest(int(name.split()[0]), MONDAY + timedelta(days=n), mark)
+        for name, cells in rows
+        for n, cell in enumerate(cells)
+        if cell.startswith("@") and (mark := parse(cell[1:]).mark)
+    ]
+
+
 def _numbered(week: Week) -> Week:
     shifts = tuple(_renamed_shift(shift, n) for n, shift in enumerate(week.shifts, 1))
     marks = tuple(_renamed_mark(mark, n) for n, mark in enumerate(week.marks, 10_001))
     leaves = tuple(_renamed_leave(leave, n) for n, leave in enumerate(week.leaves, 20_001))
-    return Week(week.shop, week.monday, week.people, shifts, marks, leaves, week.busy, week.kinds)
+    return replace(week, shifts=shifts, marks=marks, leaves=leaves)
 
 
 def _renamed_shift(shift: Shift, number: int) -> Shift:
-    return Shift(**{**shift.__dict__, "id": UUID(int=number)})
+    return replace(shift, id=UUID(int=number))
 
 
 def _renamed_mark(mark: Mark, number: int) -> Mark:
-    return Mark(**{**mark.__dict__, "id": UUID(int=number)})
+    return replace(mark, id=UUID(int=number))
 
 
 def _renamed_leave(leave: Leave, number: int) -> Leave:
-    return Leave(**{**leave.__dict__, "id": UUID(int=number)})
+    return replace(leave, id=UUID(int=number))

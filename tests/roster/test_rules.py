@@ -156,6 +156,17 @@ def test_marks_and_leave_are_judged_where_they_fall() -> None:
     assert said(week, typed(week, 1001, "Tue", "SL")) == []
 
 
+def test_a_rest_day_that_another_shop_has_marked_counts_too() -> None:
+    """
+    1001 陳大文 | @R   |
+    1002 李小明 | 9-18 |
+    """
+    week = draw(str(test_a_rest_day_that_another_shop_has_marked_counts_too.__doc__))
+
+    assert said(week, move(week, 1002, "Mon", to=1001, on="Mon")) == ["rest_day"]
+    assert said(week, typed(week, 1001, "Mon", "SH")) == ["marked_already"]
+
+
 def test_a_drag_knows_every_cell_before_it_moves() -> None:
     """
     1001 陳大文 | 9-18 | AL | x

@@ -173,12 +173,13 @@ def test_work_in_another_shop_of_the_scope_or_outside_is_seen(operations: Connec
         (CWB, CHAN, MONDAY, MONDAY),
     )
     as_persona(operations, "regional2")
-    type_in(operations, CHAN, MONDAY, "10-15", shop_id=CWB)
+    type_in(operations, CHAN, MONDAY, "10-15,R", shop_id=CWB)
     as_persona(operations, "regional")
 
     week = week_of(operations)
 
     assert [(busy.employee_id, busy.shop_id) for busy in week.busy] == [(CHAN, None)]
+    assert week.rest_of(CHAN, MONDAY) is not None
     with pytest.raises(Refused) as refusal:
         type_in(operations, CHAN, MONDAY, "14-20")
     assert refusal.value.code == "roster.overlap"

@@ -23,6 +23,7 @@ from storekeeper.roster.domain import (
     Opening,
     Person,
     Placed,
+    Rest,
     Shift,
     Shop,
     Week,
@@ -58,6 +59,7 @@ def week(connection: Connection, *, shop_id: int, monday: date) -> Week:
         Leave(row.id, row.employee_id, row.kind, row.from_day, row.to_day, row.state, row.row_version)
         for row in found
     )
+    busy, rests = _elsewhere(connection, ids, shop_id=shop_id, monday=monday, sunday=sunday)
     return Week(
         shop=_shop(shop),
         monday=monday,
@@ -65,8 +67,9 @@ def week(connection: Connection, *, shop_id: int, monday: date) -> Week:
         shifts=_shifts_of(connection, shop_id, monday, sunday),
         marks=_marks_of(connection, shop_id, monday, sunday),
         leaves=tuple(sorted(leaves, key=lambda leave: (leave.from_day, leave.employee_id, leave.id))),
-        busy=_busy(connection, ids, shop_id=shop_id, monday=monday, sunday=sunday),
+        busy=busy,
         kinds=kinds(connection, shop_id=shop_id, monday=monday),
+        rests=rests,
     )
 
 
@@ -150,19 +153,19 @@ def _marks_of(connection: Connection, shop_id: int, first: date, last: date) -> 
     return tuple(Mark(*row) for row in found)
 
 
-def _busy(
+def _elsewhere(
     connection: Connection, ids: Sequence[int], *, shop_id: int, monday: date, sunday: date
-) -> tuple[Busy, ...]:
-    """Work elsewhere and on the days next to the week; what the week itself holds is left out."""
+) -> tuple[tuple[Busy, ...], tuple[Rest, ...]]:
+    """Work and marked days of these people that the week itself does not hold: in other shops, or next to it."""
     found = connection.exec_driver_sql(
-        "SELECT employee_id, shop_id, day, starts_at, ends_at FROM roster.person_ledger(%s::int[], %s, %s)"
-        " WHERE mark IS NULL ORDER BY starts_at, employee_id",
+        "SELECT employee_id, shop_id, day, starts_at, ends_at, mark"
+        " FROM roster.person_ledger(%s::int[], %s, %s) ORDER BY day, employee_id, starts_at",
         (list(ids), monday - _ONE_DAY, sunday + _ONE_DAY),
     )
-    return tuple(
-        Busy(row.employee_id, row.starts_at, row.ends_at, row.shop_id)
-        for row in found
-        if row.shop_id != shop_id or not monday <= row.day <= sunday
+    rows = [row for row in found if row.shop_id != shop_id or not monday <= row.day <= sunday]
+    return (
+        tuple(Busy(row.employee_id, row.starts_at, row.ends_at, row.shop_id) for row in rows if not row.mark),
+        tuple(Rest(row.employee_id, row.day, row.mark) for row in rows if row.mark),
     )
 
 

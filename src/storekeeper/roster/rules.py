@@ -18,6 +18,7 @@ from storekeeper.roster.domain import (
     Opening,
     Outcome,
     Person,
+    Rest,
     Shift,
     Shop,
     Week,
@@ -103,7 +104,7 @@ def _judged_person(
     leave = week.leave_of(person.employee_id, day)
     if leave is not None and leave.state == "approved":
         yield _on_leave(person, leave)
-    mark = week.mark_of(person.employee_id, day)
+    mark = week.mark_of(person.employee_id, day) or week.rest_of(person.employee_id, day)
     if mark is not None:
         yield _marked(person, mark)
     if person.availability and not _available(person.availability, shift):
@@ -143,7 +144,8 @@ def _judged_mark(week: Week, mark: Mark) -> Iterator[Finding]:
         return
     if person.placed_on(mark.day) is None:
         yield Finding("roster.not_placed", {"name": named(person), "shop": _shop(week.shop), "day": mark.day})
-    if len(week.marks_of(mark.employee_id, mark.day)) > 1:
+    twice = len(week.marks_of(mark.employee_id, mark.day)) > 1
+    if twice or week.rest_of(mark.employee_id, mark.day) is not None:
         yield Finding("roster.marked_already", {"name": named(person), "day": mark.day})
     if week.shifts_of(mark.employee_id, mark.day):
         yield _marked(person, mark)
@@ -168,7 +170,7 @@ def _on_leave(person: Person, leave: Leave) -> Finding:
     return Finding("roster.on_leave", {**values, "from": leave.from_day, "to": leave.to_day})
 
 
-def _marked(person: Person, mark: Mark) -> Finding:
+def _marked(person: Person, mark: Mark | Rest) -> Finding:
     values = {"name": named(person), "mark": Finding(f"roster.mark.{mark.kind}"), "day": mark.day}
     return Finding("roster.rest_day", values, Severity.SOFT)
 

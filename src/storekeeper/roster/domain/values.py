@@ -175,3 +175,12 @@ class Busy:
     starts_at: datetime
     ends_at: datetime
     shop_id: int | None
+
+
+@dataclass(frozen=True)
+class Rest:
+    """A day that another shop has marked for a person: rest day or holiday, kind of MARKS; it is not ours to change."""
+
+    employee_id: int
+    day: date
+    kind: str

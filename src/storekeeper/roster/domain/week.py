@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from storekeeper.kit.clock import HONG_KONG, days_of_week
-from storekeeper.roster.domain.values import Busy, Kind, Leave, Mark, Person, Shift, Shop
+from storekeeper.roster.domain.values import Busy, Kind, Leave, Mark, Person, Rest, Shift, Shop
 
 _Row = TypeVar("_Row", bound=Shift | Mark | Leave)
 
@@ -40,7 +40,7 @@ class Week:
     """The seven business days from `monday`; people by staff number; shifts by day, start and id.
 
     `leaves` are those asked and approved that touch the week; `busy` is work of these people in other shops,
-    and in this shop on the days next to the week.
+    and in this shop on the days next to the week; `rests` are days that other shops have marked for them.
     """
 
     shop: Shop
@@ -51,6 +51,7 @@ class Week:
     leaves: tuple[Leave, ...] = ()
     busy: tuple[Busy, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    rests: tuple[Rest, ...] = ()
 
     @cached_property
     def days(self) -> tuple[date, ...]:
@@ -84,6 +85,10 @@ class Week:
     def marks_of(self, employee_id: int, day: date) -> tuple[Mark, ...]:
         """Her marks on that day; the store keeps one, an edit not yet judged may hold two."""
         return self._marks_by_cell.get((employee_id, day), ())
+
+    def rest_of(self, employee_id: int, day: date) -> Rest | None:
+        """What another shop has marked for her on that day."""
+        return self._rests_by_cell.get((employee_id, day))
 
     def leaves_of(self, employee_id: int) -> tuple[Leave, ...]:
         """Her leave that touches the week, asked or approved."""
@@ -158,6 +163,10 @@ class Week:
     @cached_property
     def _marks_by_cell(self) -> Mapping[tuple[int, date], tuple[Mark, ...]]:
         return _grouped(((mark.employee_id, mark.day), mark) for mark in self.marks)
+
+    @cached_property
+    def _rests_by_cell(self) -> Mapping[tuple[int, date], Rest]:
+        return {(rest.employee_id, rest.day): rest for rest in self.rests}
 
     @cached_property
     def _leaves_by_person(self) -> Mapping[int, tuple[Leave, ...]]:
