@@ -17,7 +17,6 @@ import psutil
 import pytest
 
 from storekeeper.kit.assets import ROOT
-from storekeeper.kit.embedded import layout
 from storekeeper.kit.embedded.account import is_root
 from storekeeper.kit.embedded.binaries import ROOTS_PLACE
 from storekeeper.kit.embedded.processes import alive
@@ -102,26 +101,6 @@ def test_for_root_the_programs_are_copied_once_with_their_libraries(server: Embe
 
 
 @as_root
-def test_for_root_a_new_folder_at_an_old_path_gets_data_of_its_own(server: EmbeddedServer) -> None:
-    server.start(supervised=False)
-    write_rows(server, 2)
-    server.stop()
-    first = data_of(server)
-    pointer = server.folder / layout.POINTER
-    kept = pointer.read_text(encoding="utf-8")
-    pointer.unlink()
-
-    server.start(supervised=False)
-    second = data_of(server)
-    server.erase()
-    pointer.write_text(kept, encoding="utf-8")
-    server.start(supervised=False)
-
-    assert second != first
-    assert rows_of(server) == 2
-
-
-@as_root
 def test_for_root_the_server_of_a_temporary_folder_goes_when_the_folder_is_gone(
     server: EmbeddedServer, tmp_path: Path
 ) -> None:
@@ -144,14 +123,17 @@ def test_for_root_the_data_of_a_folder_on_an_absent_disk_stays(
     server.start(supervised=False)
     write_rows(server, 3)
     server.stop()
+    first = data_of(server)
     server.folder.rename(tmp_path / "away")
-    other = EmbeddedServer(tmp_path / "other", settings=FAST)
 
-    other.start(supervised=False)
-    other.erase()
+    server.start(supervised=False)
+    second = data_of(server)
+    server.erase()
+    shutil.rmtree(server.folder)
     (tmp_path / "away").rename(server.folder)
     server.start(supervised=False)
 
+    assert second != first
     assert rows_of(server) == 3
 
 

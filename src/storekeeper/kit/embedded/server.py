@@ -148,19 +148,19 @@ class EmbeddedServer:
             if home.apart:
                 home.home.parent.chmod(0o755)
                 home.home.chmod(0o755)
-                abandoned.mark(home)
-                abandoned.sweep(home.home.parent)
             password = self._keeper().get_or_make(
                 home.store, ADMINISTRATOR, lambda: secrets.token_urlsafe(32)
             )
             safely = self._settings.get("fsync") != "off"
             making.make(home, ADMINISTRATOR, password, server_account(home.data), safely=safely)
             home.keep()
+            abandoned.mark(home)
         except BaseException as error:
             making.clear_away(home)
             if isinstance(error, OSError):
                 raise layout.refused(self.folder, error) from error
             raise
+        abandoned.sweep(home)
         return home
 
     def _make_folder(self) -> None:
