@@ -118,6 +118,21 @@ def test_undo_and_redo_go_through_the_same_door(operations: Connection, as_perso
     assert row_of(operations, CHAN)[0] == "1000-1900"
 
 
+def test_the_audit_names_the_edit_of_each_row(operations: Connection, as_persona: As) -> None:
+    as_persona(operations, "regional")
+    first, second = new_id(), new_id()
+    for edit_id, day in ((first, MONDAY), (second, TUESDAY)):
+        edit = typed(week_of(operations), CHAN, day, "10-19")
+        service.submit(operations, edit_id=edit_id, edit=edit)
+    as_persona(operations, "postgres")
+
+    events = operations.exec_driver_sql(
+        "SELECT edit_id FROM audit.event WHERE topic = 'roster.shift' ORDER BY id DESC LIMIT 2"
+    )
+
+    assert list(events.scalars()) == [second, first]
+
+
 def test_an_edit_sent_twice_is_applied_once(operations: Connection, as_persona: As) -> None:
     as_persona(operations, "regional")
     edit, edit_id = typed(week_of(operations), CHAN, MONDAY, "10-19"), new_id()

@@ -125,6 +125,7 @@ def submit(
     if hard is not None:
         raise Refused(hard.code, findings=findings, **hard.values)
     inverse = edit.inverse(week)
+    connection.exec_driver_sql("SELECT set_config('storekeeper.edit', %s, true)", (str(edit_id),))
     edits.record(
         connection, id=edit_id, page=PAGE, shop_id=shop_id, deed=to_json(edit), inverse=to_json(inverse),
         format=FORMAT,
