@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -292,5 +293,5 @@ def test_controls_have_names_and_the_tab_order_is_the_reading_order(page: Roster
         assert button.text()
 
     order = [page.shop_choice, page.previous_week, page.week_choice, page.next_week, page.this_week]
-    for here, following in zip(order, order[1:], strict=False):
+    for here, following in pairwise(order):
         assert here.nextInFocusChain() is following

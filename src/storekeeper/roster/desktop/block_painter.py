@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap, QTransform
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QTransform,
+)
 
 from storekeeper.qtkit.icons import paint_icon
 from storekeeper.qtkit.theme import ShiftLook, Theme
 from storekeeper.roster.desktop.faces import Block
+from storekeeper.roster.domain import LOOKS
 
 RADIUS = 4
 PADDING = 3
 INSET = 5
 TRACK = 3
-LETTER_AND_START = 104
-LETTER_AND_HOURS = 72
+MOST_PICTURES = 800
 DASHES = (3.0, 2.0)
 DOTS = (1.0, 2.0)
 
@@ -31,7 +42,10 @@ class State(Enum):
 
 
 class BlockPainter:
-    """Knows the theme and the fonts; every rectangle is in logical pixels."""
+    """Knows the theme and the fonts; every rectangle is in logical pixels.
+
+    Most cells of a week look like another one, so each picture is drawn once and kept for its size.
+    """
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
@@ -40,29 +54,47 @@ class BlockPainter:
         self.letter = theme.font("block", strong=True)
         if theme.density == "large":
             self.letter.setPointSize(self.letter.pointSize() + 1)
+        self._small = theme.font("block")
+        self._small.setPointSizeF(self.text.pointSize() * 0.86)
         self.metrics = QFontMetrics(self.text)
         self._letter_metrics = QFontMetrics(self.letter)
+        self._letter_room = max(self._letter_metrics.horizontalAdvance(letter) for letter in LOOKS)
+        self._count_side = QFontMetrics(self.bold).height()
         self._contrast = theme.name == "contrast"
         self._patterns: dict[tuple[str, str, str, int], QPixmap] = {}
+        self._pictures: dict[tuple[object, ...], QPixmap] = {}
 
     def shift(self, painter: QPainter, box: QRect, block: Block, state: State = State.DRAFT) -> None:
         """A shift of a person: ground by state, letter, times, track."""
-        look = self._look(block.look)
-        self._ground(painter, box, look, state)
-        if state is not State.CHANGED:
-            self._track(painter, box, block, look.edge)
-        self._words(painter, box, block, look.ink)
+
+        def draw(canvas: QPainter, area: QRect) -> None:
+            look = self._look(block.look)
+            self._ground(canvas, area, look, state)
+            if state is not State.CHANGED:
+                self._track(canvas, area, block, look.edge)
+            self._words(canvas, area, block, look.ink)
+
+        same = (state, block.look, block.letter, block.times, block.minutes, block.track)
+        self._kept(painter, box, same, draw)
+
+    def sample(self, painter: QPainter, box: QRect, state: State) -> None:
+        """The ground of a state without any words, for a legend."""
+        self._ground(painter, box, self._look("D"), state)
+
+    def open_sample(self, painter: QPainter, box: QRect) -> None:
+        """The frame of an open shift, for a legend."""
+        self._frame(painter, box, self.theme.color("accent"), 1.5, DASHES, self.theme.color("surface"))
 
     def open_shift(self, painter: QPainter, box: QRect, block: Block) -> None:
         """A shift that wants somebody: dashed, with the count in a filled square."""
         accent = self.theme.color("accent")
         self._frame(painter, box, accent, 1.5, DASHES, self.theme.color("surface"))
         count = len(block.shift_ids)
-        self._words(painter, box, block, accent, spare=box.height() if count > 1 else 0)
+        self._words(painter, box, block, accent, spare=self._count_side + 2 if count > 1 else 0)
         if count < 2:
             return
-        side = box.height() - 8
-        square = QRectF(box.right() - side - 2, box.y() + 4, side, side)
+        side = self._count_side
+        square = QRectF(box.right() - side - 2, box.center().y() - side / 2 + 0.5, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.color("accent.fill"))
         painter.drawRoundedRect(square, 3, 3)
@@ -78,29 +110,30 @@ class BlockPainter:
 
     def rest(self, painter: QPainter, box: QRect, word: str) -> None:
         """A rest day: quiet ground, no border; high contrast has no grounds and draws a thin line instead."""
-        painter.setPen(Qt.PenStyle.NoPen)
-        if self._contrast:
-            painter.setPen(QPen(self.theme.color("line"), 1, Qt.PenStyle.DotLine))
-        painter.setBrush(self.theme.color("neutral.soft"))
-        painter.drawRoundedRect(_crisp(box), RADIUS, RADIUS)
-        self._centred(painter, box, word, self.theme.color("text.muted"))
+
+        def draw(canvas: QPainter, area: QRect) -> None:
+            canvas.setPen(Qt.PenStyle.NoPen)
+            if self._contrast:
+                canvas.setPen(QPen(self.theme.color("line"), 1, Qt.PenStyle.DotLine))
+            canvas.setBrush(self.theme.color("neutral.soft"))
+            canvas.drawRoundedRect(_crisp(area), RADIUS, RADIUS)
+            self._centred(canvas, area, word, self.theme.color("text.muted"))
+
+        self._kept(painter, box, ("rest", word), draw)
 
     def holiday(self, painter: QPainter, box: QRect, word: str) -> None:
         """A statutory or alternative holiday: double frame with a flag."""
-        self._frame(painter, box, self.theme.color("line.strong"), 1, (), self.theme.color("surface"))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(_crisp(box.adjusted(2, 2, -2, -2)), RADIUS - 1, RADIUS - 1)
-        self._centred(painter, box, word, self.theme.color("text"), "flag")
+        self._framed(painter, box, word, "flag", double=True)
 
     def leave(self, painter: QPainter, box: QRect, word: str, symbol: str) -> None:
         """Leave and sickness: single frame, icon and word."""
-        self._frame(painter, box, self.theme.color("line.strong"), 1, (), self.theme.color("surface"))
-        self._centred(painter, box, word, self.theme.color("text"), symbol)
+        self._framed(painter, box, word, symbol)
 
-    def elsewhere(self, painter: QPainter, box: QRect, word: str) -> None:
-        """Work at another shop: framed, arrow out."""
-        self._frame(painter, box, self.theme.color("line.strong"), 1, (), self.theme.color("surface"))
-        self._centred(painter, box, word, self.theme.color("text"), "call-made")
+    def elsewhere(self, painter: QPainter, box: QRect, words: tuple[str, ...]) -> None:
+        """Work at another shop: framed, arrow out, the longest of the words that fits."""
+        room = box.width() - self.metrics.ascent() - 12
+        fitting = [word for word in words if self.metrics.horizontalAdvance(word) <= room]
+        self._framed(painter, box, (fitting or list(words[-1:]))[0], "call-made")
 
     def unavailable(self, painter: QPainter, cell: QRect, word: str) -> None:
         """A day on which the person cannot work: thin hatch, and the word on a clear ground."""
@@ -129,6 +162,35 @@ class BlockPainter:
         brush = QBrush(self._patterns[key])
         brush.setTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
         return brush
+
+    def _kept(
+        self, painter: QPainter, box: QRect, key: tuple[object, ...], draw: Callable[[QPainter, QRect], None]
+    ) -> None:
+        ratio = painter.device().devicePixelRatio()
+        whole = (*key, box.width(), box.height(), round(ratio * 100))
+        picture = self._pictures.get(whole)
+        if picture is None:
+            if len(self._pictures) >= MOST_PICTURES:
+                self._pictures.clear()
+            picture = QPixmap(round(box.width() * ratio), round(box.height() * ratio))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            canvas = QPainter(picture)
+            canvas.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw(canvas, QRect(0, 0, box.width(), box.height()))
+            canvas.end()
+            self._pictures[whole] = picture
+        painter.drawPixmap(box.topLeft(), picture)
+
+    def _framed(self, painter: QPainter, box: QRect, word: str, symbol: str, *, double: bool = False) -> None:
+        def draw(canvas: QPainter, area: QRect) -> None:
+            self._frame(canvas, area, self.theme.color("line.strong"), 1, (), self.theme.color("surface"))
+            if double:
+                canvas.setBrush(Qt.BrushStyle.NoBrush)
+                canvas.drawRoundedRect(_crisp(area.adjusted(2, 2, -2, -2)), RADIUS - 1, RADIUS - 1)
+            self._centred(canvas, area, word, self.theme.color("text"), symbol)
+
+        self._kept(painter, box, (symbol, word, double), draw)
 
     def _look(self, look: str | None) -> ShiftLook:
         found = self.theme.shift(look)
@@ -185,15 +247,24 @@ class BlockPainter:
     def _words(
         self, painter: QPainter, box: QRect, block: Block, ink: QColor, *, spare: int = 0, plain: bool = False
     ) -> None:
-        text = _fitting(block, box.width() + 2 * PADDING)
         inner = box.adjusted(INSET, 0, -2 - spare, -2)
         painter.setPen(ink)
         if block.letter:
             painter.setFont(self.text if plain else self.letter)
             painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, block.letter)
-            inner.setLeft(inner.left() + self._letter_metrics.horizontalAdvance(block.letter) + 5)
-        painter.setFont(self.text)
+            own = self._letter_metrics.horizontalAdvance(block.letter)
+            inner.setLeft(inner.left() + max(own, self._letter_room) + 4)
+        font, text = self._fitting(block, inner.width())
+        painter.setFont(font)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _fitting(self, block: Block, room: int) -> tuple[QFont, str]:
+        """Both times where there is room, if need be smaller; else the start, else the hours."""
+        start = f"{block.starts:%H%M}"
+        for font, text in ((self.text, block.times), (self._small, block.times), (self.text, start)):
+            if QFontMetrics(font).horizontalAdvance(text) <= room + 1:
+                return font, text
+        return self.text, f"{block.minutes / 60:g}"
 
     def _centred(self, painter: QPainter, box: QRect, word: str, ink: QColor, symbol: str = "") -> None:
         painter.setFont(self.text)
@@ -210,14 +281,6 @@ class BlockPainter:
         painter.setPen(ink)
         rest = QRect(mark.right() + 4, box.y(), box.right() - mark.right() - 4, box.height())
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, shown)
-
-
-def _fitting(block: Block, column: int) -> str:
-    if column < LETTER_AND_HOURS:
-        return f"{block.minutes / 60:g}"
-    if column < LETTER_AND_START:
-        return f"{block.starts:%H%M}"
-    return block.times
 
 
 def _crisp(box: QRect) -> QRectF:

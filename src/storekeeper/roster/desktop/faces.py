@@ -18,7 +18,8 @@ Place = tuple[int | None, date]
 class Block:
     """One shift as drawn; several equal open shifts share one block.
 
-    `minutes` are paid minutes, `track` the part of the opening hours it covers, both ends in 0..1.
+    `minutes` are paid minutes, `track` the part of the opening hours it covers, both ends in 0..1; `times` reads
+    0930–1830.
     """
 
     shift_ids: tuple[UUID, ...]
@@ -29,16 +30,12 @@ class Block:
     ends: time
     minutes: int
     track: tuple[float, float]
+    times: str = ""
 
     @property
     def shift_id(self) -> UUID:
         """The shift that a gesture on this block takes."""
         return self.shift_ids[0]
-
-    @property
-    def times(self) -> str:
-        """0930–1830, as it is typed."""
-        return f"{self.starts:%H%M}–{self.ends:%H%M}"
 
 
 @dataclass(frozen=True)
@@ -122,15 +119,17 @@ class Faces:
     def _block(self, shifts: tuple[Shift, ...]) -> Block:
         shift = shifts[0]
         kind = self._week.kind(shift.kind_id)
+        starts, ends = _local(shift.starts_at), _local(shift.ends_at)
         return Block(
             tuple(each.id for each in shifts),
             kind.letter if kind else "",
             kind.look if kind else None,
             shift.kind_id,
-            _local(shift.starts_at),
-            _local(shift.ends_at),
+            starts,
+            ends,
             shift.worked_minutes,
             _track(shift, self._hours.get(shift.day) or _opening(self._week, shift.day)),
+            f"{starts:%H%M}–{ends:%H%M}",
         )
 
     def _is_unavailable(self, employee_id: int, day: date) -> bool:

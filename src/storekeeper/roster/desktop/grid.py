@@ -47,6 +47,7 @@ class RosterGrid(QTableView):
         self.drag: ShiftDrag | None = None
         self.chosen: UUID | None = None
         self.cut: UUID | None = None
+        self._left_at: Place | None = None
         self._pressed: tuple[Block, QRect, QPoint] | None = None
         self.delegate = ShiftDelegate(self)
         self.days, self.names = DayHeader(self), NameHeader(self)
@@ -94,6 +95,7 @@ class RosterGrid(QTableView):
         assert isinstance(model, RosterModel)  # noqa: S101
         super().setModel(model)
         model.modelReset.connect(self._lay_out)
+        model.modelReset.connect(self._come_back)
         model.modelAboutToBeReset.connect(self._forget)
         model.dataChanged.connect(self._fit_rows)
         self.corner.follow(model)
@@ -105,10 +107,15 @@ class RosterGrid(QTableView):
         self.days.theme = self.names.theme = theme
         self.days.today = today
         self.corner.restyle(theme)
-        self.names.setFixedWidth(theme.metric("name_column"))
+        self.relabel()
         self._lay_out()
-        self.updateGeometries()
         self.viewport().update()
+
+    def relabel(self) -> None:
+        """Another language or theme: the heads take the room that their words need."""
+        self.names.setFixedWidth(self.names.sizeHint().width())
+        self.corner.retranslate()
+        self.updateGeometries()
 
     def place(self) -> Place | None:
         """Person and day of the current cell."""
@@ -404,6 +411,18 @@ class RosterGrid(QTableView):
         if self.drag is not None:
             self.drag.cancel()
         self.cut = None
+        self._left_at = self.place() or self._left_at
+
+    def _come_back(self) -> None:
+        """The cursor where it was: the same person and weekday, else the first cell."""
+        week, left = self.roster.week, self._left_at
+        if week is None:
+            return
+        who, weekday = (left[0], left[1].weekday()) if left else (None, 0)
+        known = left is not None and self.roster.index_of((who, week.days[weekday])).isValid()
+        index = self.roster.index_of((who, week.days[weekday])) if known else self.roster.index(1, 0)
+        if index.isValid():
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
 _HELD = {

@@ -19,6 +19,8 @@ DAYS = 7
 TOTAL = 7
 OPEN_ROW = 0
 
+_SAID = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -215,13 +217,12 @@ class RosterModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         """Days and names in words; painting them is the headers' business."""
-        if (
-            role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
-            or self._week is None
-        ):
+        if role not in _SAID or self._week is None:
             return None
         if orientation is Qt.Orientation.Vertical:
             person = self.person_at(section)
+            if person is not None and role != Qt.ItemDataRole.DisplayRole:
+                return self.words.person(person)
             return self.words.name(person) if person else self.words.say("open_shifts")
         if section == TOTAL:
             return self.words.say("week_hours")

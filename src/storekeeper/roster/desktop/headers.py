@@ -35,7 +35,7 @@ class DayHeader(QHeaderView):
     def sizeHint(self) -> QSize:
         """Two lines: date, and what is special about the day."""
         title, caption = QFontMetrics(self.theme.font("title")), QFontMetrics(self.theme.font("caption"))
-        return QSize(0, max(self.theme.metric("day_header"), title.height() + caption.height() + 6))
+        return QSize(0, max(self.theme.metric("day_header"), title.height() + caption.height() + 8))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """One day, or the head of the hours."""
@@ -74,23 +74,26 @@ class DayHeader(QHeaderView):
         painter.setFont(word)
         line = QRect(left, top + 1, rect.right() - left, height)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, model.words.weekday(day))
-        note = self._note(model, day, is_today=is_today)
-        if note:
-            painter.setFont(theme.font("caption", strong=is_today))
-            painter.setPen(theme.color("accent" if is_today else "text.muted"))
-            under = QRect(rect.left() + 9, top + height - 1, rect.width() - 12, rect.height() - height - 2)
-            shown = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, under.width())
-            painter.drawText(under, Qt.AlignmentFlag.AlignTop, shown)
+        painter.setFont(theme.font("caption", strong=is_today))
+        painter.setPen(theme.color("accent" if is_today else "text.muted"))
+        under = QRect(rect.left() + 9, top + height - 1, rect.width() - 12, rect.height() - height - 2)
+        painter.drawText(
+            under, Qt.AlignmentFlag.AlignTop, self._note(model, day, painter.fontMetrics(), under.width())
+        )
         if is_today:
             painter.fillRect(QRect(rect.left(), rect.bottom() - 2, rect.width(), 3), theme.color("accent"))
 
-    def _note(self, model: RosterModel, day: date, *, is_today: bool) -> str:
-        notes = [model.words.say("today")] if is_today else []
+    def _note(self, model: RosterModel, day: date, metrics: QFontMetrics, room: int) -> str:
+        """What is special about the day, in as many words as there is room for."""
+        today = [model.words.say("today")] if day == self.today else []
         if day.weekday() == SUNDAY:
-            notes.append(model.words.say("legal_week"))
-        if day.day == 1 and not notes:
-            notes.append(model.words.say("month", month=model.words.month(day.month)))
-        return " · ".join(notes)
+            notes = [[*today, model.words.say(code)] for code in ("legal_week", "legal_week_short")]
+        elif day.day == 1 and not today:
+            notes = [[model.words.say("month", month=model.words.month(day.month))]]
+        else:
+            notes = []
+        told = [" · ".join(note) for note in (*notes, today)]
+        return next((note for note in told if metrics.horizontalAdvance(note) <= room), told[-1])
 
     def _total(self, painter: QPainter, rect: QRect, model: RosterModel) -> None:
         title = QFontMetrics(self.theme.font("title")).height()
@@ -118,8 +121,10 @@ class NameHeader(QHeaderView):
         self.theme = Theme()
 
     def sizeHint(self) -> QSize:
-        """The width of the name column."""
-        return QSize(self.theme.metric("name_column"), 0)
+        """The width of the name column; names in Latin letters are longer."""
+        model, wide = self.model(), self.theme.metric("name_column")
+        latin = isinstance(model, RosterModel) and not model.words.chinese
+        return QSize(wide * 5 // 4 if latin else wide, 0)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """One row's head."""
@@ -159,9 +164,8 @@ class NameHeader(QHeaderView):
             return
         words = model.words
         left = self._piece(painter, rect, rect.left() + 9, words.name(person), strong=True)
-        on_loan = bool(person.placements) and all(placed.kind == "loan" for placed in person.placements)
         right = rect.right() - 8
-        if on_loan:
+        if words.is_on_loan(person):
             right = self._chip(painter, rect, words.say("loan")) - 6
         else:
             contract = words.contract(person)
@@ -189,13 +193,11 @@ class NameHeader(QHeaderView):
         return left + width + 6
 
     def _fill(self, painter: QPainter, room: QRect, text: str) -> None:
-        font = self.theme.font("caption")
-        if room.width() < 2 * QFontMetrics(font).height():
+        if self._width("caption", text) > room.width():
             return
-        painter.setFont(font)
+        painter.setFont(self.theme.font("caption"))
         painter.setPen(self.theme.color("text.muted"))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _right(self, painter: QPainter, rect: QRect, left: int, text: str) -> None:
         painter.setFont(self.theme.font("caption"))

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import time
-
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from storekeeper.qtkit.theme import Theme
-from storekeeper.roster.desktop.block_painter import BlockPainter
-from storekeeper.roster.desktop.faces import Block
+from storekeeper.roster.desktop.block_painter import BlockPainter, State
 from storekeeper.roster.desktop.words import Words
 from storekeeper.roster.domain import Kind
 
 GAP = 14
-_SAMPLE = Block((), "", "D", None, time(), time(), 0, (0.0, 0.0))
 
 
 class Legend(QWidget):
@@ -50,7 +46,7 @@ class Legend(QWidget):
         """All of it in one line."""
         metrics = QFontMetrics(self._theme.font("caption"))
         strong = QFontMetrics(self._theme.font("caption", strong=True))
-        width = sum(24 + metrics.horizontalAdvance(word) + GAP for _, word in self._samples)
+        width = sum(26 + metrics.horizontalAdvance(word) + GAP for _, word in self._samples)
         width += sum(
             strong.horizontalAdvance(letter) + 4 + metrics.horizontalAdvance(name) + GAP
             for letter, name in self._kinds
@@ -69,13 +65,13 @@ class Legend(QWidget):
         left = self.width() - self.sizeHint().width() + GAP
         middle = self.height() // 2
         for state, word in self._samples:
-            box = QRect(left, middle - 6, 18, 13)
+            box = QRect(left, middle - 7, 20, 14)
             if state == "draft":
-                self._blocks.shift(painter, box, _SAMPLE)
+                self._blocks.sample(painter, box, State.DRAFT)
             else:
-                self._blocks.open_shift(painter, box, _SAMPLE)
+                self._blocks.open_sample(painter, box)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            left = self._word(painter, left + 24, word, plain, muted=False) + GAP
+            left = self._word(painter, left + 26, word, plain, muted=False) + GAP
         for letter, name in self._kinds:
             left = self._word(painter, left, letter, strong, muted=False) + 4
             left = self._word(painter, left, name, plain, muted=True) + GAP

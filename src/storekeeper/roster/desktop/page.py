@@ -8,12 +8,11 @@ from pathlib import Path
 from uuid import UUID
 
 import shiboken6
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QSize, Qt
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
     QFileDialog,
-    QFrame,
     QLabel,
     QMenu,
     QPushButton,
@@ -66,7 +65,6 @@ class RosterPage(Page):
     this_week: QPushButton
     draft_chip: QLabel
     tool_bar: QWidget
-    tool_line: QFrame
     undo_button: QToolButton
     redo_button: QToolButton
     add_button: QPushButton
@@ -81,7 +79,7 @@ class RosterPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.scope, self.legend = self.scope_bar, self.legend_strip
-        self.place_messages(2)
+        self.place_messages(4)
         self.monday = clock.monday_of(clock.today())
         self._shops: dict[int, Shop] = {}
         self._asked = 0
@@ -99,6 +97,10 @@ class RosterPage(Page):
     def week(self) -> Week | None:
         """The week on show."""
         return self._model.week
+
+    def shown(self) -> None:
+        """The keyboard goes to the grid."""
+        self.grid.setFocus()
 
     # loading
 
@@ -154,6 +156,7 @@ class RosterPage(Page):
             self.bench.recall(week, self._name_of)
         self.legend_strip.show_kinds(week.kinds, self._model.words)
         self._say_emptiness()
+        self._say_how_to_begin(week)
 
     # what others change
 
@@ -246,24 +249,24 @@ class RosterPage(Page):
         """Icons, colours and sizes of the theme in use."""
         theme = self.desk.theme
         muted, off = theme.color("text.muted"), theme.color("text.disabled")
+        side = QSize(theme.metric("icon"), theme.metric("icon"))
+        self.shop_choice.setIconSize(side)
         for name, symbol in _ICONS.items():
             button = getattr(self, name)
             button.setIcon(icon(symbol, theme.color("text"), off))
+            button.setIconSize(side)
         for index in range(self.shop_choice.count()):
             self.shop_choice.setItemIcon(index, icon("store", muted))
         self.grid.restyle(theme, clock.today())
         self.commands.restyle(theme)
         self.empty.restyle(theme)
         self.legend_strip.restyle(theme)
-        line = self.tool_line.palette()
-        line.setColor(line.ColorRole.WindowText, theme.color("line"))
-        self.tool_line.setPalette(line)
 
     def retranslate(self) -> None:
         """What was said in Python, in the language in use."""
         words = Words(self.desk.sentences)
         self._model.speak(words)
-        self.grid.corner.retranslate()
+        self.grid.relabel()
         self.commands.retranslate()
         self._fill_shops()
         self._name_week()
@@ -356,6 +359,13 @@ class RosterPage(Page):
         shifts = [shift for place in places for shift in week.shifts_of(*place)]
         minutes = sum(shift.worked_minutes for shift in shifts)
         self.told.emit(words.say("chosen", count=len(shifts), hours=hours(minutes)) if shifts else "")
+
+    def _say_how_to_begin(self, week: Week) -> None:
+        message, words = self.messages.message, self._model.words
+        if week.people and not week.shifts and not week.marks and message is None:
+            self.messages.say("info", words.say("begin"))
+        elif week.shifts and message is not None and message.text == words.say("begin"):
+            self.messages.clear()
 
     def _say_emptiness(self) -> None:
         words, week = self._model.words, self._model.week

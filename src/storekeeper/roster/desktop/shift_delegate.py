@@ -95,7 +95,7 @@ class ShiftDelegate(QStyledItemDelegate):
             if face is not None:
                 self._content(painter, cell, face)
         self._lines_of_grid(painter, cell, index)
-        if selected or current:
+        if (selected or current) and self._grid.drag is None:
             self._selection(painter, cell, index, current=current)
         self._verdict(painter, cell, index)
         painter.restore()
@@ -206,7 +206,9 @@ class ShiftDelegate(QStyledItemDelegate):
                 continue
             kind, _, code = line.partition(".")
             if kind == "away":
-                self.blocks.elsewhere(painter, box, words.say("elsewhere", times=code))
+                start = code.partition("–")[0]
+                told = tuple(words.say("elsewhere", times=times) for times in (code, start))
+                self.blocks.elsewhere(painter, box, (*told, start))
             elif kind == "leave":
                 self.blocks.leave(painter, box, words.leave(face), LEAVE_SYMBOLS.get(code, "calendar-blank"))
             elif code == "rest":

@@ -219,4 +219,5 @@ class ShiftDrag(QObject):
                 ("Esc", words.say("drag.cancels")),
             ),
         )
-        self._tip.stand_at(point + QPoint(26, -8), self._lifted.geometry())
+        lifted = self._lifted.geometry()
+        self._tip.stand_at(QPoint(max(point.x() + 26, lifted.right() + 8), point.y() - 8), lifted)

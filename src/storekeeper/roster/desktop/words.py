@@ -35,6 +35,18 @@ class Words:
         first, second = (person.name_zh, person.name_en) if self.chinese else (person.name_en, person.name_zh)
         return first or second
 
+    def person(self, person: Person) -> str:
+        """Everything the head of a row stands for: both names, staff number, role, contract, loan."""
+        parts = [person.name_zh, person.name_en, person.staff_no, self.say(f"role.{person.role}")]
+        parts.append(self.contract(person))
+        if self.is_on_loan(person):
+            parts.append(self.say("loan"))
+        return self.sentences.write(tuple(part for part in parts if part))
+
+    def is_on_loan(self, person: Person) -> bool:
+        """Whether she is here only on loan."""
+        return bool(person.placements) and all(placed.kind == "loan" for placed in person.placements)
+
     def contract(self, person: Person) -> str:
         """全職 45 · 兼職; empty when no contract is known."""
         if person.contract is None:
@@ -90,7 +102,7 @@ class Words:
         """12月21日－27日 or 21 – 27 Dec."""
         same = first.month == last.month
         code = "week_range" if same else "week_range_months"
-        values = {"first": first.day, "last": last.day, "year": last.year}
+        values = {"first": first.day, "last": last.day, "week": first.isocalendar().week}
         return self.say(code, month=self.month(first.month), to_month=self.month(last.month), **values)
 
     def month(self, month: int) -> str:
