@@ -180,6 +180,36 @@ def test_a_sample_store_offers_its_personas_and_says_that_it_is_one(
     assert page.place_text.text() == "本機資料庫（試用資料）"
 
 
+def test_the_keyboard_goes_through_everything_in_reading_order_and_return_presses(
+    page: SignIn, gate: ToldGate, qtbot: QtBot
+) -> None:
+    gate.opened = ToldGate(personas=PERSONAS).opened
+    page.begin()
+    first = next(button for button in page.persona_box.findChildren(QPushButton) if button.text() == "總部")
+    first.setFocus()
+    seen = []
+    for _ in range(10):
+        front = page.focusWidget()
+        assert front is not None
+        seen.append(getattr(front, "text", str)() or front.objectName())
+        qtbot.keyClick(front, Qt.Key.Key_Tab)
+
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Return)
+
+    assert seen[:7] == [
+        "總部",
+        "區域經理",
+        "區域經理 2",
+        "資訊科技",
+        "人力資源",
+        "name_edit",
+        "password_edit",
+    ]
+    assert seen[8:10] == ["登入", "繁"]
+    assert gate.came == [("p_1001", "")]
+
+
 def test_a_real_server_is_named_and_offers_nobody_else_s_account(page: SignIn, gate: ToldGate) -> None:
     gate.opened = ToldGate(host="db.example.hk").opened
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from importlib.metadata import version
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
@@ -157,6 +158,14 @@ class SignIn(QWidget, Form):
             self.retranslate()
         super().changeEvent(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses the button that has the keyboard."""
+        front = self.focusWidget()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(front, QPushButton):
+            front.click()
+            return
+        super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self._clock.stop()
         super().closeEvent(event)
@@ -198,6 +207,7 @@ class SignIn(QWidget, Form):
         for place, persona in enumerate(opened.personas):
             if persona.key not in self._persona_buttons:
                 self._add_persona(place, persona)
+        self._order_tabs()
         self.restyle()
         self.retranslate()
         self._show_only(self.fields, self.persona_box if opened.personas else None)
@@ -214,6 +224,13 @@ class SignIn(QWidget, Form):
         self._persona_buttons[persona.key] = button
         self.persona_grid.addWidget(button, place // _COLUMNS, place % _COLUMNS)
         self.persona_grid.setColumnStretch(place % _COLUMNS, 1)
+
+    def _order_tabs(self) -> None:
+        """Tab follows the reading order, with the personas that came later."""
+        fields = (self.name_edit, self.password_edit, self._eye, self.enter_button)
+        choices = [getattr(self, name) for name in (*_LANGUAGES, *_DENSITIES)]
+        for one, following in pairwise((*self._persona_buttons.values(), *fields, *choices)):
+            QWidget.setTabOrder(one, following)
 
     def _store_away(self, error: StorekeeperError) -> None:
         self._show_only(self.away_box)

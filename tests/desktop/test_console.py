@@ -1,0 +1,150 @@
+"""From sign-in to window and back on a real store: a colleague's change is heard, and nothing is left running."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from storekeeper.desktop.console import Console
+from storekeeper.desktop.gate import Entered, Opened, Persona, Progress
+from storekeeper.desktop.main_window import MainWindow
+from storekeeper.desktop.preferences import Preferences
+from storekeeper.kit.access import who_am_i
+from storekeeper.kit.clock import monday_of, today
+from storekeeper.kit.settings import Settings
+from storekeeper.kit.stores.door import Door
+from tests.desktop.fakes import Notes
+from tests.fixtures.database import PASSWORD, Clone
+
+NOTES = "tests.desktop.fakes:NotesModule"
+ROSTER = "storekeeper.roster.desktop.module:RosterModule"
+
+
+class CloneGate:
+    """The way into a test's clone."""
+
+    def __init__(self, clone: Clone) -> None:
+        self._clone = clone
+
+    def open(self, progress: Progress) -> Opened:
+        progress("embedded.starting", {})
+        return Opened(None, (Persona("regional", "regional"),))
+
+    def enter(self, name: str, password: str) -> Entered:
+        address = self._clone.address(name)
+        door = Door(address.as_login(address.login, password), most=3)
+        with door.read() as connection:
+            return Entered(who_am_i(connection), door, None)
+
+    def enter_as(self, persona: Persona) -> Entered:
+        return self.enter(persona.login, PASSWORD)
+
+
+@pytest.fixture
+def consoles(
+    cloned: Clone, tmp_path: Path, translation_cache: Path, qtbot: QtBot
+) -> Iterator[Callable[..., Console]]:
+    made: list[Console] = []
+
+    def make(*modules: str) -> Console:
+        folder = tmp_path / str(len(made))
+        folder.mkdir()
+        preferences = Preferences(Settings(), folder / "settings.json")
+        made.append(Console(CloneGate(cloned), preferences, cache=translation_cache, modules=modules))
+        return made[-1]
+
+    yield make
+    for console in made:
+        console.close()
+
+
+def window_of(console: Console, qtbot: QtBot) -> MainWindow:
+    console.begin("regional")
+    qtbot.waitUntil(lambda: console.window is not None, timeout=20_000)
+    assert console.window is not None
+    return console.window
+
+
+def test_a_wrong_password_is_said_by_the_real_server(consoles: Callable[..., Console], qtbot: QtBot) -> None:
+    console = consoles(NOTES)
+    console.begin()
+    page = console.sign_in
+    assert page is not None
+    qtbot.waitUntil(page.fields.isVisible)
+    page.name_edit.setText("regional")
+    page.password_edit.setText("not hers")
+
+    page.enter_button.click()
+
+    qtbot.waitUntil(page.trouble.isVisible, timeout=20_000)
+    assert page.trouble_text.text() == "用戶名或密碼不對，請再試。大小寫有分別。"
+
+
+def test_a_notice_of_the_server_reaches_the_page(
+    consoles: Callable[..., Console], cloned: Clone, qtbot: QtBot
+) -> None:
+    console = consoles(NOTES)
+    page = window_of(console, qtbot).page
+    assert isinstance(page, Notes)
+
+    def announced() -> bool:
+        with cloned.connection("postgres") as connection:
+            connection.execute(
+                """NOTIFY storekeeper, '{"t": "roster.shift", "s": 1, "k": null, "o": null}'"""
+            )
+        return "roster.shift" in page.heard
+
+    qtbot.waitUntil(announced, timeout=20_000)
+
+
+def test_signing_out_shows_the_sign_in_to_the_next_person(
+    consoles: Callable[..., Console], qtbot: QtBot
+) -> None:
+    console = consoles(NOTES)
+    window = window_of(console, qtbot)
+
+    window.sign_out()
+
+    assert console.window is None
+    assert console.desk is None
+    assert console.sign_in is not None
+    assert console.sign_in.isVisible()
+
+
+def test_closing_the_window_ends_the_console(consoles: Callable[..., Console], qtbot: QtBot) -> None:
+    console = consoles(NOTES)
+    window = window_of(console, qtbot)
+
+    with qtbot.waitSignal(console.finished):
+        window.close()
+
+    assert console.desk is None
+
+
+def test_a_shift_moved_at_one_desk_is_seen_at_the_other(
+    consoles: Callable[..., Console], qtbot: QtBot
+) -> None:
+    here, there = (_roster(consoles, qtbot) for _ in range(2))
+    monday = monday_of(today())
+    wednesday = monday + timedelta(days=2)
+    for page in (here, there):
+        page.show_week(shop_id=here.week.shop.id, monday=monday)
+    qtbot.waitUntil(lambda: there.week.shop.id == here.week.shop.id, timeout=20_000)
+    person = next(one for one in here.week.people if one.placements)
+
+    here.grid.take_typed(here.grid.roster.index_of((person.employee_id, wednesday)), "0900-1800")
+
+    qtbot.waitUntil(lambda: bool(there.week.shifts_of(person.employee_id, wednesday)), timeout=20_000)
+    here.undo_stack.undo()
+    qtbot.waitUntil(lambda: not there.week.shifts_of(person.employee_id, wednesday), timeout=20_000)
+
+
+def _roster(consoles: Callable[..., Console], qtbot: QtBot) -> Any:
+    page: Any = window_of(consoles(ROSTER), qtbot).page
+    qtbot.waitUntil(lambda: page.week is not None, timeout=20_000)
+    return page
