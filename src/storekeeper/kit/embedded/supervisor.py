@@ -31,6 +31,8 @@ WORKER = "storekeeper worker"
 OURSELVES = "storekeeper supervisor"
 _TICK_SECONDS = 0.5
 _RESTARTS = 5
+_RESTARTS_WITHIN = 600.0
+_END_SECONDS = 15.0
 _CLIENTS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
@@ -51,7 +53,7 @@ class Supervisor:
         self._own_lock = FileLock(folder / watching.LOCK)
         self._companion = Companion(watch.companion, folder / "companion.log")
         self._stopping = threading.Event()
-        self._restarts = 0
+        self._restarts: list[float] = []
         self._used = time.time()
         self._next_look = 0.0
 
@@ -94,10 +96,11 @@ class Supervisor:
             if self._dismissed():
                 return False
             if self._server.running() is None:
-                self._restarts += 1
-                if self._restarts > _RESTARTS:
+                now = time.monotonic()
+                self._restarts = [at for at in self._restarts if now - at < _RESTARTS_WITHIN] + [now]
+                if len(self._restarts) > _RESTARTS:
                     return False
-                log.warning("the server is gone: starting it again, %s", self._restarts)
+                log.warning("the server is gone: starting it again, %s", len(self._restarts))
                 self._server.start_server()
         except StorekeeperError as error:
             log.error("%s", error)  # a refusal is no bug: its code says it all
@@ -159,7 +162,7 @@ class Supervisor:
         record = watching.recorded(self._folder)
         pid = record.get("companion")
         if pid is not None and watching.is_same(pid, record.get("companion_started", 0)):
-            psutil.Process(pid).kill()
+            end(psutil.Process(pid))
         self._write_record()
 
     def _write_record(self) -> None:
@@ -172,6 +175,17 @@ class Supervisor:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping.set()
+
+
+def end(process: psutil.Process) -> None:
+    """Ends a process that is not our child: politely, then by force."""
+    try:
+        process.terminate()
+        process.wait(_END_SECONDS)
+    except psutil.TimeoutExpired:
+        process.kill()
+    except psutil.NoSuchProcess:
+        return
 
 
 def main(folder: str, watch: str) -> None:
