@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Font, PatternFill
 from sqlalchemy import Connection
@@ -368,6 +368,66 @@ def test_one_week_of_a_longer_sheet_can_be_taken(
     assert monday_of(month[27]) == loaded.monday
     with pytest.raises(Refused):
         imports.preview(operations, read, monday=date(2027, 3, 1))
+
+
+CELL_TEXTS = st.sampled_from(
+    ["", "-", "0900-1800", "9-6", "10:00–19:00/30", "10-14,17-21", "22-06", "休", "SH", "AL", "SL", "R,9-18"]
+)
+
+
+@given(st.lists(st.lists(CELL_TEXTS, min_size=7, max_size=7), min_size=1, max_size=4))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_goes_in_without_a_problem_comes_out_and_in_again_unchanged(
+    operations: Connection, as_persona: As, tmp_path: Path, lines: list[list[str]]
+) -> None:
+    point = as_persona(operations, "regional").begin_nested()
+    rows = [[f"S{number:04d}", *cells] for number, cells in enumerate(lines, start=1)]
+    path = save(tmp_path / "in.xlsx", [["員工編號", *DAYS], *rows])
+    first = imports.preview(operations, imports.read(path, near=MONDAY), shop="MKK1")
+    if not first.problems:
+        imports.confirm(operations, first, path=path)
+        week = service.load_week(operations, shop_id=MKK, monday=MONDAY)
+        exports.write_week(week, tmp_path / "out.xlsx", language="en")
+        for name in ("in.xlsx", "out.xlsx"):
+            again = imports.preview(operations, imports.read(tmp_path / name, near=MONDAY), shop="MKK1")
+            assert again.edits == {}
+            assert again.problems == ()
+    point.rollback()
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12).filter(lambda text: text[:1] != "="),
+    st.integers(-50_000, 50_000),
+    st.dates(date(1990, 1, 1), date(2100, 1, 1)),
+    st.times(),
+    CELL_TEXTS,
+)
+
+
+@given(st.lists(st.lists(VALUES, max_size=9), max_size=8), st.booleans())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_sheet_is_read_or_refused(tmp_path: Path, lines: list[list[Any]], headed: bool) -> None:
+    path = save(tmp_path / "a.xlsx", [["員工編號", "姓名", *DAYS], *lines] if headed else lines)
+
+    try:
+        read = imports.read(path, near=MONDAY)
+    except Refused:
+        assert not headed
+        return
+    assert len(read.days) >= 3
+
+
+def test_a_csv_is_read_as_well(operations: Connection, as_persona: As, tmp_path: Path) -> None:
+    as_persona(operations, "regional")
+    path = tmp_path / "week.csv"
+    heading = ",".join(["Staff No", *(f"{day:%d/%m/%Y}" for day in DAYS)])
+    path.write_text(f'{heading}\nS0001,9-18,"10-14,17-21",R\n', "utf-8-sig")
+
+    previewed = imports.preview(operations, imports.read(path, near=MONDAY), shop="MKK1")
+
+    assert previewed.counts["new"] == 3
+    assert [cell.after for cell in previewed.cells[:3]] == ["0900-1800", "1000-1400,1700-2100", "R"]
 
 
 def test_names_that_look_like_formulas_stay_text(
