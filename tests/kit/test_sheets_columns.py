@@ -125,6 +125,7 @@ def test_nothing_known_gives_nothing() -> None:
         "2026年11月22日",
         "22/11/2026",
         "22-Nov-2026",
+        "2026-11-22 00:00:00",
         "22 November 2026",
         "２０２６／１１／２２",
         date(2026, 11, 22),
@@ -135,7 +136,10 @@ def test_a_day_is_understood_however_it_is_written(written: Value) -> None:
     assert as_day(written) == date(2026, 11, 22)
 
 
-@pytest.mark.parametrize("written", [None, "", "31/02/2026", "soon", 46348, date(1900, 1, 5), "2026-13-01"])
+@pytest.mark.parametrize(
+    "written",
+    [None, "", "31/02/2026", "2026-11-225", "22/11/26", "soon", 46348, date(1900, 1, 5), "2026-13-01"],
+)
 def test_what_is_no_day_is_refused(written: Value) -> None:
     with pytest.raises(Refused, match=r"import\.wrong_date"):
         as_day(written)
@@ -152,6 +156,7 @@ def test_numbers_are_exact_and_full_width_digits_count() -> None:
     assert as_whole("４４") == 44
     assert as_text(91234567.0) == "91234567"
     assert as_text("　Ｓ００１ ") == "S001"
+    assert as_text("\ufeffS\u200b001\u202e\xa0 ") == "S001"
     for wrong in ("abc", "", None, True, "nan", "1e99"):
         with pytest.raises(Refused, match=r"import\.wrong_number"):
             as_number(wrong)

@@ -6,6 +6,7 @@ import io
 import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
+from secrets import token_hex
 
 import openpyxl
 import pytest
@@ -281,6 +282,26 @@ def test_overlapping_merged_areas_cannot_make_work_without_end(tmp_path: Path) -
     with_part(path, SHEET, sheet.encode())
 
     assert refusal(path, Limits(cells=10_000)) == "import.too_many_cells"
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("xl/sharedStrings.xml", "<sst>" + "<si/>" * 2_000 + "</sst>"),
+        ("xl/styles.xml", "<styleSheet><cellXfs>" + "<xf/>" * 70_000 + "</cellXfs></styleSheet>"),
+        ("xl/workbook.xml", "<workbook>" + '<sheet name="a"/>' * 11_000 + "</workbook>"),
+        (SHEET, "<worksheet><mergeCells>" + '<mergeCell ref="A1"/>' * 2_000 + "</mergeCells></worksheet>"),
+        (
+            SHEET,
+            '<worksheet><row><c t="str"><v>' + token_hex(6_000_000) + "</v></c></row></worksheet>",
+        ),
+        (SHEET, "<worksheet><row>" + "<c/>" * 17_000 + "</row></worksheet>"),
+    ],
+)
+def test_what_a_part_makes_us_keep_has_an_end(tmp_path: Path, part: str, content: str) -> None:
+    path = with_part(saved(tmp_path, [["a"]]), part, content.encode())
+
+    assert refusal(path, Limits(cells=1_000, rows=1_000)) == "import.not_a_workbook"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

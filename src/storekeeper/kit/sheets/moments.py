@@ -14,6 +14,7 @@ _BOTH_ID, _ELAPSED_ID = 22, 46
 _UNSAID = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _DAY_MS = 86_400_000
+_LONGEST_CODE = 255
 _LAST_DAY = 2_958_465
 
 
@@ -41,7 +42,7 @@ def look_of(format_id: int, code: str | None) -> Look:
         return Look(format_id in _DATE_IDS or format_id == _BOTH_ID, clock, format_id == _ELAPSED_ID)
     if code.strip().casefold() == "general":
         return PLAIN
-    said = _UNSAID.sub("", code).split(";")[0].casefold()
+    said = _UNSAID.sub("", code[:_LONGEST_CODE]).split(";")[0].casefold()
     if _ELAPSED.search(said):
         return Look(elapsed=True)
     if re.search(r"e[+-]", said) or re.search(r"[0#?]", said.replace("ss.0", "").replace("ss.00", "")):

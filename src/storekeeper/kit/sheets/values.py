@@ -13,20 +13,23 @@ from decimal import Decimal, InvalidOperation
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.sheets.cells import Value
 
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _NAMED_MONTH = re.compile(r"(\d{1,2})[- ]?([A-Za-z]{3})[a-z]*[-, ]*(\d{4})")
 _TIME = re.compile(r"(\d{1,2})[:：時点點](\d{2})分?(?::(\d{2}))?|(\d{2})(\d{2})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FIRST_DAY, _LAST_DAY = date(1920, 1, 1), date(2199, 12, 31)
 _WIDE = [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), *map(ord, "－／．＠＋＿")]
-_NARROW = {0x3000: 0x20} | {wide: wide - 0xFEE0 for wide in _WIDE}
+_UNSEEN = [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xAD]
+_NARROW: dict[int, int | None] = {0x3000: 0x20} | {wide: wide - 0xFEE0 for wide in _WIDE}
+_NARROW |= dict.fromkeys(_UNSEEN)
 
 
 def as_text(value: Value) -> str:
     """One line of text without spaces around it, "" for nothing; a whole number without its point.
 
-    Full-width letters, digits and the full-width space become ordinary ones; Chinese punctuation stays.
+    Full-width letters, digits and the full-width space become ordinary ones, characters without a width (they
+    come along when a text is copied from a web page) go; Chinese punctuation stays.
     """
     if value is None:
         return ""
@@ -102,7 +105,7 @@ def shown(value: Value) -> str:
 
 def _written_day(text: str) -> date | None:
     try:
-        if match := _DATE.match(text):
+        if match := _DATE.fullmatch(text):
             return date(int(match[1]), int(match[2]), int(match[3]))
         if match := _DAY_FIRST.fullmatch(text):
             return date(int(match[3]), int(match[2]), int(match[1]))

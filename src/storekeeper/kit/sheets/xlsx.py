@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from math import isfinite
@@ -25,6 +25,7 @@ Progress = Callable[[float], None]
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _CELLS_OF_A_ROW = 16_384
+_PARTS, _STYLES, _PIECES = 10_000, 65_536, 40
 
 
 def read_sheets(content: bytes, *, name: str, limits: Limits, progress: Progress) -> tuple[Sheet, ...]:
@@ -100,6 +101,12 @@ def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     return tags.targets
 
 
+def _bounded(held: Sized, most: int) -> None:
+    """Whatever a part makes us keep has an end, long before the memory's. Raises ValueError."""
+    if len(held) > most:
+        raise ValueError(most)
+
+
 class _Heard:
     """Hears tags and forgets them; what reads a part overrides what it wants."""
 
@@ -123,6 +130,7 @@ class _Relations(_Heard):
             target = posixpath.normpath(posixpath.join(self._folder, attributes.get("Target", "")))
             kind = attributes.get("Type", "").rpartition("/")[2]
             self.targets[attributes.get("Id", "")] = (target, kind)
+            _bounded(self.targets, _PARTS)
 
 
 class _Book(_Heard):
@@ -137,6 +145,7 @@ class _Book(_Heard):
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             hidden = attributes.get("state", "visible") != "visible"
             self.sheets.append(_Listed(clean_text(attributes.get("name", "")), relation, hidden))
+            _bounded(self.sheets, _PARTS)
 
 
 class _Styles(_Heard):
@@ -148,11 +157,13 @@ class _Styles(_Heard):
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "numFmt":
             self._codes[_count(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+            _bounded(self._codes, _STYLES)
         elif name == "cellXfs":
             self._inside = True
         elif name == "xf" and self._inside:
             number = _count(attributes.get("numFmtId"))
             self.looks.append(look_of(number, self._codes.get(number)))
+            _bounded(self.looks, _STYLES)
 
     def end(self, name: str) -> None:
         if name == "cellXfs":
@@ -162,7 +173,7 @@ class _Styles(_Heard):
 class _Strings(_Heard):
     def __init__(self, limits: Limits) -> None:
         self.texts: list[str] = []
-        self._most = limits.text_length
+        self._limits = limits
         self._pieces: list[str] = []
         self._said = False
         self._phonetic = False
@@ -181,11 +192,13 @@ class _Strings(_Heard):
         elif name == "rPh":
             self._phonetic = False
         elif name == "si":
-            self.texts.append(plain_text("".join(self._pieces))[: self._most])
+            self.texts.append(plain_text("".join(self._pieces))[: self._limits.text_length])
+            _bounded(self.texts, self._limits.cells)
 
     def text(self, text: str) -> None:
         if self._said:
             self._pieces.append(text)
+            _bounded(self._pieces, _PIECES)
 
 
 class _SheetTags(_Heard):
@@ -226,6 +239,7 @@ class _SheetTags(_Heard):
     def text(self, text: str) -> None:
         if self._said:
             self._pieces.append(text)
+            _bounded(self._pieces, _PIECES)
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
         self._pieces, self._formula, self._in_cell = [], False, True
@@ -284,6 +298,7 @@ class _SheetTags(_Heard):
         top, left = _place(first)
         bottom, right = _place(last or first)
         self.merged.append((top, left, bottom, right))
+        _bounded(self.merged, self._source.limits.rows)
 
 
 def plain_text(text: str) -> str:
