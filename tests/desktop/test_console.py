@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from storekeeper.desktop.console import Console
@@ -102,14 +106,20 @@ def test_a_notice_of_the_server_reaches_the_page(
     qtbot.waitUntil(announced, timeout=20_000)
 
 
-def test_signing_out_shows_the_sign_in_to_the_next_person(
+def test_signing_out_leaves_nothing_of_the_person_and_shows_the_sign_in_to_the_next(
     consoles: Callable[..., Console], qtbot: QtBot
 ) -> None:
-    console = consoles(NOTES)
+    console = consoles(ROSTER)
     window = window_of(console, qtbot)
+    qtbot.waitUntil(lambda: _is_idle(console))
+    left = [weakref.ref(window), weakref.ref(window.page)]
 
     window.sign_out()
+    del window
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
 
+    assert [one() for one in left] == [None, None]
     assert console.window is None
     assert console.desk is None
     assert console.sign_in is not None
@@ -142,6 +152,10 @@ def test_a_shift_moved_at_one_desk_is_seen_at_the_other(
     qtbot.waitUntil(lambda: bool(there.week.shifts_of(person.employee_id, wednesday)), timeout=20_000)
     here.undo_stack.undo()
     qtbot.waitUntil(lambda: not there.week.shifts_of(person.employee_id, wednesday), timeout=20_000)
+
+
+def _is_idle(console: Console) -> bool:
+    return console.window is not None and console.window.is_idle
 
 
 def _roster(consoles: Callable[..., Console], qtbot: QtBot) -> Any:

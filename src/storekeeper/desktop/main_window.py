@@ -137,6 +137,7 @@ class MainWindow(QMainWindow, Form):
         self.person_button.say(actor.name, "".join(role))
         code, host = self._place
         self.place_text.setText(sentences.say(code, host=host))
+        self.told_text.clear()  # a page in another language tells it anew
         self._menu.retranslate()
         self._say_undo()
         self._say_saved(self._desk.lanes.pending_writes)
