@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import gc
+import json
+import subprocess
+import sys
 import weakref
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,8 +23,9 @@ from storekeeper.desktop.console import Console
 from storekeeper.desktop.gate import Entered, Opened, Persona, Progress
 from storekeeper.desktop.main_window import MainWindow
 from storekeeper.desktop.preferences import Preferences
+from storekeeper.desktop.robot import drag
 from storekeeper.kit.access import who_am_i
-from storekeeper.kit.clock import monday_of, today
+from storekeeper.kit.assets import ROOT
 from storekeeper.kit.settings import Settings
 from storekeeper.kit.stores.door import Door
 from tests.desktop.fakes import Notes
@@ -136,22 +142,52 @@ def test_closing_the_window_ends_the_console(consoles: Callable[..., Console], q
     assert console.desk is None
 
 
-def test_a_shift_moved_at_one_desk_is_seen_at_the_other(
-    consoles: Callable[..., Console], qtbot: QtBot
+def test_a_shift_dragged_at_one_desktop_is_seen_at_another_process_and_its_undo_too(
+    consoles: Callable[..., Console], cloned: Clone, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    here, there = (_roster(consoles, qtbot) for _ in range(2))
-    monday = monday_of(today())
-    wednesday = monday + timedelta(days=2)
-    for page in (here, there):
-        page.show_week(shop_id=here.week.shop.id, monday=monday)
-    qtbot.waitUntil(lambda: there.week.shop.id == here.week.shop.id, timeout=20_000)
-    person = next(one for one in here.week.people if one.placements)
+    page = _roster(consoles, qtbot)
+    week = page.week
+    giver, taker = [person.employee_id for person in week.people if person.placements][:2]
+    wednesday = week.monday + timedelta(days=2)
+    page.grid.take_typed(page.grid.roster.index_of((giver, wednesday)), "0900-1800")
+    shift = page.week.shifts_of(giver, wednesday)[0]
 
-    here.grid.take_typed(here.grid.roster.index_of((person.employee_id, wednesday)), "0900-1800")
+    with other_desktop(cloned, tmp_path, shop=week.shop.id, monday=week.monday) as seen:
+        qtbot.waitUntil(lambda: f"{giver} {wednesday} {shift.id}" in seen(), timeout=60_000)
+        drag(page.grid.viewport(), *(middle_of(page, (one, wednesday)) for one in (giver, taker)))
+        qtbot.waitUntil(lambda: f"{taker} {wednesday} {shift.id}" in seen(), timeout=20_000)
+        page.undo_stack.undo()
+        qtbot.waitUntil(lambda: f"{giver} {wednesday} {shift.id}" in seen(), timeout=20_000)
 
-    qtbot.waitUntil(lambda: bool(there.week.shifts_of(person.employee_id, wednesday)), timeout=20_000)
-    here.undo_stack.undo()
-    qtbot.waitUntil(lambda: not there.week.shifts_of(person.employee_id, wednesday), timeout=20_000)
+
+@contextmanager
+def other_desktop(
+    cloned: Clone, folder: Path, *, shop: int, monday: date
+) -> Iterator[Callable[[], Sequence[str]]]:
+    """A desktop of another process and of another person; what it shows now, as 'employee day shift'."""
+    address = cloned.address("hq")
+    asked = {**asdict(address), "shop": shop, "monday": monday.isoformat()}
+    own = folder / "other"
+    own.mkdir()
+    command = [sys.executable, "-m", "tests.desktop.other_desk", str(own)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, encoding="utf-8") as process:
+        assert process.stdin is not None
+        process.stdin.write(json.dumps(asked) + "\n")
+        process.stdin.close()
+        shown = own / "shown"
+        try:
+            yield lambda: shown.read_text("utf-8").splitlines() if shown.exists() else []
+        finally:
+            (own / "stop").touch()
+            assert process.wait(30) == 0
+
+
+def middle_of(page: Any, place: object) -> QPoint:
+    """The middle of a cell, brought into view."""
+    index = page.grid.roster.index_of(place)
+    page.grid.scrollTo(index)
+    centre: QPoint = page.grid.visualRect(index).center()
+    return centre
 
 
 def _is_idle(console: Console) -> bool:
