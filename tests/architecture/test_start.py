@@ -33,7 +33,7 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "STOREKEEPER_DATA": str(folder)},
         capture_output=True,
-        timeout=60,
+        timeout=180,
         check=False,
         encoding="utf-8",
     )
