@@ -246,7 +246,7 @@ BEGIN
 END
 $$;
 
--- Contact goes in by these two for those who may write but not read it; a NULL leaves the value as it is.
+-- Contact goes in this way for those who may write but not read it; a NULL leaves the value as it is.
 CREATE FUNCTION people.set_contact(employees int[], phones text[], emails text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
@@ -258,20 +258,6 @@ BEGIN
     ON CONFLICT (employee_id) DO UPDATE
         SET phone = coalesce(excluded.phone, c.phone), email = coalesce(excluded.email, c.email)
         WHERE (coalesce(excluded.phone, c.phone), coalesce(excluded.email, c.email)) IS DISTINCT FROM (c.phone, c.email);
-END
-$$;
-
-CREATE FUNCTION people.contact_differs(employees int[], phones text[], emails text[])
-RETURNS TABLE (employee_id int, phone_differs boolean, email_differs boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
-BEGIN
-    IF NOT sec.my_groups() && ARRAY['sk_hq', 'sk_hr'] OR cardinality(employees) > 50000 THEN
-        RAISE EXCEPTION 'stores.forbidden' USING ERRCODE = '42501';
-    END IF;
-    RETURN QUERY
-        SELECT n.e, n.p IS NOT NULL AND n.p IS DISTINCT FROM c.phone, n.m IS NOT NULL AND n.m IS DISTINCT FROM c.email
-        FROM unnest(employees, phones, emails) n (e, p, m)
-        LEFT JOIN people.employee_contact c ON c.employee_id = n.e;
 END
 $$;
 

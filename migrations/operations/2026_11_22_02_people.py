@@ -44,8 +44,7 @@ def upgrade() -> None:
     run(f"GRANT USAGE ON SCHEMA people TO {everyone}")
     run(f"GRANT EXECUTE ON FUNCTION people.my_people() TO {everyone}")
     run("GRANT EXECUTE ON FUNCTION people.search(text, int) TO sk_regional, sk_hq, sk_hr")
-    contact = "people.set_contact(int[], text[], text[]), people.contact_differs(int[], text[], text[])"
-    run(f"GRANT EXECUTE ON FUNCTION {contact} TO sk_hq, sk_hr")
+    run("GRANT EXECUTE ON FUNCTION people.set_contact(int[], text[], text[]) TO sk_hq, sk_hr")
     run("GRANT EXECUTE ON FUNCTION people.lend(int, int, date, date) TO sk_regional, sk_hq")
     it = "sec.add_login(text, text, text[], int[], int[]), sec.close_login(text), sec.places_by_code(text, text[])"
     run(f"GRANT EXECUTE ON FUNCTION {it} TO sk_it")

@@ -49,7 +49,7 @@ REFUSED = {
     "an order by raw phone": ("SELECT employee_id FROM people.employee_contact ORDER BY phone", DENIED),
     "pay": ("SELECT amount FROM people.employee_pay", DENIED),
     "pseudonyms": ("SELECT emp_ref FROM people.employee_ref", DENIED),
-    "comparing contact": ("SELECT * FROM people.contact_differs(ARRAY[1], ARRAY['x'], ARRAY['x'])", DENIED),
+    "comparing contact": ("SELECT * FROM people.compare_contact(ARRAY[1], ARRAY['x'], ARRAY['x'])", DENIED),
     "writing contact": ("SELECT people.set_contact(ARRAY[1], ARRAY['x'], ARRAY['x'])", DENIED),
     "renaming her shop": ("UPDATE people.shop SET name_en = 'x' WHERE id = 1", DENIED),
     "making a shop": ("INSERT INTO people.shop (region_id, code, name_zh, name_en, district, place_zh, place_en,"

@@ -115,21 +115,6 @@ def add_shops(connection: Connection, new: Sequence[NewShop]) -> dict[str, int]:
     return {row[0]: row[1] for row in found}
 
 
-def contact_differs(
-    connection: Connection, people: Sequence[tuple[int, str | None, str | None]]
-) -> dict[int, tuple[bool, bool]]:
-    """Whether (employee_id, phone, email) differ from what is stored, judged in the database where it may not be read.
-
-    A value of None differs never. Returns employee_id → (phone differs, email differs).
-    """
-    if not people:
-        return {}
-    found = connection.exec_driver_sql(
-        "SELECT * FROM people.contact_differs(%s::int[], %s::text[], %s::text[])", _columns(people)
-    )
-    return {employee_id: (phone, email) for employee_id, phone, email in found}
-
-
 def write_people(connection: Connection, records: Sequence[PersonRecord], *, from_day: date) -> None:
     """Make new people and bring known ones to the wanted state, with home, contract and contact.
 
