@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import psycopg
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from storekeeper.kit.clock import now
+from storekeeper.kit.clock import at, now
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.feature import Feature
 from storekeeper.kit.jobs import Daily, Job, defer_in
@@ -81,7 +81,7 @@ def _waiting(door: Door) -> list[tuple[str, str, int]]:
     with door.read() as connection:
         query = (
             "SELECT task_name, status::text, attempts FROM queue.procrastinate_jobs"
-            " WHERE task_name <> 'jobs.take_back' ORDER BY id"
+            " WHERE task_name <> 'jobs.upkeep' ORDER BY id"
         )
         return [tuple(row) for row in connection.execute(text(query))]
 
@@ -132,9 +132,9 @@ def test_a_job_deferred_twice_with_one_key_runs_once_with_the_newer_arguments(
 def test_of_two_times_for_one_key_the_earlier_holds(door: Door) -> None:
     late, early = now() + timedelta(hours=2), now() + timedelta(hours=1)
     times: list[datetime | None] = []
-    for at in (early, late, early - timedelta(minutes=5), None, late):
+    for instant in (early, late, early - timedelta(minutes=5), None, late):
         with door.write() as connection:
-            defer_in(connection, SAY, key="k", at=at, what="")
+            defer_in(connection, SAY, key="k", at=instant, what="")
             times.append(
                 connection.execute(text("SELECT scheduled_at FROM queue.procrastinate_jobs")).scalar_one()
             )
@@ -245,6 +245,24 @@ def test_a_job_whose_transaction_lives_is_not_taken_back(door: Door) -> None:
             assert take_back(other, stalled_after=0) == 0
 
 
+def test_a_job_that_a_living_worker_lost_sight_of_is_taken_back(door: Door) -> None:
+    """Its worker could not say that it ended, as the connection broke at that moment."""
+    _defer(door, SAY, what="x")
+    with door.write() as connection:
+        connection.execute(
+            text(
+                "WITH w AS (INSERT INTO queue.procrastinate_workers DEFAULT VALUES RETURNING id)"
+                " SELECT queue.procrastinate_fetch_job_v2(NULL, w.id) FROM w"
+            )
+        )
+    with door.write() as connection:
+        assert take_back(connection, stalled_after=60) == 0
+        connection.execute(text("UPDATE queue.procrastinate_events SET at = now() - interval '2 minutes'"))
+        assert take_back(connection, stalled_after=60) == 1
+
+    assert _waiting(door) == [("say", "todo", 1)]
+
+
 def test_a_job_that_took_five_workers_down_stays_failed(door: Door) -> None:
     _defer(door, SAY, what="x")
     for _ in range(5):
@@ -264,13 +282,30 @@ def test_missed_runs_are_made_up_once_however_many_workers_start(
     another = Jobs(cloned.address("worker"), door.write)
     another.add(NIGHTLY, say)
 
-    queue.make_up()
-    another.make_up()
+    for worker in (queue, another, queue):
+        with door.write() as connection:
+            worker.upkeep(connection, due=now())
     _work_off(queue)
 
-    last = NIGHTLY.when.previous(now()) if NIGHTLY.when else now()
+    last = _nightly(now())
     assert sorted(runs) == [last - timedelta(days=1), last]
     assert _waiting(door) == []
+
+
+def test_a_run_missed_while_the_machine_slept_is_made_up_by_the_next_upkeep(queue: Jobs, door: Door) -> None:
+    queue.add(NIGHTLY, say)
+    evening, morning = at(date(2026, 12, 22), time(19)), at(date(2026, 12, 23), time(9))
+
+    for instant in (evening, morning, morning):
+        with door.write() as connection:
+            queue.upkeep(connection, due=instant)
+
+    assert _waiting(door) == [("nightly", "todo", 0)]
+
+
+def _nightly(instant: datetime) -> datetime:
+    assert NIGHTLY.when is not None
+    return NIGHTLY.when.previous(instant)
 
 
 def _seen_last(door: Door, instant: datetime) -> None:
@@ -287,7 +322,8 @@ def _seen_last(door: Door, instant: datetime) -> None:
 def test_a_new_job_has_missed_nothing_but_misses_what_comes(queue: Jobs, door: Door) -> None:
     queue.add(NIGHTLY, say)
 
-    queue.make_up()
+    with door.write() as connection:
+        queue.upkeep(connection, due=now())
 
     assert _waiting(door) == []
     with door.read() as connection:
@@ -295,8 +331,7 @@ def test_a_new_job_has_missed_nothing_but_misses_what_comes(queue: Jobs, door: D
             "SELECT defer_timestamp FROM queue.procrastinate_periodic_defers WHERE task_name = 'nightly'"
         )
         seen = connection.execute(query).scalar_one()
-    assert NIGHTLY.when is not None
-    assert datetime.fromtimestamp(seen, UTC) == NIGHTLY.when.previous(now())
+    assert datetime.fromtimestamp(seen, UTC) == _nightly(now())
 
 
 def _listen(queue: Jobs, listeners: Listeners) -> None:

@@ -16,7 +16,7 @@ from storekeeper.worker.main import WorkerHost
 
 SLOW = Job("slow")
 GATE = 4711
-_PACE = Pace(looks_every=30, heartbeat=0.3, stalled_after=2.0, takes_back=Every(seconds=1))
+_PACE = Pace(looks_every=30, heartbeat=0.3, stalled_after=2.0, upkeep=Every(seconds=1))
 _DONE = text(
     "INSERT INTO base.worker_heartbeat (worker, host, process, note)"
     " VALUES (gen_random_uuid(), 'slow', :process, :note)"

@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -149,8 +150,17 @@ def test_a_worker_whose_connections_are_cut_goes_on(cloned: Clone) -> None:
         )
 
         _run_one(cloned, only)
+        _until(lambda: _left(administrator) == 0)
+        assert set(_done_by(administrator)) == {only.number}
         assert only.end(signal.SIGTERM) == 0
-        assert _left(administrator) == 0
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    """Looks until it holds."""
+    pause, end = threading.Event(), time.monotonic() + _LONG
+    while not condition():
+        assert time.monotonic() < end
+        pause.wait(0.05)
 
 
 def test_a_worker_told_to_stop_ends_its_job_first(cloned: Clone) -> None:

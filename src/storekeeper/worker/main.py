@@ -42,8 +42,9 @@ _log = logging.getLogger(__name__)
 
 
 def quiet() -> None:
-    """Keeps the queue's log to what went wrong; it tells each job otherwise."""
+    """Keeps the log to what matters: the queue would tell each job, the pools each attempt to connect again."""
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
 
 
 class WorkerHost:

@@ -33,12 +33,18 @@ _DEFER_TICK = text(
     "SELECT queue.procrastinate_defer_periodic_job_v2("
     ":queue, NULL, :key, :name, 0, '', :tick, jsonb_build_object('timestamp', :tick))"
 )
+# A running job holds its row. One that nobody holds is lost if its worker is silent, and also if it began
+# long ago: its worker then ended it, but lost the connection before it could say so.
 _STALLED = text(
     """
     SELECT job.id, job.attempts FROM queue.procrastinate_jobs job
-    WHERE job.status = 'doing' AND NOT EXISTS (
-        SELECT FROM queue.procrastinate_workers w
-        WHERE w.id = job.worker_id AND w.last_heartbeat >= now() - make_interval(secs => :after))
+    WHERE job.status = 'doing' AND (
+        NOT EXISTS (
+            SELECT FROM queue.procrastinate_workers w
+            WHERE w.id = job.worker_id AND w.last_heartbeat >= now() - make_interval(secs => :after))
+        OR NOT EXISTS (
+            SELECT FROM queue.procrastinate_events e
+            WHERE e.job_id = job.id AND e.type = 'started' AND e.at >= now() - make_interval(secs => :after)))
     ORDER BY job.id FOR UPDATE OF job SKIP LOCKED
     """
 )
@@ -61,9 +67,9 @@ def has_turn(connection: Connection, name: str) -> bool:
 
 
 def take_back(connection: Connection, *, stalled_after: float) -> int:
-    """Lets the jobs of workers that have been silent for so many seconds wait again; returns how many.
+    """Lets lost jobs wait again once they are `stalled_after` seconds old; returns how many.
 
-    A job whose transaction still lives is left alone. One that took several workers down stays as failed.
+    A job whose transaction still lives is never lost. One that took several workers down stays as failed.
     """
     found = connection.execute(_STALLED, {"after": stalled_after}).all()
     given_up = [row.id for row in found if row.attempts + 1 >= _MOST_KILLED]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
@@ -25,7 +26,9 @@ _LONGEST_PAUSE = 3600  # seconds between two attempts
 _DISPLACED_PAUSE = 60
 _SERIAL_PAUSE = 5
 _LOOK_AGAIN = '{"type": "job_inserted", "job_id": 0}'
+UPKEEP = "jobs.upkeep"
 _EACH_MINUTE = Every(minutes=1)
+_log = logging.getLogger(__name__)
 
 Write = Callable[[], AbstractContextManager[Connection]]
 
@@ -38,7 +41,7 @@ class Pace:
     looks_every: float = 5.0
     heartbeat: float = 10.0
     stalled_after: float = 40.0
-    takes_back: Schedule = _EACH_MINUTE
+    upkeep: Schedule = _EACH_MINUTE
     stops_within: float = 25.0
 
 
@@ -112,16 +115,19 @@ class Jobs:
         parameters["application_name"] = application
         connector = _Connector(kwargs=parameters, min_size=1, max_size=self.pace.at_once + 2)
         self.app = App(connector=connector)
-        self.add(
-            Job("jobs.take_back", when=self.pace.takes_back),
-            lambda connection, **_: take_back(connection, stalled_after=self.pace.stalled_after),
-        )
+        self.add(Job(UPKEEP, when=self.pace.upkeep), self.upkeep)
 
     def add(self, job: Job, function: Callable[..., object]) -> None:
         """Has `function(connection, **arguments)` do `job`; a scheduled one gets `due`, an aware instant."""
 
         async def run(context: JobContext, /, **arguments: Any) -> None:
-            await asyncio.to_thread(self._perform, job, function, context.job, arguments)
+            try:
+                await asyncio.to_thread(self._perform, job, function, context.job, arguments)
+            except Exception as error:  # told by kind alone: its text may hold values of rows
+                _log.info(
+                    "%s %s, attempt %s: %s", job.name, context.job.id, context.job.attempts + 1, type(error)
+                )
+                raise
 
         self._jobs[job.name] = job
         task: Any = self.app.task(
@@ -137,7 +143,7 @@ class Jobs:
         Also returns, or raises psycopg.Error or procrastinate's ConnectorException, when the store is lost;
         it may be called again then.
         """
-        await asyncio.to_thread(self.make_up)
+        await asyncio.to_thread(self._begin)
         async with self.app.open_async():
             running = asyncio.create_task(self._run(wait=True))
             stopping = asyncio.create_task(stop.wait())
@@ -149,19 +155,26 @@ class Jobs:
 
     async def work_off(self) -> None:
         """Makes up what was missed, runs jobs until none can run now, and returns."""
-        await asyncio.to_thread(self.make_up)
+        await asyncio.to_thread(self._begin)
         async with self.app.open_async():
             while True:
                 await self._run(wait=False)
                 if not await asyncio.to_thread(self._anything_left):
                     return
 
-    def make_up(self) -> None:
-        """Defers the runs that were missed while no worker was there; two workers at once do it once."""
+    def upkeep(self, connection: Connection, *, due: datetime) -> None:
+        """Takes back what dead workers left, and defers the runs that were missed until `due`, an aware instant.
+
+        They are missed while no worker is there, and also while its machine sleeps.
+        """
+        take_back(connection, stalled_after=self.pace.stalled_after)
         for job in self._jobs.values():
             if job.when is not None and job.make_up > 0:
-                with self._write() as connection:
-                    make_up(connection, job, job.when, now())
+                make_up(connection, job, job.when, due)
+
+    def _begin(self) -> None:
+        with self._write() as connection:
+            self.upkeep(connection, due=now())
 
     async def _run(self, *, wait: bool) -> None:
         await self.app.run_worker_async(
