@@ -56,9 +56,9 @@ class Hands:
         assert face is not None
         return next((box.center() for box, _ in self.grid.delegate.bands(cell, face)), cell.center())
 
-    def press(self, who: int | None, day: str) -> None:
+    def press(self, who: int | None, day: str, held: Qt.KeyboardModifier = PLAIN) -> None:
         """Left button down on a cell."""
-        QTest.mousePress(self.grid.viewport(), LEFT, PLAIN, self.centre(who, day))
+        QTest.mousePress(self.grid.viewport(), LEFT, held, self.centre(who, day))
 
     def click(self, who: int | None, day: str) -> None:
         """Left button down and up."""
@@ -78,7 +78,7 @@ class Hands:
     ) -> None:
         """Presses, pulls and holds above a target."""
         start, end = self.centre(who, day), self.centre(*to)
-        self.press(who, day)
+        self.press(who, day, held)
         for point in (start + QPoint(12, 6), (start + end) / 2, end):
             self.hover(point, held)
 

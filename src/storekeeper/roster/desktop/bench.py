@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from storekeeper.kit import edits
 from storekeeper.kit.clock import monday_of
 from storekeeper.kit.errors import Conflict, StorekeeperError
 from storekeeper.qtkit.module import Desk
@@ -21,14 +23,23 @@ from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.grid_model import RosterModel
 from storekeeper.roster.domain import Edit, Week
 
+LONGEST_QUEUE = 1_000
+BUILT_ON = "roster.screen.built_on"
+
 
 @dataclass(frozen=True)
 class Deed:
-    """An edit with the shop and the week it belongs to; `shown` when that week was on show as it was done."""
+    """An edit with the shop and the week it belongs to.
+
+    As sent it also has a number, the numbers of the unsaved deeds on the same rows that it builds on, and whether
+    its week was on show.
+    """
 
     edit: Edit
     shop_id: int
     monday: date
+    number: int = 0
+    follows: tuple[int, ...] = ()
     shown: bool = True
 
     def touched(self) -> frozenset[UUID]:
@@ -52,6 +63,9 @@ class RosterBench(QObject):
         self.desk, self.undo_stack = desk, undo_stack
         self._model = model
         self._own: dict[UUID, int] = {}
+        self._numbers = count(1)
+        self._unsaved: dict[int, frozenset[UUID]] = {}
+        self._sent_as: dict[int, UUID] = {}
         undo_stack.indexChanged.connect(self._prune)
 
     def do(self, edit: Edit, text: str) -> None:
@@ -94,7 +108,11 @@ class RosterBench(QObject):
 
     def apply(self, deed: Deed) -> Deed:
         """Shows the edit at once, as far as its week is on show, and returns it with the versions now seen."""
-        sent = Deed(deeds.as_seen(deed.edit, self._own), deed.shop_id, deed.monday)
+        rows = deed.touched()
+        follows = tuple(number for number, others in self._unsaved.items() if rows & others)
+        edit = deeds.as_seen(deed.edit, self._own)
+        sent = replace(deed, edit=edit, number=next(self._numbers), follows=follows)
+        self._unsaved[sent.number] = rows
         week = self._model.week
         if week is None or (week.shop.id, week.monday) != (deed.shop_id, deed.monday):
             sent = replace(sent, shown=False)
@@ -108,7 +126,16 @@ class RosterBench(QObject):
         return sent
 
     def submit(self, connection: Any, *, edit_id: UUID, edit: Deed, undoes: UUID | None) -> service.Saved:
-        """Off the GUI thread: the service's door."""
+        """Off the GUI thread, in the order of the deeds: the service's door.
+
+        A deed that builds on one that failed is stopped, whatever the versions say: a colleague's edit may have
+        raised a row to just the version that the failed deed would have left.
+        """
+        self._sent_as[edit.number] = edit_id
+        if edit.follows:
+            mine = edits.latest(connection, page=service.PAGE, shop_id=edit.shop_id, limit=LONGEST_QUEUE)
+            if not {self._sent_as[earlier] for earlier in edit.follows} <= {one.id for one in mine}:
+                raise Conflict(BUILT_ON)
         return service.submit(
             connection,
             edit_id=edit_id,
@@ -120,6 +147,7 @@ class RosterBench(QObject):
 
     def settle(self, deed: Deed, saved: service.Saved) -> None:
         """The mark goes; when another week is on show, that of the edit is asked for."""
+        self._unsaved.pop(deed.number, None)
         self._model.settle(deed.touched())
         if not deed.shown:
             self.elsewhere.emit(deed.shop_id, deed.monday)
@@ -127,6 +155,7 @@ class RosterBench(QObject):
 
     def give_back(self, deed: Deed, error: StorekeeperError) -> None:
         """The edit did not happen; whoever listens reads the week again."""
+        self._unsaved.pop(deed.number, None)
         self._model.settle(deed.touched())
         if isinstance(error, Conflict):
             self.overtaken(deed.touched())

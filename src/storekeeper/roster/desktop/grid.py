@@ -226,7 +226,7 @@ class RosterGrid(QTableView):
         point = event.position().toPoint()
         found = self.block_at(point)
         self._pressed = None
-        if found is not None and event.button() is Qt.MouseButton.LeftButton and not event.modifiers():
+        if found is not None and event.button() is Qt.MouseButton.LeftButton:
             self._pressed = (*found, point)
         self.choose(found[0].shift_id if found else None)
 
@@ -382,12 +382,11 @@ class RosterGrid(QTableView):
     def _share_width(self) -> None:
         if self.model() is None:
             return
-        total = self.delegate.theme.metric("total_column")
-        room = self.viewport().width() - total
+        total, room = self.delegate.theme.metric("total_column"), self.viewport().width()
+        day = max((room - total) // DAYS, NARROWEST_DAY)
         for column in range(DAYS):
-            width = room * (column + 1) // DAYS - room * column // DAYS
-            self.setColumnWidth(column, max(width, NARROWEST_DAY))
-        self.setColumnWidth(TOTAL, total)
+            self.setColumnWidth(column, day)
+        self.setColumnWidth(TOTAL, max(room - DAYS * day, total))
 
     def _lay_out(self) -> None:
         if self.model() is None:

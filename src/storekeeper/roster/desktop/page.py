@@ -31,7 +31,7 @@ from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.page import Page
 from storekeeper.roster import rules, service
-from storekeeper.roster.desktop.bench import RosterBench
+from storekeeper.roster.desktop.bench import BUILT_ON, RosterBench
 from storekeeper.roster.desktop.empty_state import EmptyState
 from storekeeper.roster.desktop.grid import RosterGrid
 from storekeeper.roster.desktop.grid_commands import GridCommands
@@ -156,7 +156,7 @@ class RosterPage(Page):
             self.bench.recall(week, self._name_of)
         self.legend_strip.show_kinds(week.kinds, self._model.words)
         self._say_emptiness()
-        self._say_how_to_begin(week)
+        self._say_how_to_begin()
 
     # what others change
 
@@ -205,8 +205,10 @@ class RosterPage(Page):
         self.messages.say("hard", self._model.words.say("refused", reasons=told))
 
     def _take_back(self, error: StorekeeperError) -> None:
-        told = self.desk.sentences.tell(error)
-        self.messages.say("hard", self._model.words.say("not_saved", reason=told))
+        message = self.messages.message
+        if error.code != BUILT_ON or message is None or message.tone != "hard":
+            told = self.desk.sentences.tell(error)
+            self.messages.say("hard", self._model.words.say("not_saved", reason=told))
         self.show_week()
 
     def _go_elsewhere(self, shop_id: int, monday: date) -> None:
@@ -360,8 +362,10 @@ class RosterPage(Page):
         minutes = sum(shift.worked_minutes for shift in shifts)
         self.told.emit(words.say("chosen", count=len(shifts), hours=hours(minutes)) if shifts else "")
 
-    def _say_how_to_begin(self, week: Week) -> None:
-        message, words = self.messages.message, self._model.words
+    def _say_how_to_begin(self) -> None:
+        message, words, week = self.messages.message, self._model.words, self._model.week
+        if week is None:
+            return
         if week.people and not week.shifts and not week.marks and message is None:
             self.messages.say("info", words.say("begin"))
         elif week.shifts and message is not None and message.text == words.say("begin"):
