@@ -45,8 +45,9 @@ def record(
         insert(EDIT[store])
         .values(id=id, page=page, shop_id=shop_id, deed=dict(deed), inverse=dict(inverse), format=format)
         .on_conflict_do_nothing()
+        .returning(EDIT[store].c.id)
     )
-    return made.rowcount == 1
+    return made.first() is not None
 
 
 def mark_undone(

@@ -126,10 +126,11 @@ def submit(
         raise Refused(hard.code, findings=findings, **hard.values)
     inverse = edit.inverse(week)
     connection.exec_driver_sql("SELECT set_config('storekeeper.edit', %s, true)", (str(edit_id),))
-    edits.record(
+    if not edits.record(
         connection, id=edit_id, page=PAGE, shop_id=shop_id, deed=to_json(edit), inverse=to_json(inverse),
         format=FORMAT,
-    )  # fmt: skip
+    ):  # fmt: skip
+        return Saved(queries.versions(connection, edit.touched()))
     _write(connection, week, edit)
     if undoes is not None:
         edits.mark_undone(connection, undoes, by=edit_id)
