@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from storekeeper.kit import edits
-from storekeeper.kit.ids import new_id
+from storekeeper.kit.ids import id_at, new_id
 
 As = Callable[[Connection, str], Connection]
 
@@ -27,7 +27,7 @@ def test_a_page_finds_the_authors_own_edits_oldest_first(operations: Connection,
     as_persona(operations, "hq")
     edits.record(operations, id=new_id(), page="roster", shop_id=1, deed={}, inverse={}, format=1)
     as_persona(operations, "regional")
-    ids = [new_id() for _ in range(3)]
+    ids = [id_at(1_800_000_000_000 + number) for number in range(3)]
     for edit_id in ids:
         edits.record(operations, id=edit_id, page="roster", shop_id=1, deed={}, inverse={}, format=1)
     edits.record(operations, id=new_id(), page="roster", shop_id=2, deed={}, inverse={}, format=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from urllib.parse import quote, urlencode
 
 from sqlalchemy import URL
 
@@ -36,8 +37,11 @@ class Address:
 
     def conninfo(self) -> str:
         """The address as libpq and psql take it, password included."""
-        url = self.url().set(drivername="postgresql")
-        return url.render_as_string(hide_password=False)
+        login, password, database = (
+            quote(part, safe="") for part in (self.login, self.password, self.database)
+        )
+        options = f"?{urlencode(self.options, quote_via=quote)}" if self.options else ""
+        return f"postgresql://{login}:{password}@{self.host}:{self.port}/{database}{options}"
 
     def parameters(self) -> dict[str, str | int]:
         """The address as keyword parameters of psycopg.connect."""
