@@ -22,6 +22,9 @@
     <message><source>Standard text</source><translation>标准字体</translation></message>
     <message><source>Comfortable text</source><translation>舒适字体</translation></message>
     <message><source>Large text</source><translation>大字体</translation></message>
+</context>
+<context>
+    <name>PasswordEdit</name>
     <message><source>Show the password</source><translation>显示密码</translation></message>
     <message><source>Hide the password</source><translation>隐藏密码</translation></message>
 </context>

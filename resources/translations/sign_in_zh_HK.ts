@@ -22,6 +22,9 @@
     <message><source>Standard text</source><translation>標準字體</translation></message>
     <message><source>Comfortable text</source><translation>舒適字體</translation></message>
     <message><source>Large text</source><translation>大字體</translation></message>
+</context>
+<context>
+    <name>PasswordEdit</name>
     <message><source>Show the password</source><translation>顯示密碼</translation></message>
     <message><source>Hide the password</source><translation>隱藏密碼</translation></message>
 </context>

@@ -241,10 +241,10 @@ def test_caps_lock_is_noticed_while_typing_the_password(page: SignIn, qtbot: QtB
 def test_the_password_can_be_looked_at(page: SignIn) -> None:
     page.begin()
 
-    page._eye.click()
+    page.password_edit.eye.click()
 
     assert page.password_edit.echoMode() == QLineEdit.EchoMode.Normal
-    assert page._eye.accessibleName() == "隱藏密碼"
+    assert page.password_edit.eye.accessibleName() == "隱藏密碼"
 
 
 def test_language_and_letters_change_before_anyone_signed_in(

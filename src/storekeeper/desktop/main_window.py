@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QFontMetrics, QIcon, QKeySequence, QPixmap, QUndoGroup
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPixmap, QUndoGroup
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QMainWindow,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,6 +17,7 @@ from storekeeper.desktop.logo import logo
 from storekeeper.desktop.person_button import PersonButton
 from storekeeper.desktop.person_menu import PersonMenu
 from storekeeper.desktop.preferences import Preferences
+from storekeeper.desktop.rail import Rail
 from storekeeper.kit.clock import HONG_KONG, now
 from storekeeper.kit.errors import StorekeeperError
 from storekeeper.qtkit.form import Form
@@ -45,8 +41,7 @@ class MainWindow(QMainWindow, Form):
     banner_sign: Sign
     banner_text: QLabel
     banner_button: QPushButton
-    rail: QWidget
-    rail_column: QVBoxLayout
+    rail: Rail
     messages: MessageBar
     pages: QStackedWidget
     nothing: QWidget
@@ -73,7 +68,6 @@ class MainWindow(QMainWindow, Form):
         self._desk, self._modules, self._preferences = desk, {m.key: m for m in modules}, preferences
         self._place = ("desktop.server", host) if host else _local(sample)
         self._opened: dict[str, Page] = {}
-        self._rail_buttons: dict[str, QToolButton] = {}
         self._saved_at: str | None = None
         self._leaving = self._signing_out = False
         self.load_form()
@@ -81,7 +75,7 @@ class MainWindow(QMainWindow, Form):
         self.undo_group = QUndoGroup(self)
         self.undo_action, self.redo_action = QAction(self), QAction(self)
         self._menu = PersonMenu(desk, preferences, self)
-        self._make_rail()
+        self.rail.fill(self._modules)
         self._wire()
         self.banner.hide()
         self.restyle()
@@ -115,7 +109,7 @@ class MainWindow(QMainWindow, Form):
         if key not in self._opened:
             self._opened[key] = self._made(module)
         page = self._opened[key]
-        self._rail_buttons[key].setChecked(True)
+        self.rail.choose(key)
         self.pages.setCurrentWidget(page)
         for stack, widget in ((self.scopes, page.scope), (self.legends, page.legend)):
             stack.setVisible(widget is not None or stack is self.scopes)
@@ -129,9 +123,7 @@ class MainWindow(QMainWindow, Form):
     def retranslate(self) -> None:
         """Says in the language in use what was said in Python."""
         sentences, actor = self._desk.sentences, self._desk.actor
-        for key, button in self._rail_buttons.items():
-            button.setText(self._modules[key].title(sentences))
-        self._widen_rail()
+        self.rail.retranslate(sentences)
         groups = [f"desktop.group.{group}" for group in sorted(actor.groups)]
         role = [sentences.say(code) for code in groups if sentences.knows(code)][:1]
         self.person_button.say(actor.name, "".join(role))
@@ -154,11 +146,7 @@ class MainWindow(QMainWindow, Form):
         self.person_button.show_picture(icon("account-circle", theme.color("text.muted")), side + 8)
         self.place_icon.setPixmap(self._picture("database"))
         self.nothing_icon.setPixmap(self._picture("view-dashboard-outline", 30))
-        self._widen_rail()
-        for key, button in self._rail_buttons.items():
-            token = "accent" if button.isChecked() else "text.muted"
-            button.setIcon(icon(self._modules[key].icon, theme.color(token)))
-            button.setIconSize(QSize(side + 4, side + 4))
+        self.rail.restyle(theme)
         self._say_saved(self._desk.lanes.pending_writes)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -188,22 +176,9 @@ class MainWindow(QMainWindow, Form):
         self._leaving = True
         self.close()
 
-    def _make_rail(self) -> None:
-        for place, key in enumerate(self._modules):
-            button = QToolButton(self.rail)
-            button.setProperty("kind", "rail")
-            button.setObjectName(f"rail_{key}")
-            button.setCheckable(True)
-            button.setAutoExclusive(True)
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.clicked.connect(partial(_open, self, key))
-            button.toggled.connect(self.restyle)
-            self.rail_column.insertWidget(place, button)
-            self._rail_buttons[key] = button
-
     def _wire(self) -> None:
         desk, lanes = self._desk, self._desk.lanes
+        self.rail.chosen.connect(self.open)
         self.person_button.setMenu(self._menu)
         self._menu.sign_out.triggered.connect(self.sign_out)
         self.nothing_button.clicked.connect(self.sign_out)
@@ -243,13 +218,6 @@ class MainWindow(QMainWindow, Form):
         name = sentences.say("desktop.app")
         titles = [self._modules[key].title(sentences) for key, one in self._opened.items() if one is page]
         self.setWindowTitle(sentences.say("desktop.window", app=name, page=titles[0]) if titles else name)
-
-    def _widen_rail(self) -> None:
-        """No word of the rail is cut, however long it is in the language in use."""
-        metrics = QFontMetrics(self._desk.theme.font("caption", strong=True))
-        words = [metrics.horizontalAdvance(button.text()) + 16 for button in self._rail_buttons.values()]
-        width = max(self._desk.theme.metric("rail") - 12, *words, 0)
-        self.rail.setFixedWidth(width + 12)
 
     def _say_undo(self) -> None:
         sentences, group = self._desk.sentences, self.undo_group
@@ -306,7 +274,3 @@ def _focus_into(page: Page) -> None:
     )
     if page.focusWidget() is None and (first := next(fields, None)) is not None:
         first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _open(window: MainWindow, key: str, *_checked: bool) -> None:
-    window.open(key)

@@ -12,18 +12,17 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QWidget,
 )
 
 from storekeeper.desktop.gate import Entered, Gate, Opened, Persona
 from storekeeper.desktop.logo import logo
+from storekeeper.desktop.password_edit import PasswordEdit
 from storekeeper.desktop.preferences import Preferences
 from storekeeper.kit.errors import Refused, StorekeeperError, Unreachable
 from storekeeper.qtkit.form import Form
@@ -62,7 +61,7 @@ class SignIn(QWidget, Form):
     persona_grid: QGridLayout
     fields: QWidget
     name_edit: QLineEdit
-    password_edit: QLineEdit
+    password_edit: PasswordEdit
     trouble: QWidget
     trouble_sign: Sign
     trouble_text: QLabel
@@ -102,7 +101,6 @@ class SignIn(QWidget, Form):
         self.load_form()
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
-        self._eye = _eye_of(self.password_edit)
         self._wire()
         self.name_edit.setText(preferences.settings.last_login)
         self.restyle()
@@ -132,9 +130,6 @@ class SignIn(QWidget, Form):
         self._count_down(0)
         if self._trouble is not None:
             self.trouble_text.setText(self._sentence(self._trouble))
-        hidden = self.password_edit.echoMode() == QLineEdit.EchoMode.Password
-        self._eye.setToolTip(self.tr("Show the password") if hidden else self.tr("Hide the password"))
-        self._eye.setAccessibleName(self._eye.toolTip())
         self.place_icon.setVisible(self._opened is not None)
 
     def restyle(self) -> None:
@@ -144,17 +139,13 @@ class SignIn(QWidget, Form):
         for sign, tone in ((self.trouble_sign, "hard"), (self.caps_sign, "soft"), (self.away_sign, "hard")):
             sign.show_tone(tone, theme)
         self.place_icon.setPixmap(self._picture("database", "text.muted"))
-        hidden = self.password_edit.echoMode() == QLineEdit.EchoMode.Password
-        self._eye.setIcon(icon("eye" if hidden else "eye-off", theme.color("text.muted")))
-        side = theme.metric("icon")
-        self._eye.setIconSize(QSize(side, side))
-        self.password_edit.setTextMargins(0, 0, side + 16, 0)
+        self.password_edit.restyle(theme)
         for button in self._persona_buttons.values():
             button.setIcon(icon("account", theme.color("text.muted")))
             button.setIconSize(QSize(theme.metric("icon"), theme.metric("icon")))
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_eye"):
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_clock"):
             self.retranslate()
         super().changeEvent(event)
 
@@ -172,9 +163,7 @@ class SignIn(QWidget, Form):
         self.left.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.password_edit and isinstance(event, QKeyEvent):
-            self._watch_caps_lock(event)
-        elif watched is self.content and event.type() == QEvent.Type.LayoutRequest:
+        if watched is self.content and event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return super().eventFilter(watched, event)
 
@@ -186,9 +175,8 @@ class SignIn(QWidget, Form):
         self.enter_button.clicked.connect(self._enter)
         self.name_edit.returnPressed.connect(self.password_edit.setFocus)
         self.password_edit.returnPressed.connect(self._enter)
-        self.password_edit.installEventFilter(self)
         self.content.installEventFilter(self)
-        self._eye.clicked.connect(self._toggle_password)
+        self.password_edit.caps_lock.connect(self.caps_lock.setVisible)
         self._choices(_LANGUAGES, self._language.current, self._choose_language)
         self._choices(_DENSITIES, self._appearance.theme.density, self._choose_density)
         self.trouble.hide()
@@ -227,7 +215,7 @@ class SignIn(QWidget, Form):
 
     def _order_tabs(self) -> None:
         """Tab follows the reading order, with the personas that came later."""
-        fields = (self.name_edit, self.password_edit, self._eye, self.enter_button)
+        fields = (self.name_edit, self.password_edit, self.password_edit.eye, self.enter_button)
         choices = [getattr(self, name) for name in (*_LANGUAGES, *_DENSITIES)]
         for one, following in pairwise((*self._persona_buttons.values(), *fields, *choices)):
             QWidget.setTabOrder(one, following)
@@ -338,19 +326,6 @@ class SignIn(QWidget, Form):
         sentences = self._language.sentences
         return sentences.tell(error) if sentences.knows(error.code) else error.code
 
-    def _toggle_password(self) -> None:
-        hidden = self.password_edit.echoMode() == QLineEdit.EchoMode.Password
-        mode = QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password
-        self.password_edit.setEchoMode(mode)
-        self.restyle()
-        self.retranslate()
-
-    def _watch_caps_lock(self, event: QKeyEvent) -> None:
-        text = event.text()
-        if event.type() == QEvent.Type.KeyPress and text.isalpha() and text.isascii():
-            shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.caps_lock.setVisible(text.isupper() != shifted)
-
     def _choose_language(self, language: str) -> None:
         self._preferences.keep(language=language)
         self._language.use(language)
@@ -367,17 +342,6 @@ class SignIn(QWidget, Form):
         theme = self._appearance.theme
         side = theme.metric("icon")
         return icon(name, theme.color(token)).pixmap(QSize(side, side), self.devicePixelRatioF())
-
-
-def _eye_of(edit: QLineEdit) -> QToolButton:
-    eye = QToolButton(edit)
-    eye.setProperty("kind", "inside")
-    eye.setCursor(Qt.CursorShape.ArrowCursor)
-    row = QHBoxLayout(edit)
-    row.setContentsMargins(0, 0, 4, 0)
-    row.addStretch()
-    row.addWidget(eye)
-    return eye
 
 
 def _chosen(choose: Callable[[str], None], value: str, *_checked: bool) -> None:
