@@ -42,6 +42,7 @@ class Door:
             pool_size=self._most,
             max_overflow=0,
             pool_pre_ping=True,
+            hide_parameters=True,
             connect_args={"application_name": self._application, "connect_timeout": 10},
         )
 
