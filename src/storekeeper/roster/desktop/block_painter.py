@@ -64,17 +64,19 @@ class BlockPainter:
         self._patterns: dict[tuple[str, str, str, int], QPixmap] = {}
         self._pictures: dict[tuple[object, ...], QPixmap] = {}
 
-    def shift(self, painter: QPainter, box: QRect, block: Block, state: State = State.DRAFT) -> None:
-        """A shift of a person: ground by state, letter, times, track."""
+    def shift(
+        self, painter: QPainter, box: QRect, block: Block, state: State = State.DRAFT, *, spare: int = 0
+    ) -> None:
+        """A shift of a person: ground by state, letter, times, track; `spare` pixels are left free at the right."""
 
         def draw(canvas: QPainter, area: QRect) -> None:
             look = self._look(block.look)
             self._ground(canvas, area, look, state)
             if state is not State.CHANGED:
                 self._track(canvas, area, block, look.edge)
-            self._words(canvas, area, block, look.ink)
+            self._words(canvas, area, block, look.ink, spare=spare)
 
-        same = (state, block.look, block.letter, block.times, block.minutes, block.track)
+        same = (spare, state, block.look, block.letter, block.times, block.minutes, block.track)
         self._kept(painter, box, same, draw)
 
     def sample(self, painter: QPainter, box: QRect, state: State) -> None:

@@ -221,14 +221,15 @@ class ShiftDelegate(QStyledItemDelegate):
         if lifted is not None and lifted in block.shift_ids and len(block.shift_ids) == 1:
             self.blocks.ghost(painter, box, block)
             return
+        pending = any(self._grid.roster.is_pending(shift) for shift in block.shift_ids)
+        side = min(16, box.height() - 6)
         if is_open:
             self.blocks.open_shift(painter, box, block)
         else:
-            self.blocks.shift(painter, box, block)
-        if any(self._grid.roster.is_pending(shift) for shift in block.shift_ids):
-            side = min(16, box.height() - 6)
+            self.blocks.shift(painter, box, block, spare=side + 2 if pending else 0)
+        if pending:
             mark = QRect(box.right() - side - 2, box.center().y() - side // 2, side, side)
-            painter.fillRect(mark.adjusted(-2, 0, 1, 0), self.theme.color("surface"))
+            painter.fillRect(mark.adjusted(-1, 0, 1, 0), self.theme.color("surface"))
             paint_icon(painter, mark, "cloud-sync", self.theme.color("text.muted"))
 
     def _total(self, painter: QPainter, cell: QRect, index: AnyIndex) -> None:
@@ -246,8 +247,8 @@ class ShiftDelegate(QStyledItemDelegate):
 
     def _selection(self, painter: QPainter, cell: QRect, index: AnyIndex, *, current: bool) -> None:
         if not current:
-            if self.theme.name == "contrast":
-                self._frame(painter, QRectF(cell).adjusted(1, 1, -2, -2), "accent")
+            width = 2 if self.theme.name == "contrast" else 1
+            self._frame(painter, QRectF(cell).adjusted(1, 1, -2, -2), "accent", width)
             return
         box = self._chosen_box(cell, index)
         self._frame(painter, QRectF(box) if box else QRectF(cell).adjusted(1, 1, -2, -2), "accent")
@@ -262,9 +263,9 @@ class ShiftDelegate(QStyledItemDelegate):
                 return box
         return None
 
-    def _frame(self, painter: QPainter, box: QRectF, token: str) -> None:
+    def _frame(self, painter: QPainter, box: QRectF, token: str, width: int = 2) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.theme.color(token), 2))
+        painter.setPen(QPen(self.theme.color(token), width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 4, 4)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
