@@ -11,14 +11,14 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from storekeeper.desktop.crash import CrashHook, report
-from storekeeper.kit.sentences import Sentences
+from storekeeper.qtkit.language import Language
 
 UNCAUGHT = "storekeeper.desktop.crash: ERROR: uncaught"
 
 
 @pytest.fixture
-def hook(qapp: object) -> Iterator[CrashHook]:
-    hook = CrashHook(Sentences("zh-HK"))
+def hook(language: Language) -> Iterator[CrashHook]:
+    hook = CrashHook(language)
     hook.install()
     yield hook
     hook.remove()

@@ -158,7 +158,7 @@ def test_a_server_lost_while_signing_in_is_said_like_one_that_was_never_there(
 
 
 def test_opening_shows_progress_with_a_figure(page: SignIn, gate: ToldGate, qtbot: QtBot) -> None:
-    page._say_progress("embedded.starting", {"done": 3, "whole": 12})
+    page._say_progress("embedded.starting", {"done": 3, "total": 12})
 
     assert page.progress_box.isVisible()
     assert (page.progress_bar.value(), page.progress_bar.maximum()) == (3, 12)

@@ -17,7 +17,7 @@ from storekeeper.qtkit.change_feed import ChangeFeed
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.tasks import Lanes
-from storekeeper.qtkit.theme import Appearance, Theme
+from storekeeper.qtkit.theme import Appearance, Theme, system_theme
 
 
 class Console(QObject):
@@ -32,7 +32,9 @@ class Console(QObject):
         super().__init__()
         chosen = preferences.settings
         self.language = Language(cache, self)
-        self.appearance = Appearance(Theme(chosen.theme, chosen.density, chosen.language), self)
+        high = chosen.theme == "light" and system_theme() == "contrast"
+        theme = Theme("contrast" if high else chosen.theme, chosen.density, chosen.language)
+        self.appearance = Appearance(theme, self)
         self.sign_in: SignIn | None = None
         self.window: MainWindow | None = None
         self._gate, self._preferences, self._modules = gate, preferences, tuple(modules)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from storekeeper.kit.sentences import Sentences
+from storekeeper.qtkit.language import Language
 
 _log = logging.getLogger(__name__)
 
@@ -24,9 +25,9 @@ class CrashHook(QObject):
 
     _crashed = Signal(str)
 
-    def __init__(self, sentences: Sentences, parent: QObject | None = None) -> None:
+    def __init__(self, language: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.sentences = sentences
+        self._language = language
         self.shown: CrashReport | None = None
         self._before = (sys.excepthook, threading.excepthook)
         self._crashed.connect(self._show, Qt.ConnectionType.QueuedConnection)
@@ -53,7 +54,7 @@ class CrashHook(QObject):
 
     def _show(self, text: str) -> None:
         if self.shown is None:
-            self.shown = CrashReport(self.sentences, text)
+            self.shown = CrashReport(self._language.sentences, text)
             self.shown.finished.connect(self._closed)
             self.shown.open()
 

@@ -6,6 +6,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -17,16 +18,24 @@ from storekeeper.desktop.preferences import Preferences
 from storekeeper.desktop.store_gate import StoreGate
 from storekeeper.kit import log
 from storekeeper.kit import settings as kit_settings
+from storekeeper.kit.errors import Refused
+from storekeeper.kit.sentences import Sentences
+from storekeeper.qtkit.language import default_language
 
 
 def run(arguments: Sequence[str]) -> int:
     """Opens the console and returns when its last window is closed."""
     given = _parser().parse_args(arguments)
-    settings = kit_settings.load()
+    try:
+        settings = kit_settings.load()
+    except Refused as refused:
+        print(Sentences(default_language(None)).tell(refused), file=sys.stderr)
+        return 1
     application = application_of(sys.argv[:1])
-    log.set_up("desktop", settings.data_folder)
+    with suppress(OSError):  # the sign-in says what is wrong with the folder
+        log.set_up("desktop", settings.data_folder)
     console = Console(StoreGate(settings), Preferences(settings), cache=cache_of(settings.data_folder))
-    hook = CrashHook(console.language.sentences)
+    hook = CrashHook(console.language)
     hook.install()
     console.finished.connect(application.quit)
     console.begin(persona=given.persona)

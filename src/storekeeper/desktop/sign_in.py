@@ -36,6 +36,7 @@ PATIENCE = 20  # seconds until the next attempt by itself
 _LANGUAGES = {"language_hk": "zh-HK", "language_en": "en", "language_cn": "zh-CN"}
 _DENSITIES = {"size_standard": "standard", "size_comfortable": "comfortable", "size_large": "large"}
 _COLUMNS = 2
+_USUAL = frozenset({"desktop.opening", "embedded.starting", "embedded.recovering"})
 
 
 class SignIn(QWidget, Form):
@@ -52,6 +53,7 @@ class SignIn(QWidget, Form):
     progress_box: QWidget
     progress_text: QLabel
     progress_bar: QProgressBar
+    progress_note: QLabel
     away_box: QWidget
     away_sign: Sign
     away_text: QLabel
@@ -308,8 +310,9 @@ class SignIn(QWidget, Form):
     def _say_progress(self, code: str, values: Mapping[str, object]) -> None:
         self._said = (code, values)
         sentences = self._language.sentences
+        self.progress_note.setVisible(code not in _USUAL)
         self.progress_text.setText(sentences.say(code, **values) if sentences.knows(code) else code)
-        done, whole = values.get("done"), values.get("whole")
+        done, whole = values.get("done", values.get("number")), values.get("total", values.get("of"))
         known = isinstance(done, int) and isinstance(whole, int) and whole > 0
         self.progress_bar.setMaximum(whole if known else 0)  # type: ignore[arg-type]
         self.progress_bar.setValue(done if known else 0)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from storekeeper.desktop.gate import Entered, Opened, Persona, Progress
 from storekeeper.kit.clock import today
-from storekeeper.kit.errors import Refused
+from storekeeper.kit.errors import Finding, Refused
 from storekeeper.kit.settings import Settings
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class StoreGate:
         from storekeeper.kit.access import known_logins
 
         def say(code: str, done: int, total: int) -> None:
-            progress(code, {"done": done, "whole": total})
+            progress("demo.progress", {"step": Finding(code), "done": done, "total": total})
 
         if not is_filled(provider):
             try:

@@ -158,7 +158,7 @@ class _Walk:
         print(self._sentences.say(code, **values), flush=True)
 
     def _progress(self, code: str, values: Mapping[str, object]) -> None:
-        if self._sentences.knows(code) and values.get("done", 0) in {0, values.get("whole", 0)}:
+        if self._sentences.knows(code) and values.get("done", 0) in {0, values.get("total", 0)}:
             self._say(code, **values)
 
 
