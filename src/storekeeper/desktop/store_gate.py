@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,15 @@ from typing import TYPE_CHECKING
 
 from storekeeper.desktop.gate import Entered, Opened, Persona, Progress
 from storekeeper.kit.clock import today
-from storekeeper.kit.errors import Finding, Refused
+from storekeeper.kit.errors import Finding, Refused, Unreachable
 from storekeeper.kit.settings import Settings
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from storekeeper.kit.stores.provider import Provider
+
+_PATIENCE = 5.0  # seconds for a server to take the call
 
 
 class StoreGate:
@@ -32,6 +37,7 @@ class StoreGate:
         provider = ready(self._settings, listened_topics(), progress=progress)
         self._provider = provider
         if provider.kind is not Kind.EMBEDDED:
+            _knock(provider.host, provider.port)
             return Opened(provider.host)
         personas = self._personas(provider, progress)
         self._is_sample = bool(personas)
@@ -64,6 +70,7 @@ class StoreGate:
         door = Door(address, application="storekeeper desktop", most=3)
         try:
             with door.read() as connection:
+                _insist_on_revision(connection)
                 actor = who_am_i(connection)
         except BaseException:
             door.close()
@@ -98,3 +105,32 @@ class StoreGate:
         from storekeeper.kit.access import known_logins
 
         return known_logins(Path(self._opened().folder))
+
+
+def _knock(host: str, port: int) -> None:
+    """Raises Unreachable when nobody listens there."""
+    try:
+        socket.create_connection((host, port), timeout=_PATIENCE).close()
+    except OSError as error:
+        raise Unreachable("stores.unreachable") from error
+
+
+def _insist_on_revision(connection: Connection) -> None:
+    """This program works on the store it was made for and on the next one.
+
+    Raises Refused('desktop.update_needed' | 'desktop.store_behind' | 'desktop.not_a_store').
+    """
+    from sqlalchemy.exc import ProgrammingError
+
+    from storekeeper.kit.stores.provider import newest
+    from storekeeper.kit.stores.store import Store
+
+    try:
+        found = connection.exec_driver_sql("SELECT version_num FROM base.alembic_version").scalar_one()
+    except ProgrammingError as error:
+        raise Refused("desktop.not_a_store") from error
+    own, theirs = (int(str(revision).rpartition("_")[2]) for revision in (newest(Store.OPERATIONS), found))
+    if theirs < own:
+        raise Refused("desktop.store_behind", found=found)
+    if theirs > own + 1:
+        raise Refused("desktop.update_needed", found=found)
