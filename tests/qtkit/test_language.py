@@ -87,6 +87,17 @@ def test_a_message_is_plain_text_and_stays_until_it_is_closed(language: Language
     bar.deleteLater()
 
 
+def test_a_cache_that_cannot_be_written_does_not_take_the_language_away(tmp_path: Path, qapp: object) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    language = Language(tmp_path / "file" / "cache")
+
+    language.use("zh-HK")
+    said = QApplication.translate("SignIn", "Sign in")
+    language.use("en")
+
+    assert said == "登入"
+
+
 def test_an_unknown_language_is_refused(language: Language) -> None:
     with pytest.raises(KeyError):
         language.use("fr")

@@ -54,7 +54,13 @@ class Language(QObject):
         if language == "en":
             return []
         folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
-        return [folder / f"qtbase_{_QT_NAMES[language]}.qm", compiled(language, self._cache)]
+        return [folder / f"qtbase_{_QT_NAMES[language]}.qm", self._own(language)]
+
+    def _own(self, language: str) -> Path:
+        try:
+            return compiled(language, self._cache)
+        except OSError:  # a folder that cannot be written is somebody else's to report
+            return compiled(language, Path(tempfile.mkdtemp(prefix="storekeeper-")))
 
     def _load(self, path: Path) -> QTranslator:
         translator = QTranslator(self)
