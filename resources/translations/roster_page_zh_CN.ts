@@ -20,5 +20,7 @@
     <message><source>Save the week as a workbook that can be read in again</source><translation>把这一周存为可再导入的工作簿</translation></message>
     <message><source>Paid hours of this shop in this week</source><translation>本店这一周的有薪工时</translation></message>
     <message><source>Roster of the week</source><translation>一周更表</translation></message>
+    <message><source>Copy last week</source><translation>复制上周</translation></message>
+    <message><source>Fill the empty cells with the shifts and rest days of last week</source><translation>以上周的更和例假填满空格</translation></message>
 </context>
 </TS>

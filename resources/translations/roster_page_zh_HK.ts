@@ -20,5 +20,7 @@
     <message><source>Save the week as a workbook that can be read in again</source><translation>把這一週存為可再匯入的活頁簿</translation></message>
     <message><source>Paid hours of this shop in this week</source><translation>本店這一週的有薪工時</translation></message>
     <message><source>Roster of the week</source><translation>一週更表</translation></message>
+    <message><source>Copy last week</source><translation>複製上週</translation></message>
+    <message><source>Fill the empty cells with the shifts and rest days of last week</source><translation>以上週的更和例假填滿空格</translation></message>
 </context>
 </TS>

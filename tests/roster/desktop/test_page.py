@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -295,3 +296,33 @@ def test_controls_have_names_and_the_tab_order_is_the_reading_order(page: Roster
     order = [page.shop_choice, page.previous_week, page.week_choice, page.next_week, page.this_week]
     for here, following in pairwise(order):
         assert here.nextInFocusChain() is following
+
+
+def test_an_empty_week_offers_last_week_and_takes_it_over_as_one_edit(
+    page: RosterPage, cloned: Clone
+) -> None:
+    type_into(page, CHAN, MONDAY, "11-20")
+    type_into(page, HO, MONDAY, "R")
+    page.next_week.click()
+    assert "還未編更" in told(page)
+
+    page.copy_button.click()
+
+    later = MONDAY + timedelta(days=7)
+    assert on_screen(page, CHAN, later) == "1100-2000"
+    assert on_screen(page, HO, later) == "R"
+    assert "複製了 2 項" in told(page)
+    page.undo_button.click()
+    assert on_screen(page, CHAN, later) == ""
+    page.copy_button.click()
+    assert on_screen(page, CHAN, later) == "1100-2000"
+
+
+def test_the_week_goes_out_as_a_workbook(page: RosterPage, tmp_path: Path, qtbot: QtBot) -> None:
+    type_into(page, CHAN, MONDAY, "11-20")
+    file = tmp_path / "week.xlsx"
+
+    page.export_to(file)
+
+    assert file.is_file()
+    assert "week.xlsx" in told(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import shiboken6
@@ -31,6 +32,7 @@ from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.page import Page
 from storekeeper.roster import rules, service
+from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.bench import BUILT_ON, RosterBench
 from storekeeper.roster.desktop.empty_state import EmptyState
 from storekeeper.roster.desktop.grid import RosterGrid
@@ -46,6 +48,7 @@ _ICONS = {
     "next_week": "chevron-right",
     "undo_button": "undo",
     "redo_button": "redo",
+    "copy_button": "content-copy",
     "add_button": "plus",
     "rest_button": "sleep",
     "export_button": "file-excel",
@@ -67,6 +70,7 @@ class RosterPage(Page):
     tool_bar: QWidget
     undo_button: QToolButton
     redo_button: QToolButton
+    copy_button: QPushButton
     add_button: QPushButton
     rest_button: QPushButton
     export_button: QPushButton
@@ -101,6 +105,11 @@ class RosterPage(Page):
     def shown(self) -> None:
         """The keyboard goes to the grid."""
         self.grid.setFocus()
+
+    @property
+    def shops(self) -> tuple[Shop, ...]:
+        """The shops that can be chosen."""
+        return tuple(self._shops.values())
 
     # loading
 
@@ -195,14 +204,30 @@ class RosterPage(Page):
 
     def _warn(self, text: str, findings: tuple[Finding, ...]) -> None:
         words = self._model.words
-        reasons = " ".join(words.sentences.tell(finding) for finding in findings)
         action = (words.say("undo_it"), self.undo_stack.undo)
-        self.messages.say("soft", words.say("warned", deed=text, reasons=reasons), action)
+        self.messages.say("soft", words.say("warned", deed=text, reasons=words.reasons(findings)), action)
 
     def _refuse(self, findings: tuple[Finding, ...]) -> None:
         hard = [f for f in findings if f.severity == "hard"] or list(findings)
-        told = " ".join(self.desk.sentences.tell(finding) for finding in hard)
-        self.messages.say("hard", self._model.words.say("refused", reasons=told))
+        words = self._model.words
+        self.messages.say("hard", words.say("refused", reasons=words.reasons(hard)))
+
+    def copy_last_week(self) -> None:
+        """What stood in the week before comes into the empty cells, as one edit."""
+        week = self._model.week
+        if week is not None:
+            self.desk.read(_repeat, week, then=partial(self._take_copy, week))
+
+    def _take_copy(self, week: Week, edit: Edit | None) -> None:
+        now, words = self._model.week, self._model.words
+        if now is None or (now.shop.id, now.monday) != (week.shop.id, week.monday):
+            return
+        if edit is None:
+            self.messages.say("info", words.say("nothing_to_copy"))
+            return
+        self.bench.do(edit, words.say("copy_last_week"))
+        action = (words.say("undo_it"), self.undo_stack.undo)
+        self.messages.say("done", words.say("copied", count=len(edit.touched())), action)
 
     def _take_back(self, error: StorekeeperError) -> None:
         message = self.messages.message
@@ -294,6 +319,7 @@ class RosterPage(Page):
         self.undo_button.clicked.connect(self.undo_stack.undo)
         self.redo_button.clicked.connect(self.undo_stack.redo)
         self.undo_stack.indexChanged.connect(self._name_undo)
+        self.copy_button.clicked.connect(self.copy_last_week)
         self.rest_button.clicked.connect(self.commands.rest)
         self.export_button.clicked.connect(self.ask_export)
         self.empty.pressed.connect(self.reload)
@@ -367,13 +393,16 @@ class RosterPage(Page):
         if week is None:
             return
         if week.people and not week.shifts and not week.marks and message is None:
-            self.messages.say("info", words.say("begin"))
+            self.messages.say("info", words.say("begin"), (words.say("copy_last_week"), self.copy_last_week))
         elif week.shifts and message is not None and message.text == words.say("begin"):
             self.messages.clear()
 
     def _say_emptiness(self) -> None:
         words, week = self._model.words, self._model.week
-        if week is not None and week.people:
+        can_work = week is not None and bool(week.people)
+        for button in (self.copy_button, self.add_button, self.rest_button, self.export_button):
+            button.setEnabled(can_work)
+        if can_work:
             self.stack.setCurrentWidget(self.grid)
             return
         if week is None and self._shops:
@@ -399,6 +428,11 @@ def _ids(change: Change) -> frozenset[UUID]:
         return frozenset(UUID(hex=key) for key in change.keys or ())
     except ValueError:
         return frozenset()
+
+
+def _repeat(connection: Any, week: Week) -> Edit | None:
+    before = service.load_week(connection, shop_id=week.shop.id, monday=week.monday - timedelta(days=7))
+    return deeds.repeated(before, week)
 
 
 def _export(connection: object, week: Week, path: Path, language: str) -> Path:  # noqa: ARG001

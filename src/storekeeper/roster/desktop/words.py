@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from storekeeper.kit.errors import Finding
 from storekeeper.kit.sentences import Sentences
 from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.faces import Block, Face
@@ -13,6 +15,7 @@ _DAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CHINESE_DAYS = tuple("一二三四五六日")
 _MINUTES = 60
+MOST_REASONS = 3
 
 
 class Words:
@@ -97,6 +100,13 @@ class Words:
         nobody = self.say("open_shifts") if place[0] is None else ""
         who = self.name(person) if person is not None else nobody
         return self.say("deed", what=what, who=who, day=place[1])
+
+    def reasons(self, findings: Sequence[Finding]) -> str:
+        """The first few findings as sentences, and how many more there are."""
+        told = [self.sentences.tell(finding) for finding in findings[:MOST_REASONS]]
+        if len(findings) > MOST_REASONS:
+            told.append(self.say("and_more", count=len(findings) - MOST_REASONS))
+        return " ".join(told)
 
     def week_range(self, first: date, last: date) -> str:
         """12月21日－27日 or 21 – 27 Dec."""
