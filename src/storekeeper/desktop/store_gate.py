@@ -6,7 +6,7 @@ import socket
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from storekeeper.desktop.gate import Entered, Opened, Persona, Progress
 from storekeeper.kit.clock import today
@@ -14,8 +14,6 @@ from storekeeper.kit.errors import Finding, Refused, Unreachable
 from storekeeper.kit.settings import Settings
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from storekeeper.kit.stores.provider import Provider
 
 _PATIENCE = 5.0  # seconds for a server to take the call
@@ -115,20 +113,18 @@ def _knock(host: str, port: int) -> None:
         raise Unreachable("stores.unreachable") from error
 
 
-def _insist_on_revision(connection: Connection) -> None:
+def _insist_on_revision(connection: Any) -> None:
     """This program works on the store it was made for and on the next one.
 
     Raises Refused('desktop.update_needed' | 'desktop.store_behind' | 'desktop.not_a_store').
     """
-    from sqlalchemy.exc import ProgrammingError
-
     from storekeeper.kit.stores.provider import newest
     from storekeeper.kit.stores.store import Store
 
-    try:
-        found = connection.exec_driver_sql("SELECT version_num FROM base.alembic_version").scalar_one()
-    except ProgrammingError as error:
-        raise Refused("desktop.not_a_store") from error
+    there = connection.exec_driver_sql("SELECT to_regclass('base.alembic_version') IS NOT NULL").scalar_one()
+    if not there:
+        raise Refused("desktop.not_a_store")
+    found = connection.exec_driver_sql("SELECT version_num FROM base.alembic_version").scalar_one()
     own, theirs = (int(str(revision).rpartition("_")[2]) for revision in (newest(Store.OPERATIONS), found))
     if theirs < own:
         raise Refused("desktop.store_behind", found=found)
