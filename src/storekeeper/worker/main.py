@@ -109,8 +109,11 @@ class WorkerHost:
                 group.create_task(self._beat(), name="heartbeat")
                 for store in self.jobs:
                     group.create_task(self._work_at(store), name=f"jobs of {store}")
-        except* StorekeeperError as errors:
-            raise errors.exceptions[0] from None
+        except ExceptionGroup as errors:
+            known = errors.subgroup(StorekeeperError)
+            if known is None:
+                raise
+            raise _first(known) from None
         finally:
             self.close()
             _log.info("Worker %s ended", self.worker.id)
@@ -160,3 +163,9 @@ class WorkerHost:
         for finding in findings:
             _log.error("%s %s (due %s)", finding.code, dict(finding.values), due.isoformat())
         heartbeat.note(connection, self.worker, findings)
+
+
+def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The first error of a group, however deep."""
+    error = errors.exceptions[0]
+    return _first(error) if isinstance(error, BaseExceptionGroup) else error
