@@ -78,7 +78,10 @@ def placed_people(
     windows = _windows(connection, ids, first, last)
     contracts = _contracts(connection, ids, first, last)
     found = connection.execute(
-        select(EMPLOYEE.c.id.label("employee_id"), *EMPLOYEE.c["staff_no", "name_zh", "name_en", "role", "left_on"])
+        select(
+            EMPLOYEE.c.id.label("employee_id"),
+            *EMPLOYEE.c["staff_no", "name_zh", "name_en", "role", "left_on"],
+        )
         .where(EMPLOYEE.c.id.in_(ids))
         .order_by(EMPLOYEE.c.staff_no)
     )
