@@ -59,7 +59,7 @@ class BlockPainter:
         self.metrics = QFontMetrics(self.text)
         self._letter_metrics = QFontMetrics(self.letter)
         self._letter_room = max(self._letter_metrics.horizontalAdvance(letter) for letter in LOOKS)
-        self._count_side = QFontMetrics(self.bold).height()
+        self.count_side = QFontMetrics(self.bold).height()
         self._contrast = theme.name == "contrast"
         self._patterns: dict[tuple[str, str, str, int], QPixmap] = {}
         self._pictures: dict[tuple[object, ...], QPixmap] = {}
@@ -92,10 +92,10 @@ class BlockPainter:
         accent = self.theme.color("accent")
         self._frame(painter, box, accent, 1.5, DASHES, self.theme.color("surface"))
         count = len(block.shift_ids)
-        self._words(painter, box, block, accent, spare=self._count_side + 2 if count > 1 else 0)
+        self._words(painter, box, block, accent, spare=self.count_side + 2 if count > 1 else 0)
         if count < 2:
             return
-        side = self._count_side
+        side = self.count_side
         square = QRectF(box.right() - side - 2, box.center().y() - side / 2 + 0.5, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.color("accent.fill"))

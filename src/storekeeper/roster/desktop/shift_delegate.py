@@ -22,7 +22,6 @@ from storekeeper.roster.desktop.grid_model import DAYS, OPEN_ROW, TOTAL, AnyInde
 if TYPE_CHECKING:
     from storekeeper.roster.desktop.grid import RosterGrid
 
-SIGN = 14
 LEAVE_SYMBOLS = {
     "AL": "beach",
     "SL": "file-plus",
@@ -281,8 +280,19 @@ class ShiftDelegate(QStyledItemDelegate):
             painter.setPen(QPen(self.theme.color(tone), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(cell.adjusted(1, 1, -2, -2))
-        box = QRect(cell.right() - SIGN - 5, cell.y() + (self.row_height(1) - SIGN) // 2, SIGN, SIGN)
+        box = self._sign_box(cell, index)
         if verdict == "free":
             paint_icon(painter, box, "check", self.theme.color("ok"))
         else:
             paint_sign(painter, box, "soft" if verdict == "warned" else "hard", self.theme)
+
+    def _sign_box(self, cell: QRect, index: AnyIndex) -> QRect:
+        """At the right of the first band; in large letters at its corner, left of the count of open shifts."""
+        side = self.theme.metric("icon") - 4
+        top = cell.y() + (self.row_height(1) - side) // 2
+        if self.theme.density == "large":
+            top = cell.y() + PADDING + 1
+        face = self._grid.roster.face_at(index)
+        counted = index.row() == OPEN_ROW and face is not None and bool(face.blocks)
+        right = cell.right() - 5 - (self.blocks.count_side + 4 if counted else 0)
+        return QRect(right - side, top, side, side)
