@@ -1,4 +1,4 @@
-"""Without a display the whole thread is walked in a process of its own: workbooks in, drag, undo, workbook out."""
+"""Without a display the whole thread is walked, and every screen drawn, by processes of their own."""
 
 from __future__ import annotations
 
@@ -17,20 +17,18 @@ from storekeeper.kit.embedded.server import EmbeddedServer
 from storekeeper.roster import imports
 
 
-@pytest.fixture
-def data_folder(tmp_path: Path) -> Iterator[Path]:
-    """A data folder whose server is stopped and erased afterwards."""
-    folder = tmp_path / "data"
+@pytest.fixture(scope="module")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder with nothing in it, whose server is stopped and erased afterwards."""
+    folder = tmp_path_factory.mktemp("walked") / "data"
     yield folder
     EmbeddedServer(folder).erase()
 
 
-def test_the_thread_is_walked_from_nothing_to_an_exported_week(data_folder: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    monday = monday_of(today()) + timedelta(days=14)
-
-    walked = subprocess.run(
-        [sys.executable, "-m", "storekeeper", "walk", "--out", str(out)],
+def storekeeper(data_folder: Path, *arguments: str) -> None:
+    """Runs the program and shows what it said when it fails."""
+    done = subprocess.run(
+        [sys.executable, "-m", "storekeeper", *arguments],
         cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "STOREKEEPER_DATA": str(data_folder)},
         capture_output=True,
@@ -38,11 +36,28 @@ def test_the_thread_is_walked_from_nothing_to_an_exported_week(data_folder: Path
         check=False,
         encoding="utf-8",
     )
+    assert done.returncode == 0, done.stderr
 
-    assert walked.returncode == 0, walked.stderr
-    pictures = sorted(path.name.partition("-")[2] for path in out.glob("*.png"))
-    assert {"sign-in.png", "week.png", "dragged.png", "undone.png", "dragged-again.png"} <= set(pictures)
-    assert all(path.stat().st_size > 5_000 for path in out.glob("*.png"))
-    exported = imports.read(out / f"MKK1_{monday:%Y-%m-%d}.xlsx", near=monday)
+
+def test_the_thread_is_walked_from_nothing_to_an_exported_week(data_folder: Path, tmp_path: Path) -> None:
+    monday = monday_of(today()) + timedelta(days=14)
+
+    storekeeper(data_folder, "walk", "--out", str(tmp_path))
+
+    pictures = {path.name.partition("-")[2] for path in tmp_path.glob("*.png")}
+    assert {"sign-in.png", "week.png", "dragged.png", "undone.png", "dragged-again.png"} <= pictures
+    assert all(path.stat().st_size > 5_000 for path in tmp_path.glob("*.png"))
+    exported = imports.read(tmp_path / f"MKK1_{monday:%Y-%m-%d}.xlsx", near=monday)
     assert min(exported.days) == monday
     assert len(exported.rows) > 20
+
+
+def test_every_screen_is_drawn_in_the_dress_asked_for(data_folder: Path, tmp_path: Path) -> None:
+    dress = ("--language", "en", "--theme", "dark", "--density", "large")
+
+    storekeeper(data_folder, "look", "--out", str(tmp_path), *dress)
+
+    drawn = {path.name.removesuffix("-en-dark-large.png") for path in tmp_path.glob("*.png")}
+    assert drawn == {
+        "sign-in", "sign-in-sample", "sign-in-refused", "sign-in-away", "crash", "roster", "nothing",
+    }  # fmt: skip
