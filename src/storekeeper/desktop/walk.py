@@ -87,12 +87,12 @@ class _Walk:
         with self._as(opened, "hq").door.write() as connection:
             staff = people.preview(connection, read_workbook(files.people), on=today())
             people.confirm(connection, staff, path=files.people)
-        self._say("desktop.walk.people", counts=_counted(staff.counts), file=files.people.name)
+        self._say("desktop.walk.people", counts=self._counted(staff.counts), file=files.people.name)
         read = roster.read(files.roster, near=files.monday)
         with self._as(opened, "regional").door.write() as connection:
             week = roster.preview(connection, read, shop=files.shop)
             roster.confirm(connection, week, path=files.roster)
-        self._say("desktop.walk.roster", counts=_counted(week.counts), file=files.roster.name)
+        self._say("desktop.walk.roster", counts=self._counted(week.counts), file=files.roster.name)
         return files.shop, files.monday
 
     def _screens(self, console: Console, shop: str, monday: Any) -> Iterator[Wait]:
@@ -157,6 +157,11 @@ class _Walk:
     def _say(self, code: str, **values: object) -> None:
         print(self._sentences.say(code, **values), flush=True)
 
+    def _counted(self, counts: Mapping[str, int]) -> str:
+        says = self._sentences
+        codes = {state: f"desktop.walk.state.{state}" for state, count in counts.items() if count}
+        return says.write([f"{says.say(code)} {counts[state]}" for state, code in codes.items()])
+
     def _progress(self, code: str, values: Mapping[str, object]) -> None:
         if self._sentences.knows(code) and values.get("done", 0) in {0, values.get("total", 0)}:
             self._say(code, **values)
@@ -206,10 +211,6 @@ def _window(console: Console) -> MainWindow:
     if console.window is None:
         raise Refused("desktop.not_open")
     return console.window
-
-
-def _counted(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{state} {count}" for state, count in counts.items() if count)
 
 
 def _recorder(crashes: list[str]) -> Any:
