@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from storekeeper.roster.domain import AddShift, MoveShift
@@ -185,3 +185,20 @@ def test_a_week_read_again_calls_a_drag_off(qtbot: QtBot) -> None:
 
     assert hands.grid.drag is None
     assert hands.picture == show(draw(str(picture)))
+
+
+def test_the_grid_rolls_on_while_a_shift_hangs_at_its_edge(qtbot: QtBot) -> None:
+    people = "\n".join(f"{1000 + n} 陳大文 | {'9-18' if n == 1 else ''}" for n in range(1, 61))
+    hands = hands_on(qtbot, people)
+    viewport, bar = hands.grid.viewport(), hands.grid.verticalScrollBar()
+    hands.lift(1001, "Mon", to=(1003, "Mon"))
+
+    hands.hover(viewport.rect().bottomLeft() + QPoint(80, -4))
+    qtbot.waitUntil(lambda: bar.value() > 200)
+    hands.hover(viewport.rect().center())
+    assert hands.grid.drag is not None
+    assert hands.grid.drag.target is not None
+    hands.grid.drag.drop()
+
+    assert len(hands.edits) == 1
+    assert not hands.picture.startswith("1001 | 0900-1800")

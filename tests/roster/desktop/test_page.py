@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from storekeeper.kit.changes import Change
@@ -326,3 +327,16 @@ def test_the_week_goes_out_as_a_workbook(page: RosterPage, tmp_path: Path, qtbot
 
     assert file.is_file()
     assert "week.xlsx" in told(page)
+
+
+def test_the_file_dialog_of_the_export_does_not_hold_up_the_window(page: RosterPage, tmp_path: Path) -> None:
+    page.export_button.click()
+
+    dialog = page.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    assert dialog.isVisible()
+    assert dialog.selectedFiles()[0].endswith("MKK1_2026-11-23.xlsx")
+    dialog.fileSelected.emit(str(tmp_path / "week.xlsx"))
+    dialog.close()
+
+    assert (tmp_path / "week.xlsx").is_file()
