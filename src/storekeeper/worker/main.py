@@ -105,6 +105,7 @@ class WorkerHost:
         self._hear_signals(asyncio.get_running_loop())
         _log.info("Worker %s began on %s", self.worker.id, self.worker.host)
         try:
+            await asyncio.to_thread(self._say, heartbeat.beat)
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._beat(), name="heartbeat")
                 for store in self.jobs:
@@ -140,16 +141,15 @@ class WorkerHost:
             await self._rest(pause)
 
     async def _beat(self) -> None:
-        operations = self.doors[Store.OPERATIONS]
-
-        def say(deed: heartbeat.Deed) -> None:
-            with suppress(Unreachable), operations.write() as connection:
-                deed(connection, self.worker)
-
+        """Shows life from before the first job until after the last."""
         while not self._stop.is_set():
-            await asyncio.to_thread(say, heartbeat.beat)
             await self._rest(self.pace.heartbeat)
-        await asyncio.to_thread(say, heartbeat.end)
+            await asyncio.to_thread(self._say, heartbeat.beat)
+        await asyncio.to_thread(self._say, heartbeat.end)
+
+    def _say(self, deed: heartbeat.Deed) -> None:
+        with suppress(Unreachable), self.doors[Store.OPERATIONS].write() as connection:
+            deed(connection, self.worker)
 
     async def _rest(self, seconds: float) -> None:
         with suppress(TimeoutError):
