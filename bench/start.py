@@ -27,6 +27,9 @@ def claims() -> Iterable[Claim]:
 
 def _run(program: str, *arguments: str) -> None:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "STOREKEEPER_DATA": arguments[-1]}
+    environment.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # both start from compiled files, as an installed program does
     here = Path(__file__).parents[1]
     done = subprocess.run(
         [sys.executable, "-m", f"bench.{program}", *arguments],

@@ -204,7 +204,7 @@ def _turns() -> Iterator[Wait]:
 
 
 def _shop_id(page: Any, code: str) -> int:
-    return next(int(shop.id) for shop in page._shops.values() if shop.code == code)
+    return next(int(shop.id) for shop in page.shops if shop.code == code)
 
 
 def _window(console: Console) -> MainWindow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,6 +56,14 @@ def mark_undone(
     """Say which edit undid this one; None when it was done again."""
     table = EDIT[store]
     connection.execute(update(table).where(table.c.id == id).values(undone_by=by))
+
+
+def applied(
+    connection: Connection, ids: Collection[UUID], *, store: Store = Store.OPERATIONS
+) -> frozenset[UUID]:
+    """Which of these edits of the asking person are stored."""
+    table = EDIT[store]
+    return frozenset(connection.execute(select(table.c.id).where(table.c.id.in_(ids))).scalars())
 
 
 def latest(

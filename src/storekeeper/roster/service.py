@@ -9,13 +9,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from storekeeper.kit import edits
 from storekeeper.kit.clock import monday_of
 from storekeeper.kit.errors import Conflict, Finding, Refused, Severity
-from storekeeper.kit.stores.base_tables import EDIT
-from storekeeper.kit.stores.store import Store
 from storekeeper.people import domain as people_domain
 from storekeeper.people import service as people
 from storekeeper.roster import queries
@@ -113,7 +111,7 @@ def submit(
     takes back. Raises Refused (the first hard finding, with all of them), Conflict `roster.changed_by` (who
     and when) or `roster.gone`.
     """
-    if _applied(connection, edit_id):
+    if edits.applied(connection, (edit_id,)):
         return Saved(queries.versions(connection, edit.touched()))
     if shop_id is None or monday is None:
         shop_id, monday = _place_of(connection, edit)
@@ -149,11 +147,6 @@ def undoable(connection: Connection, *, shop_id: int, limit: int = 100) -> tuple
         for each in stored
         if each.undone_by is None and each.id not in undoing and each.format == FORMAT
     )
-
-
-def _applied(connection: Connection, edit_id: UUID) -> bool:
-    table = EDIT[Store.OPERATIONS]
-    return connection.scalar(select(table.c.id).where(table.c.id == edit_id)) is not None
 
 
 def _place_of(connection: Connection, edit: Edit) -> tuple[int, date]:

@@ -23,7 +23,6 @@ from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.grid_model import RosterModel
 from storekeeper.roster.domain import Edit, Week
 
-LONGEST_QUEUE = 1_000
 BUILT_ON = "roster.screen.built_on"
 
 
@@ -133,8 +132,8 @@ class RosterBench(QObject):
         """
         self._sent_as[edit.number] = edit_id
         if edit.follows:
-            mine = edits.latest(connection, page=service.PAGE, shop_id=edit.shop_id, limit=LONGEST_QUEUE)
-            if not {self._sent_as[earlier] for earlier in edit.follows} <= {one.id for one in mine}:
+            earlier = frozenset(self._sent_as[number] for number in edit.follows)
+            if edits.applied(connection, earlier) != earlier:
                 raise Conflict(BUILT_ON)
         return service.submit(
             connection,
