@@ -1,0 +1,169 @@
+"""The command line as people and programs use it: a real store, real logins, sentences, JSON and exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from storekeeper.kit.assets import ROOT
+from storekeeper.kit.feature import Verb, load
+from storekeeper.kit.sentences import LANGUAGES, Sentences
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of this module, with a space and Chinese in its path."""
+    return tmp_path_factory.mktemp("command line") / "資料"
+
+
+@pytest.fixture(scope="module")
+def run(folder: Path) -> Iterator[Run]:
+    """`run('demo', 'url', …)` on the folder, whose server is stopped and erased at the end."""
+    environment = {
+        **os.environ,
+        "STOREKEEPER_DATA": str(folder),
+        "STOREKEEPER_LANGUAGE": "en",
+        "STOREKEEPER_SECRETS": "file",
+    }
+
+    def go(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "storekeeper", *arguments],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+            stdin=subprocess.DEVNULL,
+        )
+
+    yield go
+    from storekeeper.kit.embedded.server import EmbeddedServer
+
+    EmbeddedServer(folder).erase()
+
+
+@pytest.fixture(scope="module")
+def url(run: Run) -> str:
+    """The address of operations for `regional`; the first command, so it makes everything."""
+    done = run("demo", "url", "operations", "regional")
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_demo_url_alone_makes_a_store_in_which_regional_sees_her_region(url: str) -> None:
+    with psycopg.connect(url) as connection:
+        regions = connection.execute("SELECT count(DISTINCT region_id), count(*) FROM people.shop").fetchone()
+        outside = connection.execute(
+            "SELECT count(*) FROM people.employee e WHERE NOT EXISTS"
+            " (SELECT FROM people.placement p WHERE p.employee_id = e.id)"
+        ).fetchone()
+        assert regions is not None
+        assert regions[0] == 1
+        assert 1 < regions[1] < 60
+        assert outside == (0,)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("SELECT phone FROM people.employee_contact")
+
+
+def test_demo_url_of_conduct_is_an_address_that_lets_no_regional_manager_in(run: Run, url: str) -> None:
+    address = run("demo", "url", "conduct", "regional").stdout.strip()
+    with pytest.raises(psycopg.OperationalError, match="CONNECT"):
+        psycopg.connect(address)
+    with psycopg.connect(run("demo", "url", "conduct", "hr").stdout.strip()) as connection:
+        assert connection.execute("SELECT current_database()").fetchone() == ("conduct",)
+
+
+def test_a_login_is_added_by_it_works_and_is_closed(run: Run, url: str) -> None:
+    added = json.loads(
+        run("login", "add", "Leung", "--group", "regional", "--region", "HKI", "--as", "it", "--json").stdout
+    )
+    address = url.replace(
+        url.split("//")[1].split("@", maxsplit=1)[0], f"{added['login']}:{added['password']}"
+    )
+    with psycopg.connect(address) as connection:
+        count = connection.execute("SELECT count(*) FROM people.shop").fetchone()
+    assert count is not None
+    assert count[0] > 0
+    assert run("people", "list", "--login", "Leung").returncode == 0
+    closed = run("login", "close", "Leung", "--as", "it")
+    assert (closed.returncode, added["login"] in closed.stdout) == (0, True)
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(address)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("login", "add", "X", "--group", "hq", "--as", "regional"), 1),
+        (("login", "add", "X", "--group", "regional", "--region", "NOWHERE", "--as", "it"), 1),
+        (("login", "close", "nobody", "--as", "it"), 1),
+        (("people", "list", "--as", "nobody"), 1),
+        (("people", "list"), 1),
+        (("people", "list", "--login", "p_9999"), 1),
+        (("demo", "url", "nowhere", "regional"), 2),
+        (("nothing",), 2),
+        (("db",), 2),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_an_exit_code(
+    run: Run, url: str, arguments: tuple[str, ...], code: int
+) -> None:
+    done = run(*arguments)
+    assert done.returncode == code
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip() != ""
+
+
+def test_the_store_is_in_order_and_stands_the_schema_rules(run: Run, url: str) -> None:
+    assert json.loads(run("db", "check", "--json").stdout) == {
+        "behind": [],
+        "drift": {"operations": [], "customer": [], "conduct": []},
+    }
+    assert json.loads(run("db", "lint", "--json").stdout) == {"operations": [], "customer": [], "conduct": []}
+    assert run("db", "upgrade").returncode == 0
+
+
+def test_a_backup_brings_a_destroyed_folder_back_with_its_logins(
+    run: Run, url: str, folder: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    before = json.loads(run("db", "backup", str(copy), "--json").stdout)
+    assert run("db", "stop").returncode == 0
+    shutil.rmtree(folder)
+
+    after = json.loads(run("db", "restore", str(copy), "--json").stdout)
+
+    assert after["rows"] == before["rows"]
+    with psycopg.connect(run("demo", "url", "operations", "hq").stdout.strip()) as connection:
+        assert connection.execute("SELECT count(*) FROM people.shop").fetchone() == (60,)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_verb_has_a_summary_and_a_manual(language: str) -> None:
+    from storekeeper.cli.main import groups
+
+    sentences = Sentences(language)
+    for group, reference in groups().items():
+        verbs: tuple[Verb, ...] = load(reference)
+        assert sentences.say(f"cli.group.{group}")
+        for verb in verbs:
+            assert len(sentences.say(verb.manual)) > len(sentences.say(verb.summary)) > 2
+
+
+def test_help_reads_like_a_manual_page(run: Run) -> None:
+    told = run("db", "backup", "--help").stdout
+    assert told.startswith("usage: storekeeper db backup")
+    assert "Exit codes:" in told
