@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time, timedelta
 
 import psycopg
@@ -16,7 +17,7 @@ from storekeeper.kit.errors import Refused
 from storekeeper.kit.feature import Feature
 from storekeeper.kit.jobs import Daily, Job, defer_in
 from storekeeper.kit.jobs.dispatch import Listeners, add_dispatch, listeners_of
-from storekeeper.kit.jobs.recovery import take_back
+from storekeeper.kit.jobs.recovery import has_turn, take_back
 from storekeeper.kit.jobs.runner import Jobs
 from storekeeper.kit.stores.door import Door
 from tests.fixtures.database import Clone
@@ -212,6 +213,44 @@ def test_runs_of_a_serial_job_wait_their_turn(queue: Jobs, door: Door) -> None:
         connection.execute(text("UPDATE queue.procrastinate_jobs SET scheduled_at = NULL"))
     _work_off(queue)
     assert _said(door) == ["first", "second"]
+
+
+def test_a_wait_for_the_turn_is_no_attempt_and_leaves_a_fault_its_tries(queue: Jobs, door: Door) -> None:
+    in_turn = Job("say", serial=True, attempts=2)
+    queue.add(in_turn, lambda connection, what: choke(connection, None, (what,)))
+    with door.write() as connection:
+        has_turn(connection, "say")
+    _defer(door, in_turn, what="x")
+    with door.write() as other:
+        assert has_turn(other, "say")
+        for _ in range(2):
+            with door.write() as connection:
+                connection.execute(text("UPDATE queue.procrastinate_jobs SET scheduled_at = NULL"))
+            _work_off(queue)
+            assert _waiting(door) == [("say", "todo", 0)]
+
+    with door.write() as connection:
+        connection.execute(text("UPDATE queue.procrastinate_jobs SET scheduled_at = NULL"))
+    _work_off(queue)
+
+    assert _waiting(door) == [("say", "todo", 1)]
+
+
+def test_a_run_that_lost_its_job_to_another_worker_is_no_attempt(cloned: Clone, door: Door) -> None:
+    def write_displaced() -> AbstractContextManager[Connection]:
+        with door.write() as connection:
+            connection.execute(
+                text("UPDATE queue.procrastinate_jobs SET worker_id = NULL WHERE status = 'doing'")
+            )
+        return door.write()
+
+    displaced = Jobs(cloned.address("worker"), write_displaced)
+    displaced.add(SAY, say)
+    _defer(door, SAY, what="x")
+
+    _work_off(displaced)
+
+    assert (_said(door), _waiting(door)) == ([], [("say", "todo", 0)])
 
 
 def _fetch(door: Door) -> int:

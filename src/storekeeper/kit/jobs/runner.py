@@ -46,7 +46,7 @@ class Pace:
 
 
 class _Later(Exception):
-    """This run is not possible now."""
+    """This run is not possible now, which is nobody's fault."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds)
@@ -74,6 +74,10 @@ _FORGET_KEY = text(
 _HOLD = text(
     "SELECT FROM queue.procrastinate_jobs"
     " WHERE id = :id AND worker_id = :worker AND status = 'doing' FOR KEY SHARE"
+)
+# The queue counts an attempt for every run that is put off; this one is given back beforehand.
+_UNCOUNT = text(
+    "UPDATE queue.procrastinate_jobs SET attempts = attempts - 1 WHERE id = :id AND status = 'doing'"
 )
 _RUNNABLE = text(
     "SELECT EXISTS (SELECT FROM queue.procrastinate_jobs"
@@ -203,8 +207,19 @@ class Jobs:
             due = arguments.get("timestamp")
             arguments = {"due": now() if due is None else datetime.fromtimestamp(due, UTC)}
         with self._write() as connection:
-            if connection.execute(_HOLD, held).first() is None:
-                raise _Later(_DISPLACED_PAUSE)
-            if job.serial and not has_turn(connection, job.name):
-                raise _Later(_SERIAL_PAUSE)
-            function(connection, **arguments)
+            pause = _pause(connection, job, held)
+            if pause is None:
+                function(connection, **arguments)
+            else:
+                connection.execute(_UNCOUNT, {"id": ticket.id})
+        if pause is not None:
+            raise _Later(pause)
+
+
+def _pause(connection: Connection, job: Job, held: dict[str, int | None]) -> int | None:
+    """Seconds until this run may be possible; None, with the job and its turn held, when it is possible now."""
+    if connection.execute(_HOLD, held).first() is None:
+        return _DISPLACED_PAUSE
+    if job.serial and not has_turn(connection, job.name):
+        return _SERIAL_PAUSE
+    return None
