@@ -12,7 +12,7 @@ import psutil
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 _STEADY_SECONDS = 60.0
-_STOP_SECONDS = 20.0
+STOPS_WITHIN = 30.0  # seconds; longer than a worker ends its jobs
 _LARGEST_LOG = 5_000_000
 
 
@@ -58,7 +58,7 @@ class Companion:
             return
         self._process.terminate()
         try:
-            self._process.wait(_STOP_SECONDS)
+            self._process.wait(STOPS_WITHIN)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

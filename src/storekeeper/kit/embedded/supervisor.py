@@ -18,7 +18,7 @@ import psutil
 import psycopg
 
 from storekeeper.kit.embedded import layout, running, watching
-from storekeeper.kit.embedded.companion import Companion
+from storekeeper.kit.embedded.companion import STOPS_WITHIN, Companion
 from storekeeper.kit.embedded.layout import Layout
 from storekeeper.kit.embedded.processes import alive
 from storekeeper.kit.embedded.server import LOCK, EmbeddedServer
@@ -32,7 +32,6 @@ OURSELVES = "storekeeper supervisor"
 _TICK_SECONDS = 0.5
 _RESTARTS = 5
 _RESTARTS_WITHIN = 600.0
-_END_SECONDS = 15.0
 _CLIENTS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
@@ -181,7 +180,7 @@ def end(process: psutil.Process) -> None:
     """Ends a process that is not our child: politely, then by force."""
     try:
         process.terminate()
-        process.wait(_END_SECONDS)
+        process.wait(STOPS_WITHIN)
     except psutil.TimeoutExpired:
         process.kill()
     except psutil.NoSuchProcess:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 OLDEST_SERVER = 160000
 ADMINISTRATOR = "STOREKEEPER_ADMIN"
-WORKER = (sys.executable, "-m", "storekeeper", "worker", "run")
+WORKER = (sys.executable, "-P", "-m", "storekeeper", "worker", "run")
 Progress = Callable[[str, Mapping[str, object]], None]
 
 
