@@ -80,16 +80,22 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
     month date;
     name text;
+    first timestamptz;
+    next timestamptz;
     made int := 0;
 BEGIN
     FOR step IN 0..least(greatest(ahead, 0), 24) LOOP
         month := date_trunc('month', now() AT TIME ZONE 'Asia/Hong_Kong')::date + make_interval(months => step);
         name := 'event_' || to_char(month, 'YYYY_MM');
         CONTINUE WHEN to_regclass('audit.' || name) IS NOT NULL;
+        first := month::timestamp AT TIME ZONE 'Asia/Hong_Kong';
+        next := (month + interval '1 month')::timestamp AT TIME ZONE 'Asia/Hong_Kong';
+        EXECUTE format('CREATE TABLE audit.%I (LIKE audit.event INCLUDING DEFAULTS)', name);
         EXECUTE format(
-            'CREATE TABLE audit.%I PARTITION OF audit.event FOR VALUES FROM (%L) TO (%L)', name,
-            month::timestamp AT TIME ZONE 'Asia/Hong_Kong',
-            (month + interval '1 month')::timestamp AT TIME ZONE 'Asia/Hong_Kong');
+            'WITH moved AS (DELETE FROM audit.event_rest WHERE at >= %L AND at < %L RETURNING *)
+             INSERT INTO audit.%I SELECT * FROM moved', first, next, name);
+        EXECUTE format(
+            'ALTER TABLE audit.event ATTACH PARTITION audit.%I FOR VALUES FROM (%L) TO (%L)', name, first, next);
         EXECUTE format('ALTER TABLE audit.%I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE audit.%I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format(
@@ -133,9 +139,12 @@ $$;
 CREATE FUNCTION audit.announce(topic text, shop int, keys text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
-    PERFORM pg_notify('storekeeper', json_build_object(
-        't', topic, 's', shop, 'k', replace(array_to_string(keys, ','), '-', ''),
-        'o', nullif(left(current_setting('storekeeper.origin', true), 36), ''))::text);
+    -- Anybody may fill the queue of notices; a lost notice costs a late repaint, a refused one would cost the write.
+    IF pg_notification_queue_usage() < 0.5 THEN
+        PERFORM pg_notify('storekeeper', json_build_object(
+            't', topic, 's', shop, 'k', replace(array_to_string(keys, ','), '-', ''),
+            'o', nullif(left(current_setting('storekeeper.origin', true), 36), ''))::text);
+    END IF;
     IF EXISTS (SELECT FROM base.listened l WHERE l.topic = announce.topic) THEN
         PERFORM queue.procrastinate_defer_jobs_v1(ARRAY[ROW(
             'changes', 'changes.dispatch', 0, NULL, NULL,
@@ -170,8 +179,9 @@ BEGIN
             now_rows AS MATERIALIZED (SELECT to_jsonb(n) AS r FROM new_rows n),
             kept AS (
                 INSERT INTO audit.event (acting_for, deed, topic, shop_id, key, edit_id, before, after)
-                SELECT agent, 'update', TG_ARGV[0], (n.r ->> TG_ARGV[2])::int, n.r ->> TG_ARGV[1], edit, o.r, n.r
-                FROM now_rows n LEFT JOIN was o ON o.r ->> TG_ARGV[1] = n.r ->> TG_ARGV[1] RETURNING shop_id, key
+                SELECT agent, 'update', TG_ARGV[0], (coalesce(n.r, o.r) ->> TG_ARGV[2])::int,
+                    coalesce(n.r, o.r) ->> TG_ARGV[1], edit, o.r, n.r
+                FROM now_rows n FULL JOIN was o ON o.r ->> TG_ARGV[1] = n.r ->> TG_ARGV[1] RETURNING shop_id, key
             )
             SELECT shop_id, CASE WHEN count(*) <= 200 THEN array_agg(key) END AS keys FROM kept GROUP BY shop_id
         LOOP
@@ -204,7 +214,9 @@ CREATE TABLE base.edit (
     deed jsonb NOT NULL,
     inverse jsonb NOT NULL,
     format int NOT NULL,
-    undone_by uuid
+    undone_by uuid,
+    CONSTRAINT ck_edit_size CHECK (
+        length(page) <= 100 AND pg_column_size(deed) <= 4000000 AND pg_column_size(inverse) <= 4000000)
 );
 CREATE INDEX ix_edit_author_page ON base.edit (author, page, shop_id, made_at);
 

@@ -70,7 +70,7 @@ CREATE TABLE people.employee (
     CONSTRAINT ck_employee_left_after_joining CHECK (left_on >= joined_on)
 );
 CREATE INDEX ix_employee_names ON people.employee
-    USING gin ((name_zh || ' ' || lower(name_en) || ' ' || staff_no) extension.gin_trgm_ops);
+    USING gin (lower(name_zh || ' ' || name_en || ' ' || staff_no) extension.gin_trgm_ops);
 
 -- The pseudonym under which the conduct store knows a person; erasing this row makes that record nobody's.
 CREATE TABLE people.employee_ref (
@@ -121,8 +121,10 @@ CREATE TABLE people.placement (
     CONSTRAINT uq_placement_shop_id_employee_id_id UNIQUE (shop_id, employee_id, id),
     CONSTRAINT ck_placement_kind CHECK (kind IN ('home', 'loan')),
     CONSTRAINT ck_placement_order CHECK (to_day >= from_day),
-    CONSTRAINT ex_placement_one_of_a_kind EXCLUDE USING gist
-        (employee_id WITH =, shop_id WITH =, daterange(from_day, to_day, '[]') WITH &&)
+    CONSTRAINT ex_placement_once_in_a_shop EXCLUDE USING gist
+        (employee_id WITH =, shop_id WITH =, daterange(from_day, to_day, '[]') WITH &&),
+    CONSTRAINT ex_placement_one_home EXCLUDE USING gist
+        (employee_id WITH =, daterange(from_day, to_day, '[]') WITH &&) WHERE (kind = 'home')
 );
 CREATE INDEX ix_placement_employee_id ON people.placement (employee_id);
 
@@ -224,13 +226,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
       AND (p.to_day IS NULL OR p.to_day >= (now() AT TIME ZONE 'Asia/Hong_Kong')::date - 366)
 $$;
 
+-- Whose leave and times the asking login may plan with: placed in her shops today or within three months.
+CREATE FUNCTION people.my_people_now() RETURNS int[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT coalesce(array_agg(DISTINCT p.employee_id), '{}')
+    FROM people.placement p
+    WHERE p.shop_id = ANY ((SELECT sec.my_shops())::int[])
+      AND p.from_day <= (now() AT TIME ZONE 'Asia/Hong_Kong')::date + 92
+      AND (p.to_day IS NULL OR p.to_day >= (now() AT TIME ZONE 'Asia/Hong_Kong')::date)
+$$;
+
 -- The only way to place someone outside one's scope: the person must be in the lender's own shops on those days.
 CREATE FUNCTION people.lend(who int, to_shop int, first date, last date) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
+    today date := (now() AT TIME ZONE 'Asia/Hong_Kong')::date;
     made int;
 BEGIN
-    IF last IS NULL OR last < first OR last > first + 92 THEN
+    IF first NOT BETWEEN today - 31 AND today + 366 OR last IS NULL OR last NOT BETWEEN first AND first + 92 THEN
         RAISE EXCEPTION 'people.loan_too_long' USING ERRCODE = 'SK001';
     END IF;
     IF NOT sec.my_groups() && ARRAY['sk_hq'] AND NOT EXISTS (
@@ -293,7 +306,7 @@ BEGIN
 END
 $$;
 
--- No login, no groups, no scope from this moment, and open sessions end.
+-- No login, no groups and no scope from this moment; once it is committed, end_sessions ends what is still open.
 CREATE FUNCTION sec.close_login(closing text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
@@ -304,5 +317,35 @@ BEGIN
     UPDATE sec.scope SET to_day = (now() AT TIME ZONE 'Asia/Hong_Kong')::date - 1
     WHERE login = closing AND (to_day IS NULL OR to_day >= (now() AT TIME ZONE 'Asia/Hong_Kong')::date);
     PERFORM provision.close_role(closing);
+END
+$$;
+
+-- Ends the sessions of a closed login: in a transaction that has written nothing, so that the closing is committed
+-- and a rollback can neither undo it nor hide who did it.
+CREATE FUNCTION sec.end_sessions(closed text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+    IF pg_current_xact_id_if_assigned() IS NOT NULL
+       OR NOT EXISTS (SELECT FROM sec.login l WHERE l.login = closed AND l.closed_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'login.unknown' USING ERRCODE = 'SK001';
+    END IF;
+    PERFORM provision.end_sessions(closed);
+END
+$$;
+
+-- A day that is no day of this world (infinity, year 20000) would break every page that reads it.
+DO $$
+DECLARE
+    found record;
+BEGIN
+    FOR found IN
+        SELECT n.nspname, c.relname, a.attname FROM pg_catalog.pg_attribute a
+        JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE (n.nspname = 'people' OR n.nspname = 'sec' AND c.relname = 'scope') AND c.relkind = 'r'
+          AND a.atttypid = 'date'::regtype AND a.attnum > 0
+    LOOP
+        EXECUTE format('ALTER TABLE %I.%I ADD CONSTRAINT %I CHECK (%I BETWEEN ''1900-01-01'' AND ''2200-01-01'')',
+            found.nspname, found.relname, format('ck_%s_%s_real', found.relname, found.attname), found.attname);
+    END LOOP;
 END
 $$;

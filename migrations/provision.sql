@@ -9,7 +9,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
     wanted text;
 BEGIN
-    IF login !~ '^p_[0-9]{4,9}$' OR verifier !~ '^SCRAM-SHA-256\$[0-9]+:[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' THEN
+    IF login !~ '^p_[0-9]{4,9}$' OR cardinality(groups) = 0 OR verifier !~
+       '^SCRAM-SHA-256\$(409[6-9]|[4-9][1-9][0-9]{2}|[5-9][0-9]{3}|[1-9][0-9]{4,5}):[A-Za-z0-9+/]{22}==\$[A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=$' THEN
         RAISE EXCEPTION 'login.malformed' USING ERRCODE = 'SK001';
     END IF;
     EXECUTE format('CREATE ROLE %I LOGIN CONNECTION LIMIT 8 PASSWORD %L', login, verifier);
@@ -39,10 +40,21 @@ BEGIN
     LOOP
         EXECUTE format('REVOKE %I FROM %I', held, login);
     END LOOP;
+END
+$$;
+
+CREATE FUNCTION provision.end_sessions(login text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+    IF login !~ '^p_[0-9]{4,9}$' THEN
+        RAISE EXCEPTION 'login.malformed' USING ERRCODE = 'SK001';
+    END IF;
     PERFORM pg_terminate_backend(a.pid) FROM pg_catalog.pg_stat_activity a
     WHERE a.usename = login AND a.pid <> pg_backend_pid();
 END
 $$;
 
-REVOKE EXECUTE ON FUNCTION provision.make_role(text, text, text[]), provision.close_role(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION provision.make_role(text, text, text[]), provision.close_role(text) TO operations_owner;
+REVOKE EXECUTE ON FUNCTION provision.make_role(text, text, text[]), provision.close_role(text),
+    provision.end_sessions(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION provision.make_role(text, text, text[]), provision.close_role(text),
+    provision.end_sessions(text) TO operations_owner;

@@ -20,6 +20,8 @@ CREATE TABLE roster.shift_kind (
     CONSTRAINT ck_shift_kind_look CHECK (look IN ('A', 'B', 'C', 'D', 'E', 'T')),
     CONSTRAINT ck_shift_kind_break_minutes CHECK (break_minutes BETWEEN 0 AND 240),
     CONSTRAINT ck_shift_kind_order CHECK (to_day >= from_day),
+    CONSTRAINT ck_shift_kind_from_day_real CHECK (from_day BETWEEN '1900-01-01' AND '2200-01-01'),
+    CONSTRAINT ck_shift_kind_to_day_real CHECK (to_day BETWEEN '1900-01-01' AND '2200-01-01'),
     CONSTRAINT ex_shift_kind_one_letter EXCLUDE USING gist
         ((coalesce(shop_id, 0)) WITH =, letter WITH =, daterange(from_day, to_day, '[]') WITH &&)
 );
@@ -47,7 +49,13 @@ CREATE TABLE roster.shift (
     CONSTRAINT ck_shift_order CHECK (ends_at > starts_at AND ends_at - starts_at <= interval '24 hours'),
     CONSTRAINT ck_shift_on_its_day CHECK (
         (starts_at AT TIME ZONE 'Asia/Hong_Kong') >= day AND (starts_at AT TIME ZONE 'Asia/Hong_Kong') < day + 2),
-    CONSTRAINT ck_shift_breaks CHECK (jsonb_typeof(breaks) = 'array' AND length(breaks::text) < 1000),
+    CONSTRAINT ck_shift_day_real CHECK (day BETWEEN '1900-01-01' AND '2200-01-01'),
+    CONSTRAINT ck_shift_breaks CHECK (
+        jsonb_typeof(breaks) = 'array' AND jsonb_array_length(breaks) <= 10
+        AND jsonb_array_length(breaks) = jsonb_array_length(jsonb_path_query_array(breaks,
+            'strict $[*] ? (@.type() == "object" && @.minutes.type() == "number" && @.minutes >= 0
+                && @.minutes <= 1440 && @.paid.type() == "boolean"
+                && (@.offset.type() == "null" || @.offset.type() == "number"))'))),
     CONSTRAINT ex_shift_one_place_at_a_time EXCLUDE USING gist
         (employee_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
         WHERE (NOT removed AND employee_id IS NOT NULL) DEFERRABLE INITIALLY DEFERRED
@@ -66,6 +74,7 @@ CREATE TABLE roster.day_mark (
     {guarded},
     CONSTRAINT fk_day_mark_shop_id_employee_id_placement_id FOREIGN KEY (shop_id, employee_id, placement_id)
         REFERENCES people.placement (shop_id, employee_id, id),
+    CONSTRAINT ck_day_mark_day_real CHECK (day BETWEEN '1900-01-01' AND '2200-01-01'),
     CONSTRAINT ck_day_mark_kind CHECK (kind IN ('rest', 'holiday', 'alternative'))
 );
 CREATE UNIQUE INDEX uq_day_mark_employee_id_day ON roster.day_mark (employee_id, day) WHERE (NOT removed);
@@ -112,7 +121,7 @@ BEGIN
         RAISE EXCEPTION 'roster.ledger_too_long' USING ERRCODE = 'SK001';
     END IF;
     SELECT array_agg(e) INTO asked FROM unnest(employees) e
-    WHERE everywhere OR e = ANY ((SELECT people.my_people())::int[]);
+    WHERE everywhere OR e = ANY ((SELECT people.my_people_now())::int[]);
     RETURN QUERY
         SELECT s.employee_id, CASE WHEN everywhere OR s.shop_id = ANY (mine) THEN s.shop_id END, s.day,
             s.starts_at, s.ends_at, NULL::text

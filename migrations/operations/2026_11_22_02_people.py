@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storekeeper.kit.assets import MIGRATIONS
 from storekeeper.kit.guarded import COLUMNS, guard
-from storekeeper.kit.row_security import ALL_VERBS, HUMANS, MY_SHOPS, Rule, read_by_all, secure
+from storekeeper.kit.row_security import ALL_VERBS, EVERY_ROW, HUMANS, MY_SHOPS, Rule, read_by_all, secure
 from storekeeper.kit.search import search_function
 from storekeeper.kit.stores.base import run, script
 
@@ -14,19 +14,36 @@ branch_labels = None
 depends_on = None
 
 _OWNER = "operations_owner"
+_MY_PEOPLE_NOW = "employee_id = ANY ((SELECT people.my_people_now())::int[])"
 _MY_PEOPLE = "employee_id = ANY ((SELECT people.my_people())::int[])"
 _ME = "id = ANY ((SELECT people.my_people())::int[])"
 _CHAIN = ("sk_hq", "sk_hr")
 _READERS = ("sk_hq", "sk_hr", "sk_privacy", "sk_auditor", "sk_accountant")
 _WORKER = Rule(("worker",), ALL_VERBS)
 _REGIONAL = ("sk_regional",)
+_PERIOD = ("from_day", "to_day")
+_PAY = ("pay_kind", "amount", "from_day")
+_WRITTEN = {
+    "region": ("code", "name_zh", "name_en"),
+    "shop": (
+        "region_id", "code", "name_zh", "name_en", "district", "place_zh", "place_en", "latitude", "longitude",
+        "day_starts", "opened_on", "closed_on",
+    ),
+    "shop_hours": ("shop_id", "weekday", "opens", "closes", *_PERIOD),
+    "employee": ("staff_no", "name_zh", "name_en", "stroke_key", "role", "minor_until", "joined_on", "left_on"),
+    "placement": ("shop_id", "employee_id", "kind", *_PERIOD),
+    "contract": ("employee_id", "kind", "weekly_minutes", *_PERIOD),
+    "employee_skill": ("employee_id", "skill_id", "obtained_on", "expires_on"),
+    "availability": ("employee_id", "weekday", "starts", "ends", *_PERIOD),
+    "leave": ("employee_id", "kind", "from_day", "to_day", "state"),
+}  # fmt: skip
 _KEPT = ("row_version", "made_at", "made_by", "changed_at", "changed_by")
 
 _SEARCH = search_function(
     "people.search",
     table="people.employee",
     columns=(("id", "int"), ("staff_no", "text"), ("name_zh", "text"), ("name_en", "text")),
-    text="(t.name_zh || ' ' || lower(t.name_en) || ' ' || t.staff_no)",
+    text="lower(t.name_zh || ' ' || t.name_en || ' ' || t.staff_no)",
     scope_column="id",
     scope="people.my_people",
     order="staff_no",
@@ -42,11 +59,11 @@ def upgrade() -> None:
     run(_SEARCH)
     everyone = ", ".join((*HUMANS, "worker"))
     run(f"GRANT USAGE ON SCHEMA people TO {everyone}")
-    run(f"GRANT EXECUTE ON FUNCTION people.my_people() TO {everyone}")
+    run(f"GRANT EXECUTE ON FUNCTION people.my_people(), people.my_people_now() TO {everyone}")
     run("GRANT EXECUTE ON FUNCTION people.search(text, int) TO sk_regional, sk_hq, sk_hr")
     run("GRANT EXECUTE ON FUNCTION people.set_contact(int[], text[], text[]) TO sk_hq, sk_hr")
     run("GRANT EXECUTE ON FUNCTION people.lend(int, int, date, date) TO sk_regional, sk_hq")
-    it = "sec.add_login(text, text, text[], int[], int[]), sec.close_login(text), sec.places_by_code(text, text[])"
+    it = "sec.add_login, sec.close_login, sec.end_sessions, sec.places_by_code"
     run(f"GRANT EXECUTE ON FUNCTION {it} TO sk_it")
     for statement in (*_guards(), *_rights()):
         run(statement)
@@ -55,7 +72,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Away with people and logins; what refers to people must be gone before."""
     run("DROP SCHEMA people CASCADE")
-    run("DROP FUNCTION sec.add_login, sec.close_login, sec.places_by_code")
+    run("DROP FUNCTION sec.add_login, sec.close_login, sec.end_sessions, sec.places_by_code")
     run("DROP TABLE sec.login")
     run("SET LOCAL ROLE provisioner")
     run("DROP SCHEMA provision CASCADE")
@@ -78,27 +95,37 @@ def _rights() -> tuple[str, ...]:
     made: list[str] = [
         *secure("sec.login", _OWNER, _WORKER, Rule(("sk_it", "sk_privacy", "sk_auditor"), ("SELECT",)),
                 Rule(HUMANS, ("SELECT",), "login = (SELECT SESSION_USER)::text")),
-        *secure("people.region", _OWNER, _WORKER, Rule(HUMANS, ("SELECT",)),
-                Rule(_CHAIN, ("INSERT", "UPDATE"))),
-        *secure("people.shop", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), Rule(("sk_hq",), ("INSERT", "UPDATE")),
+        *secure("people.region", _OWNER, _WORKER, Rule(HUMANS, ("SELECT",)), *_kept("region", _CHAIN)),
+        *secure("people.shop", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), *_kept("shop", ("sk_hq",)),
                 Rule(_REGIONAL, ("SELECT",), "id = ANY ((SELECT sec.my_shops())::int[])")),
-        *secure("people.shop_hours", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), Rule(("sk_hq",), ALL_VERBS[1:]),
+        *secure("people.shop_hours", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), *_kept("shop_hours", ("sk_hq",)),
                 Rule(_REGIONAL, ("SELECT",), MY_SHOPS)),
-        *secure("people.employee", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), Rule(_CHAIN, ("INSERT", "UPDATE")),
+        *secure("people.employee", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), *_kept("employee", _CHAIN),
                 Rule(_REGIONAL, ("SELECT",), _ME)),
-        *secure("people.placement", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), Rule(_CHAIN, ("INSERT", "UPDATE")),
+        *secure("people.placement", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), *_kept("placement", _CHAIN),
                 Rule(_REGIONAL, ("SELECT",), MY_SHOPS)),
         *secure("people.employee_ref", _OWNER, Rule(("worker",), ("SELECT",)), Rule(("sk_hr",), ("SELECT",))),
         *read_by_all("people.skill", _OWNER),
     ]  # fmt: skip
     for table in ("contract", "employee_skill"):
-        made += secure(f"people.{table}", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), Rule(_CHAIN, ALL_VERBS[1:]),
-                       Rule(_REGIONAL, ("SELECT",), _MY_PEOPLE))  # fmt: skip
+        made += secure(f"people.{table}", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), *_kept(table, _CHAIN),
+                       Rule(_REGIONAL, ("SELECT",), _MY_PEOPLE_NOW))  # fmt: skip
     for table in ("availability", "leave"):
-        made += secure(f"people.{table}", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), Rule(_CHAIN, ALL_VERBS[1:]),
-                       Rule(_REGIONAL, ("SELECT", "INSERT", "UPDATE"), _MY_PEOPLE))  # fmt: skip
+        made += secure(f"people.{table}", _OWNER, _WORKER, Rule(_READERS, ("SELECT",)), *_kept(table, _CHAIN),
+                       Rule(_REGIONAL, ("SELECT",), _MY_PEOPLE_NOW),
+                       *_kept(table, _REGIONAL, _MY_PEOPLE_NOW))  # fmt: skip
     made += _personal()
     return tuple(made)
+
+
+def _kept(table: str, to: tuple[str, ...], where: str = EVERY_ROW) -> tuple[Rule, Rule]:
+    """Those who keep a table write named columns only: a right to whole rows would also be one to lock the table.
+
+    Nobody deletes: what is over ends by its last day, rows go by retention.
+    """
+    columns = _WRITTEN[table]
+    key = ("id",) if table in {"availability", "leave"} else ()
+    return Rule(to, ("INSERT",), where, (*key, *columns)), Rule(to, ("UPDATE",), where, columns)
 
 
 def _personal() -> tuple[str, ...]:
@@ -117,6 +144,8 @@ def _personal() -> tuple[str, ...]:
             "people.employee_pay",
             _OWNER,
             _WORKER,
-            Rule(("sk_hr",), ("SELECT", "INSERT", "UPDATE")),
+            Rule(("sk_hr",), ("SELECT",)),
+            Rule(("sk_hr",), ("INSERT",), columns=("employee_id", *_PAY)),
+            Rule(("sk_hr",), ("UPDATE",), columns=_PAY),
         ),
     )

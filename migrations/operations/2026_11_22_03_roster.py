@@ -23,6 +23,11 @@ _WRITTEN = {
     "roster.day_mark": ("shop_id", "employee_id", "placement_id", "day", "kind", "removed"),
 }  # fmt: skip
 
+_KIND = (
+    "shop_id", "letter", "name_zh", "name_en", "name_cn", "starts", "ends", "break_minutes", "look", "from_day",
+    "to_day",
+)  # fmt: skip
+
 
 def upgrade() -> None:
     """Tables, functions, triggers and rights."""
@@ -45,7 +50,7 @@ def downgrade() -> None:
 def _rights() -> tuple[str, ...]:
     made: list[str] = [
         *secure("roster.shift_kind", _OWNER, Rule((*HUMANS, "worker"), ("SELECT",)),
-                Rule(("sk_hq",), ("INSERT", "UPDATE"))),
+                Rule(("sk_hq",), ("INSERT", "UPDATE"), columns=_KIND)),
     ]  # fmt: skip
     for table, written in _WRITTEN.items():
         made += secure(

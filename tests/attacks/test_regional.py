@@ -26,7 +26,7 @@ EMPTY = {
     "masked contact elsewhere": "SELECT phone_masked FROM people.employee_contact WHERE employee_id > 14",
     "shifts elsewhere": "SELECT 1 FROM roster.shift WHERE shop_id NOT IN (1, 2)",
     "marks elsewhere": "SELECT 1 FROM roster.day_mark WHERE shop_id NOT IN (1, 2)",
-    "a search for a foreign name": "SELECT 1 FROM people.search('S0040', 50)",
+    "a search for a foreign staff number": "SELECT 1 FROM people.search('S0040', 50)",
     "a search with wildcards": "SELECT 1 FROM people.search('%_', 200) WHERE id > 14",
     "the scopes of others": "SELECT 1 FROM sec.scope WHERE login <> session_user::text",
     "the logins of others": "SELECT 1 FROM sec.login WHERE login <> session_user::text",
@@ -71,6 +71,28 @@ REFUSED = {
         " (gen_random_uuid(), 1, '2026-12-24', '2026-12-24 01:00Z', '2026-12-24 09:00Z', 'sales', 40, 40)",
         "23503",
     ),
+    "leave to the end of time": (
+        "INSERT INTO people.leave (id, employee_id, kind, from_day, to_day, state) VALUES"
+        " (gen_random_uuid(), 1, 'AL', '2026-12-30', 'infinity', 'asked')",
+        "23514",
+    ),
+    "breaks that are none": ("UPDATE roster.shift SET breaks = '[1]'", "23514"),
+    "breaks inside breaks": (
+        """UPDATE roster.shift SET breaks = '[[{"minutes": 1, "paid": true, "offset": null}]]'""",
+        "23514",
+    ),
+    "lending for ever": ("SELECT people.lend(1, 3, 'infinity', 'infinity')", "SK001"),
+    "locking leave": ("BEGIN; LOCK TABLE people.leave IN ACCESS EXCLUSIVE MODE", DENIED),
+    "locking shifts": ("BEGIN; LOCK TABLE roster.shift IN ACCESS EXCLUSIVE MODE", DENIED),
+    "another key for leave": ("UPDATE people.leave SET id = gen_random_uuid()", DENIED),
+    "a large object": ("SELECT lo_from_bytea(0, 'x')", DENIED),
+    "a message into the log of writes": ("SELECT pg_logical_emit_message(false, 'x', 'x')", DENIED),
+    "an edit of many megabytes": (
+        "INSERT INTO base.edit (id, page, deed, inverse, format) VALUES (gen_random_uuid(), 'x',"
+        " to_jsonb(repeat('x', 5000000)), '{}', 1)",
+        "23514",
+    ),
+    "ending a session": ("SELECT sec.end_sessions('p_1001')", DENIED),
     "deleting a shift": ("DELETE FROM roster.shift", DENIED),
     "the role of head office": ("SET ROLE sk_hq", DENIED),
     "her own group as a role": ("SET ROLE sk_regional", DENIED),
@@ -168,6 +190,56 @@ def test_she_sees_exactly_her_shops_and_people(attacked: Clone) -> None:
     assert masked == ("••••0001", "s•••@begonia.example")
 
 
+def test_head_office_finds_the_person_whom_a_stranger_does_not(attacked: Clone) -> None:
+    with attacked.connection("hq") as connection:
+        found = connection.execute("SELECT staff_no FROM people.search('S0040', 50)").fetchall()
+    assert found == [("S0040",)]
+
+
+def test_a_former_manager_no_longer_plans_the_persons_leave(attacked: Clone) -> None:
+    with attacked.connection("postgres") as owner:
+        owner.execute("UPDATE people.placement SET to_day = current_date - 30 WHERE employee_id = 14")
+        owner.execute(
+            "INSERT INTO people.placement (shop_id, employee_id, kind, from_day)"
+            " VALUES (3, 14, 'home', current_date - 29)"
+        )
+        with attacked.connection("regional") as former:
+            names = former.execute("SELECT count(*) FROM people.employee WHERE id = 14").fetchone()
+            leave = former.execute(
+                "UPDATE people.leave SET state = 'cancelled' WHERE employee_id = 14"
+            ).rowcount
+            contract = former.execute(
+                "SELECT count(*) FROM people.contract WHERE employee_id = 14"
+            ).fetchone()
+        owner.execute("DELETE FROM people.placement WHERE employee_id = 14 AND shop_id = 3")
+        owner.execute("UPDATE people.placement SET to_day = NULL WHERE employee_id = 14")
+    assert (names, leave, contract) == ((1,), 0, (0,))
+
+
+def test_a_full_queue_of_notices_stops_nobodys_write(cluster: Cluster) -> None:
+    with (
+        cloning(cluster) as clone,
+        clone.connection("regional") as flooding,
+        clone.connection("regional") as holding,
+        clone.connection("hq") as hq,
+    ):
+        holding.execute("LISTEN nobody")
+        holding.execute("BEGIN")
+        holding.execute("SELECT 1")
+        while _usage(flooding) < 0.55:
+            flooding.execute(
+                "SELECT count(pg_notify('nobody', i || repeat('z', 7900))) FROM generate_series(1, 99) i"
+            )
+        hq.execute("UPDATE people.employee SET name_en = 'Still written' WHERE id = 1")
+        hq.execute("UPDATE people.shop SET name_en = 'Still written' WHERE id = 1")
+
+
+def _usage(connection: psycopg.Connection) -> float:
+    row = connection.execute("SELECT pg_notification_queue_usage()").fetchone()
+    assert row is not None
+    return float(row[0])
+
+
 @pytest.mark.parametrize("persona", ["regional", "regional2", "hq", "it"])
 def test_whoever_has_no_business_in_conduct_cannot_connect(attacked: Clone, persona: str) -> None:
     with (
@@ -195,7 +267,7 @@ def test_it_manages_logins_but_reads_no_business_data(attacked: Clone) -> None:
 def test_a_closed_login_loses_its_open_session(cluster: Cluster) -> None:
     from sqlalchemy import NullPool, create_engine
 
-    from storekeeper.kit.access import add_login, close_login
+    from storekeeper.kit.access import add_login, close_login, end_sessions
 
     with cloning(cluster) as clone:
         engine = create_engine(clone.address("it").url(), poolclass=NullPool)
@@ -206,6 +278,8 @@ def test_a_closed_login_loses_its_open_session(cluster: Cluster) -> None:
             assert open_session.execute("SELECT count(*) FROM people.shop").fetchone() == (2,)
             with engine.begin() as connection:
                 close_login(connection, login)
+            with engine.begin() as connection:
+                end_sessions(connection, login)
             with pytest.raises(psycopg.OperationalError):
                 open_session.execute("SELECT 1")
         with pytest.raises(psycopg.OperationalError):

@@ -6,8 +6,11 @@ import json
 from collections.abc import Callable
 
 import psycopg
+import pytest
 from sqlalchemy import Connection
 
+from storekeeper.kit.errors import Refused
+from storekeeper.kit.stores.door import translated
 from tests.fixtures.database import Clone
 
 As = Callable[[Connection, str], Connection]
@@ -15,7 +18,7 @@ RENAME = "UPDATE people.shop SET name_en = 'Renamed' WHERE code = 'MKK1'"
 
 
 def test_an_update_raises_the_version_by_one_and_stamps_who(operations: Connection, as_persona: As) -> None:
-    as_persona(operations, "hq")
+    as_persona(operations, "worker")
     operations.exec_driver_sql(
         "UPDATE people.shop SET name_en = 'Renamed', row_version = 99, changed_by = 'nobody', "
         "made_by = 'nobody' WHERE code = 'MKK1'"
@@ -24,6 +27,30 @@ def test_an_update_raises_the_version_by_one_and_stamps_who(operations: Connecti
         "SELECT row_version, changed_by = session_user::text, made_by FROM people.shop WHERE code = 'MKK1'"
     ).one()
     assert tuple(row) == (2, True, "postgres")
+
+
+@pytest.mark.parametrize("column", ["row_version", "changed_by", "made_at"])
+def test_a_person_may_not_even_name_what_triggers_keep(
+    operations: Connection, as_persona: As, column: str
+) -> None:
+    as_persona(operations, "hq")
+    with pytest.raises(Refused, match=r"stores\.forbidden"), translated():
+        operations.exec_driver_sql(f"UPDATE people.shop SET {column} = NULL")
+
+
+def test_a_changed_key_leaves_both_images(operations: Connection, as_persona: As) -> None:
+    as_persona(operations, "worker")
+    operations.exec_driver_sql(
+        "INSERT INTO people.leave (id, employee_id, kind, from_day, to_day, state)"
+        " VALUES (gen_random_uuid(), 1, 'AL', '2026-12-21', '2026-12-21', 'asked')"
+    )
+    operations.exec_driver_sql("UPDATE people.leave SET id = gen_random_uuid()")
+    as_persona(operations, "postgres")
+    images = operations.exec_driver_sql(
+        "SELECT before IS NULL, after IS NULL FROM audit.event"
+        " WHERE x = pg_current_xact_id() AND deed = 'update' ORDER BY 1"
+    ).all()
+    assert [tuple(row) for row in images] == [(False, True), (True, False)]
 
 
 def test_each_changed_row_leaves_one_audit_event_with_before_and_after(

@@ -31,6 +31,7 @@ PLANTED = {
     "extension": "CREATE EXTENSION citext SCHEMA extension",
     "powerful_role": "CREATE ROLE bad BYPASSRLS",
     "settable_role": "CREATE ROLE bad; GRANT sk_hq TO bad WITH SET TRUE",
+    "lockable": "GRANT UPDATE ON people.leave TO sk_regional",
     "unguarded": "DROP TRIGGER z_updated ON people.shop",
     "writable_unaudited": "GRANT UPDATE ON base.mark TO sk_hq",
 }

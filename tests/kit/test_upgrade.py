@@ -44,16 +44,17 @@ def test_each_migration_goes_down_and_up_again(cloned: Clone, store: Store) -> N
 def test_two_upgrades_at_once_apply_each_step_once(cloned: Clone) -> None:
     applied: list[tuple[str, ...]] = []
     with as_migrator(cloned.cluster.administrator) as migrator:
-        address = migrator(cloned.address("postgres"))
-        downgrade(address, Store.OPERATIONS, to="base")
-        runs = [
-            threading.Thread(target=lambda: applied.append(upgrade(address, Store.OPERATIONS)))
-            for _ in range(2)
-        ]
-        for run in runs:
-            run.start()
-        for run in runs:
-            run.join()
+        downgrade(migrator(cloned.address("postgres")), Store.OPERATIONS, to="base")
+
+    def bring_up() -> None:
+        with as_migrator(cloned.cluster.administrator) as migrator:
+            applied.append(upgrade(migrator(cloned.address("postgres")), Store.OPERATIONS))
+
+    runs = [threading.Thread(target=bring_up) for _ in range(2)]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join()
     assert sorted(map(len, applied)) == [0, len(list(script(Store.OPERATIONS).walk_revisions()))]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from storekeeper.cli.session import Session, read_password
-from storekeeper.kit.access import GROUPS, add_login, close_login, known_logins, remember_login
+from storekeeper.kit.access import GROUPS, add_login, close_login, end_sessions, known_logins, remember_login
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.feature import Verb
 
@@ -51,6 +51,8 @@ def _close(session: Session, given: Namespace) -> int:
     login = known_logins(session.provider.folder).get(given.name, given.name)
     with session.write() as connection:
         close_login(connection, login)
+    with session.write() as connection:
+        end_sessions(connection, login)
     session.show({"login": login}, "login.closed")
     return 0
 

@@ -75,8 +75,16 @@ def add_login(
 
 
 def close_login(connection: Connection, login: str) -> None:
-    """No login, no groups, no scope from now, and open sessions end. Raises Refused('login.unknown')."""
+    """No login, no groups, no scope once this is committed. Raises Refused('login.unknown')."""
     connection.exec_driver_sql("SELECT sec.close_login(%s)", (login,))
+
+
+def end_sessions(connection: Connection, login: str) -> None:
+    """End the open sessions of a closed login, in a transaction after the one that closed it.
+
+    Raises Refused('login.unknown') when the closing is not committed.
+    """
+    connection.exec_driver_sql("SELECT sec.end_sessions(%s)", (login,))
 
 
 def verifier(connection: Connection, password: str) -> str:

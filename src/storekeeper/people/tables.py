@@ -127,7 +127,7 @@ EMPLOYEE = Table(
 )
 Index(
     "ix_employee_names",
-    literal_column("((((name_zh || ' '::text) || lower(name_en)) || ' '::text) || staff_no)").label("names"),
+    literal_column("lower((((name_zh || ' '::text) || name_en) || ' '::text) || staff_no)").label("names"),
     postgresql_using="gin",
     postgresql_ops={"names": "extension.gin_trgm_ops"},
     _table=EMPLOYEE,

@@ -26,6 +26,9 @@ _ALWAYS: Mapping[str, str] = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "max_connections": "120",
+    # What a login may fill without any right: bounded, so that it cannot fill the disk.
+    "temp_file_limit": "2GB",
+    "max_notify_queue_pages": "65536",
     "lc_messages": "C",
 }
 

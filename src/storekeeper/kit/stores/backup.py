@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import re
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -21,20 +20,19 @@ from storekeeper.kit.embedded.binaries import binaries
 from storekeeper.kit.embedded.processes import run
 from storekeeper.kit.embedded.server import EmbeddedServer, silent
 from storekeeper.kit.errors import Refused, Unreachable
-from storekeeper.kit.stores import backup_manifest
+from storekeeper.kit.stores import backup_logins, backup_manifest
 from storekeeper.kit.stores.address import Address
-from storekeeper.kit.stores.backup_manifest import Manifest, StoreCopy
+from storekeeper.kit.stores.backup_logins import LOGIN
+from storekeeper.kit.stores.backup_manifest import Manifest, StoreCopy, write_privately
+from storekeeper.kit.stores.cluster import SERVICE_LOGINS, disable, make_database, make_roles, prepare
 from storekeeper.kit.stores.store import Store
 
 Progress = Callable[[str, Mapping[str, object]], None]
-ROLES = "roles.sql"
 PASSWORDS = "passwords.json"
 _BESIDE = ("logins.json",)
 _NEEDS_TLS = frozenset({"require", "verify-ca", "verify-full"})
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
-_MAKES = re.compile(r"CREATE ROLE (.+);")
-_ENABLES = re.compile(r"ALTER ROLE (.+?) WITH((?: [A-Z]+)*) LOGIN ")
-_LOGINS = "SELECT rolname FROM pg_roles WHERE rolcanlogin AND rolname <> SESSION_USER ORDER BY 1"
+_LARGEST_BESIDE = 10_000_000
 
 
 class Server(Protocol):
@@ -55,7 +53,7 @@ class Server(Protocol):
 
 
 def backup(source: Server, target: Path, *, progress: Progress = silent, prove: bool = False) -> Manifest:
-    """Copies all three stores, roles with their password verifiers, and the kept passwords into a new folder.
+    """Copies all three stores, people's logins with their verifiers and kept passwords into a new folder.
 
     Each store is copied as of one instant; others may go on working. With `prove` the copy is restored into a
     scratch server and compared. The folder appears under its name only when it is whole.
@@ -83,20 +81,25 @@ def restore(
     """Makes the stores of a backup again on a server that has none, and compares every count and audit head.
 
     With `replace` stores that are there already are dropped first. Nobody but the superuser can log in until
-    all is compared. Raises Refused: backup.none, backup.damaged, backup.newer, backup.not_empty, backup.failed,
-    backup.differs.
+    all is compared. Raises Refused: backup.none, backup.damaged, backup.newer, backup.older, backup.not_empty,
+    backup.failed, backup.differs.
     """
     progress("backup.checking", {"folder": folder})
     manifest = backup_manifest.read(folder)
+    logins = backup_logins.read(folder / backup_logins.FILE)
     with _connected(destination.administrator(), autocommit=True) as connection:
         _make_room(connection, replace=replace)
-        logins = _restore_roles(folder, destination.administrator(), connection)
+        make_roles(connection)
+        for service in SERVICE_LOGINS:
+            disable(connection, service)
+        backup_logins.make_again(connection, logins)
         for number, (store, copy) in enumerate(manifest.stores.items(), start=1):
             progress("backup.restoring", {"store": store.value, "number": number, "of": len(manifest.stores)})
-            _restore_store(folder / copy.file, destination.administrator())
-            _compare(copy, destination.administrator(store.value))
-        for login in logins:
-            connection.execute(f"ALTER ROLE {login} LOGIN".encode())
+            administrator = destination.administrator(store.value)
+            _restore_store(folder / copy.file, store, administrator, connection)
+            _compare(copy, administrator)
+        prepare(destination.administrator(), passwords=_service_passwords(destination))
+        backup_logins.enable_again(connection, logins)
     _give_back_kept(folder, destination)
     return manifest
 
@@ -136,18 +139,16 @@ def _copy_all(source: Server, folder: Path, progress: Progress) -> Manifest:
     for number, store in enumerate(Store, start=1):
         progress("backup.copying", {"store": store.value, "number": number, "of": len(Store)})
         copies[store] = _copy_store(source.administrator(store.value), folder / f"{store.value}.dump")
-    _copy_roles(administrator, folder / ROLES)
     with _connected(administrator, autocommit=True) as connection:
         version = connection.info.parameter_status("server_version") or "?"
-        logins = [str(name) for (name,) in connection.execute(_LOGINS)]
-    kept = {login: password for login in logins if (password := source.password(login)) is not None}
-    _write_privately(folder / PASSWORDS, json.dumps(kept))
-    for name in _BESIDE:
-        if (source.folder / name).is_file():
-            shutil.copy2(source.folder / name, folder / name)
-    manifest = Manifest(
-        clock.now().isoformat(timespec="seconds"), version, backup_manifest.sha256(folder / ROLES), copies
-    )
+        logins = backup_logins.found_in(connection)
+    roles = folder / backup_logins.FILE
+    write_privately(roles, backup_logins.as_text(logins))
+    kept = {login: password for login in logins.names if (password := source.password(login)) is not None}
+    write_privately(folder / PASSWORDS, json.dumps(kept))
+    _copy_beside(source.folder, folder)
+    made_at = clock.now().isoformat(timespec="seconds")
+    manifest = Manifest(made_at, version, backup_manifest.sha256(roles), copies)
     backup_manifest.write(manifest, folder)
     return manifest
 
@@ -160,20 +161,12 @@ def _copy_store(address: Address, file: Path) -> StoreCopy:
         row = connection.execute("SELECT pg_export_snapshot()").fetchone()
         rows, audit = backup_manifest.rows_of(connection), backup_manifest.head_of(connection)
         snapshot = str(row[0]) if row else ""
-        _tool("pg_dump", address, "--format=custom", f"--snapshot={snapshot}", f"--file={file}")
-    file.chmod(0o600)
+        write_privately(file, "")
+        _tool(
+            "pg_dump", address, "--format=custom", "--no-large-objects", "--no-publications",
+            "--no-subscriptions", "--no-security-labels", f"--snapshot={snapshot}", f"--file={file}",
+        )  # fmt: skip
     return StoreCopy(file.name, backup_manifest.sha256(file), rows, audit)
-
-
-def _copy_roles(administrator: Address, file: Path) -> None:
-    """Writes every role but the superuser, whose password belongs to the server and not to its content."""
-    raw = file.with_suffix(".all")
-    _write_privately(raw, "")
-    _tool("pg_dumpall", administrator, "--globals-only", "--no-tablespaces", f"--file={raw}")
-    own = re.compile(rf'(CREATE|ALTER) ROLE "?{re.escape(administrator.login)}"?[ ;]')
-    lines = raw.read_text(encoding="utf-8").splitlines(keepends=True)
-    _write_privately(file, "".join(line for line in lines if not own.match(line)))
-    raw.unlink()
 
 
 def _make_room(connection: psycopg.Connection, *, replace: bool) -> None:
@@ -185,30 +178,32 @@ def _make_room(connection: psycopg.Connection, *, replace: bool) -> None:
             connection.execute(drop)
 
 
-def _restore_roles(folder: Path, administrator: Address, connection: psycopg.Connection) -> tuple[str, ...]:
-    """Makes the roles, those that are here already as the backup has them; returns the logins, none enabled yet.
-
-    The names are as the backup writes them, quoted where they must be.
-    """
-    here = {str(name) for (name,) in connection.execute("SELECT quote_ident(rolname) FROM pg_roles")}
-    lines = (folder / ROLES).read_text(encoding="utf-8").splitlines(keepends=True)
-    made = [_MAKES.match(line) for line in lines]
-    missing = [line for line, match in zip(lines, made, strict=True) if match is None or match[1] not in here]
-    logins = tuple(match[1] for match in map(_ENABLES.match, lines) if match)
-    with tempfile.TemporaryDirectory(prefix="storekeeper-roles-") as place:
-        script = Path(place) / ROLES
-        _write_privately(
-            script, "".join(_ENABLES.sub(r"ALTER ROLE \1 WITH\2 NOLOGIN ", line) for line in missing)
-        )
-        _tool(
-            "psql", administrator, "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1",
-            f"--file={script}",
-        )  # fmt: skip
-    return logins
+def _service_passwords(destination: Server) -> dict[str, str]:
+    """For each service login the password that is kept here, or a new one: no backup holds any."""
+    passwords: dict[str, str] = {}
+    for login in SERVICE_LOGINS:
+        kept = destination.password(login)
+        passwords[login] = kept or secrets.token_urlsafe(32)
+        if kept is None:
+            destination.keep_password(login, passwords[login])
+    return passwords
 
 
-def _restore_store(file: Path, administrator: Address) -> None:
-    _tool("pg_restore", administrator, "--create", "--exit-on-error", str(file))
+def _restore_store(file: Path, store: Store, administrator: Address, connection: psycopg.Connection) -> None:
+    """Makes the database as this program makes one, so that nothing a login set for itself comes along."""
+    make_database(connection, store, store.value)
+    with tempfile.TemporaryDirectory(prefix="storekeeper-entries-") as place:
+        entries = Path(place) / "entries"
+        _tool("pg_restore", None, "--list", f"--file={entries}", str(file))
+        write_privately(entries, _without_logins(entries.read_text(encoding="utf-8")))
+        _tool("pg_restore", administrator, "--exit-on-error", f"--use-list={entries}", str(file))
+
+
+def _without_logins(entries: str) -> str:
+    """The entries but those that a person's login owns, its default privileges for one: each line ends in an owner."""
+    return "".join(
+        line for line in entries.splitlines(keepends=True) if not LOGIN.fullmatch(line.split(" ")[-1].strip())
+    )
 
 
 def _compare(copy: StoreCopy, address: Address) -> None:
@@ -222,26 +217,30 @@ def _compare(copy: StoreCopy, address: Address) -> None:
 
 def _give_back_kept(folder: Path, destination: Server) -> None:
     passwords = folder / PASSWORDS
-    if passwords.is_file():
+    if passwords.is_file() and passwords.stat().st_size <= _LARGEST_BESIDE:
         for login, password in json.loads(passwords.read_text(encoding="utf-8")).items():
-            destination.keep_password(str(login), str(password))
+            if LOGIN.fullmatch(login):
+                destination.keep_password(login, str(password))
+    _copy_beside(folder, destination.folder)
+
+
+def _copy_beside(source: Path, target: Path) -> None:
     for name in _BESIDE:
-        if (folder / name).is_file():
-            shutil.copy2(folder / name, destination.folder / name)
+        if (source / name).is_file() and (source / name).stat().st_size <= _LARGEST_BESIDE:
+            write_privately(target / name, (source / name).read_text(encoding="utf-8"))
 
 
-def _tool(name: str, address: Address, *arguments: str) -> None:
+def _tool(name: str, address: Address | None, *arguments: str) -> None:
     """Runs one of PostgreSQL's programs; raises Refused(backup.failed | backup.no_tools | embedded.disk_full)."""
-    options = dict(address.options)
-    where = make_conninfo(
-        host=address.host, port=address.port, user=address.login, dbname=address.database, **options
-    )
-    done = run(
-        [_program(name, options), "--no-password", f"--dbname={where}", *arguments],
-        None,
-        folder=Path.cwd(),
-        secrets={"PGPASSWORD": address.password},
-    )
+    options = dict(address.options) if address else {}
+    words: list[str | Path] = [_program(name, options)]
+    if address is not None:
+        where = make_conninfo(
+            host=address.host, port=address.port, user=address.login, dbname=address.database, **options
+        )
+        words += ["--no-password", f"--dbname={where}"]
+    password = {"PGPASSWORD": address.password} if address else {}
+    done = run([*words, *arguments], None, folder=Path.cwd(), secrets=password)
     if done.returncode == 0:
         return
     if "No space left on device" in done.stderr:
@@ -274,10 +273,3 @@ def _has(connection: psycopg.Connection, catalogue: str, column: str, name: str)
         sql.Identifier(catalogue), sql.Identifier(column)
     )
     return connection.execute(query, (name,)).fetchone() is not None
-
-
-def _write_privately(path: Path, text: str) -> None:
-    with os.fdopen(
-        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-    ) as file:
-        file.write(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,10 +13,11 @@ import psycopg
 from psycopg import sql
 
 from storekeeper.kit.errors import Refused
+from storekeeper.kit.stores import backup_logins
 from storekeeper.kit.stores.store import Store
 
 FILE = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 _LARGEST_MANIFEST = 10_000_000
 _TABLES = """
     SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -75,15 +77,15 @@ def head_of(connection: psycopg.Connection) -> AuditHead:
 def write(manifest: Manifest, folder: Path) -> None:
     """Writes the manifest, whole or not at all; it comes last, so that a folder with one is a finished backup."""
     fresh = folder / f"{FILE}.new"
-    fresh.write_text(json.dumps({"format": FORMAT, **asdict(manifest)}, indent=1), encoding="utf-8")
+    write_privately(fresh, json.dumps({"format": FORMAT, **asdict(manifest)}, indent=1))
     fresh.replace(folder / FILE)
 
 
 def read(folder: Path) -> Manifest:
     """The manifest of a backup whose files are as they were written.
 
-    Raises Refused: backup.none for a folder without a manifest, backup.newer for a later format, backup.damaged
-    for a file that is missing or changed.
+    Raises Refused: backup.none for a folder without a manifest, backup.newer or backup.older for a format of
+    another time, backup.damaged for a file that is missing or changed.
     """
     path = folder / FILE
     try:
@@ -91,7 +93,7 @@ def read(folder: Path) -> Manifest:
             raise Refused("backup.damaged", file=FILE)
         told = json.loads(path.read_text(encoding="utf-8"))
         if told["format"] != FORMAT:
-            raise Refused("backup.newer", folder=folder)
+            raise Refused("backup.older" if told["format"] < FORMAT else "backup.newer", folder=folder)
         manifest = _parsed(told)
     except FileNotFoundError as error:
         raise Refused("backup.none", folder=folder) from error
@@ -111,6 +113,14 @@ def differences(kept: StoreCopy, rows: Mapping[str, int], audit: AuditHead) -> t
     return tables if audit == kept.audit else (*tables, "audit")
 
 
+def write_privately(path: Path, text: str) -> None:
+    """Writes a file that is its owner's alone from its first byte."""
+    path.unlink(missing_ok=True)
+    private = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(private, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def sha256(path: Path) -> str:
     """The digest of a file, in hexadecimal."""
     with path.open("rb") as file:
@@ -118,7 +128,7 @@ def sha256(path: Path) -> str:
 
 
 def _files(manifest: Manifest) -> Iterator[tuple[str, str]]:
-    yield "roles.sql", manifest.roles
+    yield backup_logins.FILE, manifest.roles
     for copy in manifest.stores.values():
         yield copy.file, copy.sha256
 

@@ -53,6 +53,7 @@ def script(text: str) -> None:
 def _make_queue() -> None:
     run("SET LOCAL search_path = queue, pg_catalog")
     script((MIGRATIONS / "queue_3_10.sql").read_text("utf-8"))
+    script((MIGRATIONS / "queue_guard.sql").read_text("utf-8"))
     run("SET LOCAL search_path = ''")
     found = op.get_bind().exec_driver_sql(
         "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'queue'::regnamespace"

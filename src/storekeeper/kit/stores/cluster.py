@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 
 import psycopg
 from psycopg import sql
@@ -19,7 +20,8 @@ CONNECTS: Mapping[Store, tuple[str, ...]] = {
 }
 EXTENSIONS = ("btree_gist", "pg_trgm")
 SERVICE_LOGINS = ("worker", "gateway")
-_PROVISIONER = "provisioner"
+PROVISIONER = "provisioner"
+_WORKERS_CONNECTIONS = 40
 
 
 def prepare(administrator: Address, *, passwords: Mapping[str, str]) -> None:
@@ -29,11 +31,27 @@ def prepare(administrator: Address, *, passwords: Mapping[str, str]) -> None:
     `passwords` holds one for each service login that may log in.
     """
     with closing(psycopg.connect(**administrator.parameters(), autocommit=True)) as connection:  # type: ignore[arg-type]
-        _make_roles(connection, passwords)
+        make_roles(connection)
+        for login, password in passwords.items():
+            enable(connection, login, password)
         for store in Store:
             if not _exists(connection, "pg_database", "datname", store.value):
                 make_database(connection, store, store.value)
         connection.execute("REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC")
+        connection.execute(f"ALTER ROLE worker CONNECTION LIMIT {_WORKERS_CONNECTIONS}".encode())
+    for store in Store:
+        _close_storage(replace(administrator, database=store.value))
+
+
+def _close_storage(administrator: Address) -> None:
+    """Take from everybody what would let a login fill the disk past every policy: large objects, WAL messages."""
+    with closing(psycopg.connect(**administrator.parameters(), autocommit=True)) as connection:  # type: ignore[arg-type]
+        found = connection.execute(
+            "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace"
+            " AND proname IN ('lo_create', 'lo_creat', 'lo_from_bytea', 'lo_import', 'pg_logical_emit_message')"
+        ).fetchall()
+        for (function,) in found:
+            connection.execute(f"REVOKE EXECUTE ON FUNCTION pg_catalog.{function} FROM PUBLIC".encode())
 
 
 def make_database(
@@ -50,7 +68,7 @@ def make_database(
     may_connect = sql.SQL(", ").join(map(sql.Identifier, (*CONNECTS[store], *SERVICES)))
     connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, may_connect))
     connection.execute(
-        sql.SQL("GRANT CREATE ON DATABASE {} TO {}").format(database, sql.Identifier(_PROVISIONER))
+        sql.SQL("GRANT CREATE ON DATABASE {} TO {}").format(database, sql.Identifier(PROVISIONER))
     )
 
 
@@ -69,12 +87,13 @@ def disable(connection: psycopg.Connection, login: str) -> None:
     connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN PASSWORD NULL").format(sql.Identifier(login)))
 
 
-def _make_roles(connection: psycopg.Connection, passwords: Mapping[str, str]) -> None:
+def make_roles(connection: psycopg.Connection) -> None:
+    """Make the owners, groups, service logins and the provisioner where they are missing; nobody can log in yet."""
     owners = tuple(store.owner for store in Store)
     for role in (*owners, *HUMANS, *SERVICES):
         _make_role(connection, role, "NOLOGIN NOINHERIT" if role == "migrator" else "NOLOGIN")
-    _make_role(connection, _PROVISIONER, "NOLOGIN CREATEROLE")
-    for owner in (*owners, _PROVISIONER):
+    _make_role(connection, PROVISIONER, "NOLOGIN CREATEROLE")
+    for owner in (*owners, PROVISIONER):
         connection.execute(
             sql.SQL("GRANT {} TO migrator WITH INHERIT FALSE, SET TRUE").format(sql.Identifier(owner))
         )
@@ -85,8 +104,6 @@ def _make_roles(connection: psycopg.Connection, passwords: Mapping[str, str]) ->
             )
         )
     connection.execute("GRANT pg_signal_backend TO provisioner")
-    for login, password in passwords.items():
-        enable(connection, login, password)
 
 
 def _make_role(connection: psycopg.Connection, role: str, attributes: str) -> None:

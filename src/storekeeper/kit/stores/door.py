@@ -14,7 +14,7 @@ from storekeeper.kit.errors import Conflict, Refused, StorekeeperError, Unreacha
 from storekeeper.kit.stores.address import Address
 
 OUR_OWN = "SK001"  # raised by our functions; the message is the code of a sentence
-_UNREACHABLE = ("08", "57P", "53", "XX")
+_UNREACHABLE = ("08", "57P", "53")
 _WRONG_PASSWORD = frozenset({"28P01", "28000"})
 _BY_STATE: Mapping[str, tuple[str, type[StorekeeperError]]] = {
     "42501": ("stores.forbidden", Refused),
@@ -95,6 +95,8 @@ def _known(error: DBAPIError) -> StorekeeperError | None:
         return kind(code)
     if state in _WRONG_PASSWORD or "password authentication failed" in str(cause):
         return Refused("stores.wrong_password")
+    if "permission denied for database" in str(cause) or "is not permitted to log in" in str(cause):
+        return Refused("stores.forbidden")
     if state is None and type(cause).__name__ == "OperationalError":
         return Unreachable("stores.unreachable")
     if state is not None and state.startswith(_UNREACHABLE):

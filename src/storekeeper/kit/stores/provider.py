@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError
 
 from storekeeper.kit.assets import MIGRATIONS
 from storekeeper.kit.errors import Refused, Unreachable
+from storekeeper.kit.file_lock import FileLock
 from storekeeper.kit.secrets import Secrets
 from storekeeper.kit.settings import Settings
 from storekeeper.kit.stores.address import Address
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 OLDEST_SERVER = 160000
 ADMINISTRATOR = "STOREKEEPER_ADMIN"
 WORKER = (sys.executable, "-P", "-m", "storekeeper", "worker", "run")
+MAKING_LOCK = "making.lock"
 Progress = Callable[[str, Mapping[str, object]], None]
+_WAIT_SECONDS = 900.0
 
 
 class Kind(StrEnum):
@@ -123,16 +126,30 @@ def newest(store: Store) -> str:
 
 
 def behind(provider: Provider) -> tuple[Store, ...]:
-    """The stores that are missing or not at the newest revision; asked as the administrator."""
-    return tuple(store for store in Store if _revision(provider.administrator(store.value)) != newest(store))
+    """The stores that are missing or not at the newest revision; asked as the administrator.
+
+    Raises Refused('db.newer_than_program') when a later program has upgraded one.
+    """
+    found = {store: _revision(provider.administrator(store.value)) for store in Store}
+    newer = [
+        store.value for store, revision in found.items() if revision is not None and revision > newest(store)
+    ]
+    if newer:
+        raise Refused("db.newer_than_program", stores=newer)
+    return tuple(store for store, revision in found.items() if revision != newest(store))
 
 
 def make(provider: Provider, topics: Iterable[str], *, progress: Progress | None = None) -> None:
     """Bring roles, databases and tables of a server to what this program expects; safe to repeat.
 
-    `topics` are those that some feature listens to in the operations store.
+    `topics` are those that some feature listens to in the operations store. Commands of one data folder take turns.
     Raises Refused('db.server_too_old') below PostgreSQL 16.
     """
+    with _making(provider):
+        _make(provider, topics, progress)
+
+
+def _make(provider: Provider, topics: Iterable[str], progress: Progress | None) -> None:
     from storekeeper.kit.stores.cluster import SERVICE_LOGINS, prepare
     from storekeeper.kit.stores.upgrade import as_migrator, listen_to, upgrade
 
@@ -152,8 +169,15 @@ def ready(settings: Settings, topics: Iterable[str], *, progress: Progress | Non
     """The provider with its stores as this program expects them; an embedded one is made or upgraded at once."""
     provider = find(settings, progress=progress)
     if provider.kind is Kind.EMBEDDED and behind(provider):
-        make(provider, topics, progress=progress)
+        with _making(provider):
+            if behind(provider):
+                _make(provider, topics, progress)
     return provider
+
+
+def _making(provider: Provider) -> AbstractContextManager[None]:
+    provider.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return FileLock(provider.folder / MAKING_LOCK).held(wait_seconds=_WAIT_SECONDS)
 
 
 def _check_version(administrator: Address) -> None:

@@ -1,4 +1,4 @@
-"""Alembic, configured in code: brings a store to its head, under an advisory lock, as the migrator."""
+"""Alembic, configured in code: brings a store to its head as the migrator, one upgrade at a time."""
 
 from __future__ import annotations
 
@@ -41,9 +41,14 @@ def head(store: Store) -> str:
 
 @contextmanager
 def as_migrator(administrator: Address) -> Iterator[Callable[[Address], Address]]:
-    """Enable the login `migrator` for as long as the block runs; yields address → address as migrator."""
+    """Enable the login `migrator` for as long as the block runs; yields address → address as migrator.
+
+    One block at a time in a cluster, by an advisory lock in the administrator's own database: nobody else may
+    connect to it, so nobody else can hold the lock and stop an upgrade.
+    """
     password = secrets.token_urlsafe(32)
     with closing(psycopg.connect(**administrator.parameters(), autocommit=True)) as connection:  # type: ignore[arg-type]
+        connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
         enable(connection, "migrator", password)
         try:
             yield lambda address: address.as_login("migrator", password)
@@ -53,10 +58,9 @@ def as_migrator(administrator: Address) -> Iterator[Callable[[Address], Address]
 
 @contextmanager
 def owner_connection(address: Address, store: Store) -> Iterator[Connection]:
-    """A transaction of the migrator acting as the store's owner, alone in the store by an advisory lock."""
+    """A transaction of the migrator acting as the store's owner."""
     engine = create_engine(address.url(), poolclass=NullPool)
     with engine.begin() as connection:
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
         connection.exec_driver_sql(f"SET LOCAL ROLE {store.owner}")
         connection.exec_driver_sql("SET LOCAL search_path = ''")
         yield connection
