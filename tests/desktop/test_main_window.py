@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction, QUndoCommand
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from storekeeper.desktop.main_window import MainWindow
@@ -36,6 +36,12 @@ def window(qtbot: QtBot, desk: Desk, preferences: Preferences) -> MainWindow:
 def notes(window: MainWindow) -> Notes:
     assert isinstance(window.page, Notes)
     return window.page
+
+
+def close_anyway(window: MainWindow) -> None:
+    button = window.messages.findChild(QPushButton)
+    assert button is not None
+    button.click()
 
 
 def choose(window: MainWindow, name: str) -> None:
@@ -161,8 +167,11 @@ def test_the_status_bar_says_what_is_being_saved_and_when_it_was(window: MainWin
     desk.lanes.waiting.emit(2)
     saving = window.saved_text.text()
     desk.lanes.waiting.emit(0)
+    answered = window.saved_text.text()
+    notes(window).saved.emit()
 
     assert saving == "儲存中 … 2 項"
+    assert answered == "未有更改"
     assert window.saved_text.text().startswith("已儲存 ")
 
 
@@ -175,12 +184,28 @@ def test_closing_with_unsent_edits_says_what_would_be_lost(
     still_open = window.isVisible()
     assert window.messages.message is not None
     sentence = window.messages.message.text
-    with qtbot.waitSignal(window.closed):
-        window._leave()
+    choose(window, "language_en")
+    in_english = window.messages.message.text
+    with qtbot.waitSignal(window.closed) as closed:
+        close_anyway(window)
 
     assert still_open
     assert sentence == "還有 3 項更改未送出；現在關閉會失去這些更改。"
+    assert in_english == "3 changes are not sent yet; closing now would lose them."
+    assert closed.args == [False]
     assert not window.isVisible()
+
+
+def test_signing_out_with_unsent_edits_is_still_signing_out_once_she_insists(
+    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(type(desk.lanes), "pending_writes", property(lambda _lanes: 3))
+
+    window._menu.sign_out.trigger()
+    with qtbot.waitSignal(window.closed) as closed:
+        close_anyway(window)
+
+    assert closed.args == [True]
 
 
 def test_signing_out_is_told_apart_from_closing(window: MainWindow, qtbot: QtBot) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject
@@ -87,18 +87,20 @@ def test_an_error_nobody_waits_for_is_announced(lanes: Lanes, qtbot: QtBot) -> N
     assert heard.args[0].code == "desktop.test"
 
 
-def test_any_other_error_is_a_bug_and_reaches_the_crash_hook(
-    lanes: Lanes, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("lane", ["read", "write"])
+def test_any_other_error_is_a_bug_told_to_who_asked_and_to_the_crash_hook(
+    lanes: Lanes, qtbot: QtBot, lane: str
 ) -> None:
-    crashes: list[BaseException] = []
+    results: list[object] = []
+    failed: list[StorekeeperError] = []
 
     with qtbot.captureExceptions() as caught:
-        lanes.read(lambda: 1 / 0, crashes.append)
+        getattr(lanes, lane)(lambda: 1 / 0, results.append, failed.append)
         qtbot.waitUntil(lambda: bool(caught))
 
     assert caught[0][0] is ZeroDivisionError
-    assert crashes == []
-    assert sys.excepthook is not None
+    assert results == []
+    assert [(type(one), one.code) for one in failed] == [(Refused, "desktop.fault")]
 
 
 def test_a_result_for_a_destroyed_receiver_is_dropped(lanes: Lanes, qtbot: QtBot) -> None:
@@ -152,3 +154,21 @@ def test_closing_joins_every_thread_even_while_the_server_is_away(qapp: object, 
     lanes.close()
 
     assert set(threading.enumerate()) == before
+
+
+def test_a_closing_window_tries_a_server_that_is_away_once_and_not_for_every_edit(
+    qapp: object, qtbot: QtBot
+) -> None:
+    lanes, attempts = Lanes(), []
+
+    def away(number: int) -> None:
+        attempts.append(number)
+        raise Unreachable("stores.unreachable")
+
+    with qtbot.waitSignal(lanes.offline):
+        for number in range(50):
+            lanes.write(partial(away, number), None, lambda _error: None, repeatable=number % 2 == 0)
+    attempts.clear()
+    lanes.close()
+
+    assert attempts == [0]

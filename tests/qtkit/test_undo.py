@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -11,11 +12,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
+from pytestqt.qtbot import QtBot
 
+from storekeeper.kit.access import Actor
 from storekeeper.kit.errors import Conflict, Refused, StorekeeperError
 from storekeeper.kit.ids import new_id
+from storekeeper.qtkit.change_feed import ChangeFeed
+from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.module import Desk
+from storekeeper.qtkit.tasks import Lanes
+from storekeeper.qtkit.theme import Appearance
 from storekeeper.qtkit.undo import EditStep, keep_pruned, overtake, rebuild
+from tests.fixtures.screens import PlainDoor
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class Store:
     cells: dict[str, int] = field(default_factory=dict)
     edits: list[UUID] = field(default_factory=list)
     undone: list[UUID] = field(default_factory=list)
-    refusal: StorekeeperError | None = None
+    refusal: Exception | None = None
 
 
 class Bench(QObject):
@@ -88,6 +96,21 @@ def store() -> Store:
 
 
 @pytest.fixture
+def threaded_desk(language: Language, appearance: Appearance) -> Iterator[Desk]:
+    door: Any = PlainDoor()
+    desk = Desk(
+        actor=Actor("p_1001", "梁慧儀", frozenset()),
+        door=door,
+        lanes=Lanes(),
+        changes=ChangeFeed(new_id()),
+        language=language,
+        appearance=appearance,
+    )
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
 def bench(desk: Desk, store: Store) -> Bench:
     return Bench(desk, store)
 
@@ -132,6 +155,26 @@ def test_a_refused_edit_leaves_no_step_and_shows_the_store_again(
     assert bench.cells == {"a": 1}
     assert bench.undo_stack.undoText() == "put 1"
     assert not bench.undo_stack.canRedo()
+
+
+def test_a_fault_in_a_write_ends_the_step_too_and_later_edits_go_on(
+    threaded_desk: Desk, store: Store, qtbot: QtBot
+) -> None:
+    bench = Bench(threaded_desk, store)
+    store.refusal = ZeroDivisionError()
+
+    with qtbot.captureExceptions() as crashes:
+        bench.put("a", 1)
+        qtbot.waitUntil(lambda: bool(crashes))
+    pending, shown, undoable = set(bench.pending), dict(bench.cells), bench.undo_stack.canUndo()
+    store.refusal = None
+    bench.put("a", 2)
+    qtbot.waitUntil(lambda: not bench.pending)
+
+    assert [kind for kind, *_ in crashes] == [ZeroDivisionError]
+    assert (pending, shown, undoable) == (set(), {}, False)
+    assert [error.code for error in bench.errors] == ["desktop.fault"]
+    assert store.cells == {"a": 2}
 
 
 def test_what_a_colleague_changed_can_no_longer_be_undone_and_the_rest_can(bench: Bench) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPixmap, QUndoGroup
 from PySide6.QtWidgets import (
@@ -158,9 +160,7 @@ class MainWindow(QMainWindow, Form):
         waiting = self._desk.lanes.pending_writes
         if waiting and not self._leaving:
             event.ignore()
-            sentences = self._desk.sentences
-            text = sentences.say("desktop.closing_loses", count=waiting)
-            self.messages.say("soft", text, (sentences.say("desktop.close_anyway"), self._leave))
+            self._warn_of_loss()
             return
         self._preferences.keep_geometry(self.saveGeometry())
         super().closeEvent(event)
@@ -172,8 +172,16 @@ class MainWindow(QMainWindow, Form):
         self.close()
         self._signing_out = not self.isVisible()
 
-    def _leave(self) -> None:
-        self._leaving = True
+    def _warn_of_loss(self) -> None:
+        desk = self._desk
+        self.messages.say(
+            "soft",
+            lambda: desk.sentences.say("desktop.closing_loses", count=desk.lanes.pending_writes),
+            (lambda: desk.sentences.say("desktop.close_anyway"), partial(self._leave, self._signing_out)),
+        )
+
+    def _leave(self, signing_out: bool) -> None:
+        self._leaving, self._signing_out = True, signing_out
         self.close()
 
     def _wire(self) -> None:
@@ -184,7 +192,7 @@ class MainWindow(QMainWindow, Form):
         self.nothing_button.clicked.connect(self.sign_out)
         desk.appearance.changed.connect(self.restyle)
         lanes.unanswered.connect(self._tell)
-        lanes.waiting.connect(self._waiting_changed)
+        lanes.waiting.connect(self._say_saved)
         lanes.offline.connect(self._went_offline)
         lanes.online.connect(self.banner.hide)
         self.banner_button.clicked.connect(lanes.try_now)
@@ -229,11 +237,6 @@ class MainWindow(QMainWindow, Form):
     def _tell(self, error: StorekeeperError) -> None:
         desk = self._desk
         self.messages.say("hard", lambda: desk.sentences.tell(error))
-
-    def _waiting_changed(self, waiting: int) -> None:
-        if waiting == 0:
-            self._page_saved()
-        self._say_saved(waiting)
 
     def _page_saved(self) -> None:
         self._saved_at = f"{now().astimezone(HONG_KONG):%H:%M:%S}"

@@ -11,7 +11,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-from storekeeper.kit.errors import StorekeeperError, Unreachable
+from storekeeper.kit.errors import Refused, StorekeeperError, Unreachable
 
 READERS = 2
 PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0)  # seconds between attempts while the server is away
@@ -31,10 +31,11 @@ class _Outcome:
 class Lanes(QObject):
     """Runs work off the GUI thread and hands each result back on it, writes in the order they were given.
 
-    A StorekeeperError goes to the caller's `failed`, or to the signal `unanswered` when there is none;
-    anything else is raised on the GUI thread, where the crash hook hears it. A result whose receiver is a
-    destroyed Qt object is dropped. `waiting` says how many writes are not yet done; `offline` and `online`
-    mark the time in which repeatable writes wait for the server.
+    A StorekeeperError goes to the caller's `failed`, or to the signal `unanswered` when there is none.
+    Anything else is a bug: `failed` hears Refused('desktop.fault'), then the error is raised on the GUI thread,
+    where the crash hook hears it. A result whose receiver is a destroyed Qt object is dropped. `waiting` says
+    how many writes are not yet done; `offline` and `online` mark the time in which repeatable writes wait for
+    the server.
     """
 
     unanswered = Signal(object)
@@ -49,6 +50,7 @@ class Lanes(QObject):
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._closing = threading.Event()
         self._hurry = threading.Event()
+        self._given_up = threading.Event()
         self._pending_writes = self._pending_reads = 0
         self._is_offline = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -81,15 +83,19 @@ class Lanes(QObject):
         if self._closing.is_set():
             return
         self._count(+1)
-        deed = (lambda: self._until_reached(work)) if repeatable else work
-        self._writer.submit(deed).add_done_callback(self._bridge(then, failed, write=True))
+        deed = self._until_reached if repeatable else self._once
+        self._writer.submit(deed, work).add_done_callback(self._bridge(then, failed, write=True))
 
     def try_now(self) -> None:
         """Ends the present pause before the next attempt."""
         self._hurry.set()
 
     def close(self) -> None:
-        """Finishes the writes that can be finished, drops queued reads and joins every thread."""
+        """Finishes the writes that can be finished, drops queued reads and joins every thread.
+
+        Once one write finds the server away, those behind it fail without trying: a window that closes waits
+        for one attempt, not for one of each edit.
+        """
         self._closing.set()
         self._hurry.set()
         self._readers.shutdown(wait=True, cancel_futures=True)
@@ -98,7 +104,7 @@ class Lanes(QObject):
     def _until_reached(self, work: Callable[[], Any]) -> object:
         for pause in _pauses():
             try:
-                value: object = work()
+                value = self._once(work)
             except Unreachable:
                 if self._closing.is_set():
                     raise
@@ -110,6 +116,16 @@ class Lanes(QObject):
                 self._say_offline(False)
                 return value
         raise AssertionError
+
+    def _once(self, work: Callable[[], Any]) -> object:
+        if self._given_up.is_set():
+            raise Unreachable("stores.unreachable")
+        try:
+            return work()
+        except Unreachable:
+            if self._closing.is_set():
+                self._given_up.set()
+            raise
 
     def _say_offline(self, away: bool) -> None:
         if away != self._is_offline:
@@ -139,12 +155,18 @@ class Lanes(QObject):
         if outcome.error is None:
             if outcome.then is not None and is_alive(outcome.then):
                 outcome.then(outcome.value)
-        elif not isinstance(outcome.error, StorekeeperError):
+        elif isinstance(outcome.error, StorekeeperError):
+            self._refuse(outcome, outcome.error)
+        else:
+            if outcome.failed is not None:
+                self._refuse(outcome, Refused("desktop.fault"))
             raise outcome.error
-        elif outcome.failed is None:
-            self.unanswered.emit(outcome.error)
+
+    def _refuse(self, outcome: _Outcome, error: StorekeeperError) -> None:
+        if outcome.failed is None:
+            self.unanswered.emit(error)
         elif is_alive(outcome.failed):
-            outcome.failed(outcome.error)
+            outcome.failed(error)
 
     def _count(self, step: int) -> None:
         self._pending_writes += step
