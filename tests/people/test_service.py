@@ -82,6 +82,34 @@ def test_new_people_get_home_contract_and_contact_and_changed_ones_move(
     assert (after["S0001"].shop_id, after["S0001"].contract) == (made, "full")
 
 
+def test_whoever_leaves_is_placed_nowhere_after_the_last_day(operations: Connection, as_persona: As) -> None:
+    as_persona(operations, "hq")
+    (person,) = [one for one in service.known_people(operations, on=DAY) if one.staff_no == "S0001"]
+    leaver = PersonRecord(
+        person.employee_id,
+        "S0001",
+        person.name_zh,
+        person.name_en,
+        person.role,
+        person.joined_on,
+        1,
+        left_on=DAY,
+    )
+    service.write_people(operations, [leaver], from_day=DAY)
+    placed = service.placed_people(operations, shop_id=1, first=LAST, last=LAST)
+    assert "S0001" not in [one.staff_no for one in placed]
+    still = service.placed_people(operations, shop_id=1, first=DAY, last=DAY)
+    assert [one.contract for one in still if one.staff_no == "S0001"] == ["full"]
+
+
+def test_a_person_has_one_home_at_a_time(operations: Connection, as_persona: As) -> None:
+    as_persona(operations, "hq")
+    with pytest.raises(Refused, match=r"stores\.overlaps"), translated():
+        operations.exec_driver_sql(
+            "INSERT INTO people.placement (shop_id, employee_id, kind, from_day) VALUES (2, 1, 'home', '2026-12-21')"
+        )
+
+
 def test_search_finds_by_two_characters_and_only_in_scope(operations: Connection, as_persona: As) -> None:
     def found(persona: str, wanted: str) -> list[str]:
         as_persona(operations, persona)

@@ -21,6 +21,12 @@ from storekeeper.people.domain import (
 )
 
 CHUNK = 5_000
+_LEAVES = (
+    "UPDATE people.placement p SET to_day = n.day FROM unnest(%s::int[], %s::date[]) n (id, day)"
+    " WHERE p.employee_id = n.id AND p.from_day <= n.day AND (p.to_day IS NULL OR p.to_day > n.day)",
+    "UPDATE people.contract c SET to_day = n.day FROM unnest(%s::int[], %s::date[]) n (id, day)"
+    " WHERE c.employee_id = n.id AND c.from_day <= n.day AND (c.to_day IS NULL OR c.to_day > n.day)",
+)
 _ENDS = {
     "placement": "UPDATE people.placement SET to_day = %s WHERE kind = 'home' AND employee_id = ANY (%s::int[])"
     " AND from_day < %s AND (to_day IS NULL OR to_day >= %s)",
@@ -176,7 +182,16 @@ def _change_people(connection: Connection, changed: Sequence[PersonRecord], *, f
     _place(connection, moved)
     _end(connection, "contract", [row[0] for row in renewed], from_day)
     _contract(connection, renewed)
+    _leave_the_chain(connection, [(r.employee_id or 0, r.left_on) for r in changed if r.left_on is not None])
     _contact(connection, [(record.employee_id or 0, record) for record in changed])
+
+
+def _leave_the_chain(connection: Connection, leavers: Sequence[tuple[int, date]]) -> None:
+    """Whoever leaves is placed nowhere and under no contract after the last day."""
+    if not leavers:
+        return
+    for statement in _LEAVES:
+        connection.exec_driver_sql(statement, _columns(leavers))
 
 
 def _place(connection: Connection, starting: Sequence[tuple[int, PersonRecord, date]]) -> None:
