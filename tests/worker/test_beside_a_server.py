@@ -11,7 +11,7 @@ from storekeeper.kit.stores.provider import WORKER
 
 
 def test_a_worker_may_end_its_jobs_before_it_is_stopped_by_force() -> None:
-    assert companion.STOPS_WITHIN > Pace().stops_within
+    assert Pace().stops_within < companion.STOPS_WITHIN
 
 
 def test_a_worker_runs_no_module_that_lies_in_its_working_directory(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from storekeeper.kit.errors import Refused
+from storekeeper.kit.file_lock import FileLock
+from storekeeper.kit.replacing import replace_file
 
 GROUPS: Mapping[str, str] = {
     "regional": "sk_regional",
@@ -22,6 +24,8 @@ GROUPS: Mapping[str, str] = {
     "accountant": "sk_accountant",
 }
 _KNOWN = "logins.json"
+_LARGEST_KNOWN = 1_000_000
+_WAIT_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -97,16 +101,30 @@ def verifier(connection: Connection, password: str) -> str:
 
 
 def known_logins(folder: Path) -> Mapping[str, str]:
-    """Names of people → logins, as this data folder remembers them; empty when it remembers none."""
+    """Names of people → logins, as this data folder remembers them; empty when it remembers none.
+
+    Raises Refused('kit.logins_unreadable').
+    """
+    path = folder / _KNOWN
     try:
-        read = json.loads((folder / _KNOWN).read_text("utf-8"))
+        if path.stat().st_size > _LARGEST_KNOWN:
+            raise Refused("kit.logins_unreadable", path=path)
+        read = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return {}
+    except (OSError, ValueError, RecursionError) as error:
+        raise Refused("kit.logins_unreadable", path=path) from error
+    if not isinstance(read, dict):
+        raise Refused("kit.logins_unreadable", path=path)
     return {str(name): str(login) for name, login in read.items()}
 
 
 def remember_login(folder: Path, name: str, login: str) -> None:
-    """Keep a name, so that its person may sign in by it here."""
-    known = {**known_logins(folder), name: login}
+    """Keep a name, so that its person may sign in by it here.
+
+    Raises Refused('kit.logins_unreadable'), Unreachable('kit.busy') or OSError.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / _KNOWN).write_text(json.dumps(known, ensure_ascii=False, indent=1), "utf-8")
+    with FileLock(folder / f"{_KNOWN}.lock").held(wait_seconds=_WAIT_SECONDS):
+        known = {**known_logins(folder), name: login}
+        replace_file(folder / _KNOWN, json.dumps(known, ensure_ascii=False, indent=1))
