@@ -1,20 +1,24 @@
-"""Reads the command line, runs the verb and turns the three errors into sentences and exit codes."""
+"""Reads the command line, runs the verb and turns every error into one sentence and an exit code."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import logging
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from storekeeper.cli.session import Session
 from storekeeper.features import FEATURES
+from storekeeper.kit import log
 from storekeeper.kit import settings as kit_settings
 from storekeeper.kit.errors import Conflict, Refused, StorekeeperError, Unreachable
 from storekeeper.kit.feature import Verb, load
-from storekeeper.kit.sentences import Sentences
+from storekeeper.kit.sentences import LANGUAGES, Sentences
 
-DONE, REFUSED, USAGE, UNREACHABLE, CONFLICT = 0, 1, 2, 3, 4
+DONE, REFUSED, USAGE, UNREACHABLE, CONFLICT, FAULT = 0, 1, 2, 3, 4, 5
 _CODES: Mapping[type[StorekeeperError], int] = {
     Refused: REFUSED,
     Unreachable: UNREACHABLE,
@@ -27,6 +31,7 @@ _HOSTS: Mapping[str, str] = {
     "worker": "storekeeper.worker.command_line:COMMANDS",
 }
 _DEFAULT_VERBS: Mapping[str, str] = {"demo": "load"}
+_log = logging.getLogger(__name__)
 
 
 def groups() -> Mapping[str, str]:
@@ -35,8 +40,22 @@ def groups() -> Mapping[str, str]:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; returns the exit code: 0 done, 1 refused, 2 usage, 3 unreachable, 4 conflict."""
-    settings = kit_settings.load()
+    """Run one command; returns the exit code: 0 done, 1 refused, 2 usage, 3 unreachable, 4 conflict, 5 fault.
+
+    What went wrong is one sentence; of a fault only the log holds more, as its text may hold personal values.
+    """
+    as_json = "--json" in arguments
+    try:
+        settings = kit_settings.load()
+    except Refused as refused:
+        return _tell(Sentences(_language()), refused, as_json=as_json)
+    try:
+        return _run(arguments, settings)
+    except Exception as error:
+        return _own_up(error, settings, as_json=as_json)
+
+
+def _run(arguments: Sequence[str], settings: kit_settings.Settings) -> int:
     sentences = Sentences(settings.language)
     group, rest = arguments[0], list(arguments[1:])
     if group not in groups():
@@ -63,30 +82,52 @@ def _act(verb: Verb, given: argparse.Namespace, settings: kit_settings.Settings)
     try:
         return verb.run(session, given)
     except StorekeeperError as error:
-        return _tell(session, error)
+        return _tell(session.sentences, error, as_json=session.as_json)
     except KeyboardInterrupt:
         return 130
     finally:
         session.close()
 
 
-def _tell(session: Session, error: StorekeeperError) -> int:
+def _tell(sentences: Sentences, error: StorekeeperError, *, as_json: bool) -> int:
     findings = error.findings if isinstance(error, Refused) else ()
-    sentence = session.sentences.tell(error)
-    if session.as_json:
-        session.print_json({
-            "error": error.code,
-            "sentence": sentence,
-            "findings": [
-                {"code": found.code, "sentence": session.sentences.tell(found)} for found in findings
-            ],
-        })  # fmt: skip
+    told = [{"code": found.code, "sentence": sentences.tell(found)} for found in findings]
+    sentence = sentences.tell(error)
+    if as_json:
+        _print_json({"error": error.code, "sentence": sentence, "findings": told})
     else:
         print(sentence, file=sys.stderr)
-        for found in findings:
-            if found.code != error.code:
-                print(f"  {session.sentences.tell(found)}", file=sys.stderr)
+        for found in told:
+            if found["code"] != error.code:
+                print(f"  {found['sentence']}", file=sys.stderr)
     return _CODES[type(error)]
+
+
+def _own_up(error: Exception, settings: kit_settings.Settings, *, as_json: bool) -> int:
+    """Tells of a fault of the program by its kind alone; where and how it happened goes to the log."""
+    code, values = "cli.fault", {"kind": type(error).__name__}
+    try:
+        values["log"] = str(log.set_up("command", settings.data_folder, terminal=False))
+        _log.error("A command failed", exc_info=error)
+        log.take_down()
+    except OSError:
+        code = "cli.fault_unlogged"
+    sentence = Sentences(settings.language).say(code, **values)
+    if as_json:
+        _print_json({"error": code, "sentence": sentence, "findings": []})
+    else:
+        print(sentence, file=sys.stderr)
+    return FAULT
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False))
+
+
+def _language() -> str:
+    """The language to speak when the settings cannot be read."""
+    asked = os.environ.get("STOREKEEPER_LANGUAGE", "")
+    return asked if asked in LANGUAGES else kit_settings.Settings().language
 
 
 def _parser(
