@@ -112,6 +112,15 @@ def test_a_notice_of_the_server_reaches_the_page(
     qtbot.waitUntil(announced, timeout=20_000)
 
 
+def test_what_changed_before_the_window_listened_is_read_again(
+    consoles: Callable[..., Console], qtbot: QtBot
+) -> None:
+    page = window_of(consoles(NOTES), qtbot).page
+    assert isinstance(page, Notes)
+
+    qtbot.waitUntil(lambda: "reload" in page.heard, timeout=20_000)
+
+
 def test_signing_out_leaves_nothing_of_the_person_and_shows_the_sign_in_to_the_next(
     consoles: Callable[..., Console], qtbot: QtBot
 ) -> None:

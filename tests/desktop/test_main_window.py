@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from storekeeper.desktop.main_window import MainWindow
 from storekeeper.desktop.preferences import Preferences
-from storekeeper.kit.changes import Change
+from storekeeper.kit.changes import Change, Lost, Reconnected
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.settings import Settings
 from storekeeper.qtkit.module import Desk
@@ -122,7 +122,7 @@ def test_a_colleague_s_change_reaches_every_open_page_and_one_s_own_does_not(
 def test_after_a_reconnect_the_page_reads_everything_again(
     window: MainWindow, desk: Desk, qtbot: QtBot
 ) -> None:
-    desk.changes.hear(object())
+    desk.changes.hear(Reconnected())
 
     qtbot.waitUntil(lambda: "reload" in notes(window).heard)
 
@@ -161,6 +161,22 @@ def test_a_lost_connection_is_a_banner_that_goes_by_itself(window: MainWindow, d
 
     assert shown
     assert not window.banner.isVisible()
+
+
+def test_a_server_lost_while_only_reading_is_a_banner_too_until_its_notices_are_heard_again(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.changes.hear(Lost())
+    qtbot.waitUntil(window.banner.isVisible)
+    said = window.banner_text.text()
+    desk.lanes.online.emit()
+    still = window.banner.isVisible()
+
+    desk.changes.hear(Reconnected())
+
+    qtbot.waitUntil(lambda: not window.banner.isVisible())
+    assert said == "連線中斷　畫面仍可閱讀，但恢復前看不到其他人的更改。"
+    assert still
 
 
 def test_the_status_bar_says_what_is_being_saved_and_when_it_was(window: MainWindow, desk: Desk) -> None:

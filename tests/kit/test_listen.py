@@ -8,13 +8,15 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
 
-from storekeeper.kit.changes import Change
+from storekeeper.kit.changes import Change, Lost, Reconnected
+from storekeeper.kit.embedded.server import EmbeddedServer
 from storekeeper.kit.errors import Unreachable
-from storekeeper.kit.listen import Listener, Reconnected
+from storekeeper.kit.listen import Listener
 from storekeeper.kit.stores.address import Address
 from tests.fixtures.database import Clone
 
@@ -23,14 +25,15 @@ _LONG = 30.0  # seconds until a test that hears nothing fails
 
 
 @contextmanager
-def _listening(address: Address) -> Iterator[tuple[Listener, Callable[[], Change | Reconnected]]]:
-    """A listener in its thread, and a function that waits for the next thing it heard."""
-    heard: queue.SimpleQueue[Change | Reconnected] = queue.SimpleQueue()
+def _listening(address: Address) -> Iterator[tuple[Listener, Callable[[], Change | Lost | Reconnected]]]:
+    """A listener in its thread that listens by now, and a function that waits for the next thing it heard."""
+    heard: queue.SimpleQueue[Change | Lost | Reconnected] = queue.SimpleQueue()
     with Listener(address, application_name=_NAME, first_pause=0.01) as listener:
         listener.connect()
         thread = threading.Thread(target=lambda: [heard.put(said) for said in listener.heard()])
         thread.start()
         try:
+            assert heard.get(timeout=_LONG) == Reconnected()
             yield listener, lambda: heard.get(timeout=_LONG)
         finally:
             listener.stop()
@@ -82,6 +85,42 @@ def test_after_a_lost_connection_everything_has_to_be_read_again(cloned: Clone) 
 
         _announce(other, '{"t":"people.shop"}')
         assert next_heard() == Change("people.shop")
+
+
+def test_what_changed_before_it_listened_has_to_be_read_again(cloned: Clone) -> None:
+    with Listener(cloned.address("regional"), application_name=_NAME) as listener:
+        with cloned.connection("postgres") as other:
+            _announce(other, '{"t":"people.shop"}')
+
+        assert next(listener.heard()) == Reconnected()
+
+
+def test_a_server_that_stays_away_is_said_once_and_a_hurry_ends_the_pause(
+    own_server: EmbeddedServer,
+) -> None:
+    heard: queue.SimpleQueue[Change | Lost | Reconnected] = queue.SimpleQueue()
+    with Listener(own_server.administrator(), first_pause=100 * _LONG) as listener:
+        thread = threading.Thread(target=lambda: [heard.put(said) for said in listener.heard()])
+        thread.start()
+        said = [heard.get(timeout=_LONG)]
+
+        own_server.stop()
+        said.append(heard.get(timeout=_LONG))
+        own_server.start(supervised=False)
+        listener.hurry()
+        said.append(heard.get(timeout=_LONG))
+
+        listener.stop()
+        thread.join(_LONG)
+    assert said == [Reconnected(), Lost(), Reconnected()]
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[EmbeddedServer]:
+    server = EmbeddedServer(tmp_path / "server")
+    server.start(supervised=False)
+    yield server
+    server.erase()
 
 
 def test_the_first_connection_that_fails_says_so(cloned: Clone) -> None:

@@ -72,6 +72,7 @@ class MainWindow(QMainWindow, Form):
         self._opened: dict[str, Page] = {}
         self._saved_at: str | None = None
         self._leaving = self._signing_out = False
+        self._unheard = self._unsent = False
         self.load_form()
         self.messages.dress(desk.appearance)
         self.undo_group = QUndoGroup(self)
@@ -194,8 +195,12 @@ class MainWindow(QMainWindow, Form):
         lanes.unanswered.connect(self._tell)
         lanes.waiting.connect(self._say_saved)
         lanes.offline.connect(self._went_offline)
-        lanes.online.connect(self.banner.hide)
+        lanes.online.connect(self._came_online)
+        desk.changes.lost.connect(self._went_deaf)
+        desk.changes.reconnected.connect(self._hears_again)
+        desk.changes.reconnected.connect(lanes.try_now)
         self.banner_button.clicked.connect(lanes.try_now)
+        self.banner_button.clicked.connect(desk.changes.try_now)
         self.undo_action.setShortcut(QKeySequence.StandardKey.Undo)
         self.redo_action.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         self.undo_action.triggered.connect(self.undo_group.undo)
@@ -252,11 +257,26 @@ class MainWindow(QMainWindow, Form):
             text, sign = sentences.say("desktop.saved_at", time=self._saved_at), "cloud-check"
         self.saved_text.setText(text)
         self.saved_icon.setPixmap(self._picture(sign))
-        self.banner_text.setText(sentences.say("desktop.offline", count=waiting))
+        code = "desktop.offline" if waiting else "desktop.offline_reading"
+        self.banner_text.setText(sentences.say(code, count=waiting))
 
     def _went_offline(self) -> None:
+        self._show_banner(unsent=True, unheard=self._unheard)
+
+    def _came_online(self) -> None:
+        self._show_banner(unsent=False, unheard=self._unheard)
+
+    def _went_deaf(self) -> None:
+        self._show_banner(unsent=self._unsent, unheard=True)
+
+    def _hears_again(self) -> None:
+        self._show_banner(unsent=self._unsent, unheard=False)
+
+    def _show_banner(self, *, unsent: bool, unheard: bool) -> None:
+        """It stands as long as edits wait for the server or its notices cannot be heard."""
+        self._unsent, self._unheard = unsent, unheard
         self._say_saved(self._desk.lanes.pending_writes)
-        self.banner.show()
+        self.banner.setVisible(self._unsent or self._unheard)
 
     def _picture(self, name: str, side: int | None = None) -> QPixmap:
         theme = self._desk.theme

@@ -31,6 +31,16 @@ class Change:
     origin: UUID | None = None
 
 
+@dataclass(frozen=True)
+class Reconnected:
+    """Notices are heard from now on and may have been missed until now: what is shown has to be read again."""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """The server is away; Reconnected follows when it is back."""
+
+
 def parse(payload: str) -> Change | None:
     """The change that a notice announces, or None for anything that is not one."""
     if len(payload) > LONGEST:

@@ -7,27 +7,22 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from types import TracebackType
 
 import psycopg
 from psycopg import pq
 from psycopg.conninfo import make_conninfo
 
-from storekeeper.kit.changes import CHANNEL, Change, parse
+from storekeeper.kit.changes import CHANNEL, Change, Lost, Reconnected, parse
 from storekeeper.kit.errors import Unreachable
 from storekeeper.kit.stores.address import Address
 
 _LIVELY = {"keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3"}
+_LETTERS = 64  # bytes of hurry and stop read at once
 _WAITS = {
     int(pq.PollingStatus.READING): selectors.EVENT_READ,
     int(pq.PollingStatus.WRITING): selectors.EVENT_WRITE,
 }
-
-
-@dataclass(frozen=True)
-class Reconnected:
-    """Notices may have been missed: everything shown has to be read again."""
 
 
 class _Stopped(Exception):
@@ -78,20 +73,21 @@ class Listener:
         except _Stopped:
             return
 
-    def heard(self) -> Iterator[Change | Reconnected]:
+    def heard(self) -> Iterator[Change | Lost | Reconnected]:
         """Yields what is heard until `stop`. Notices that are no change are passed over.
 
-        Raises Unreachable when the very first connecting fails; later on it tries again for ever.
+        Reconnected comes first, and again after every interruption; Lost only when the server cannot be reached
+        again at once. Raises Unreachable when the very first connecting fails; later on it tries again for ever.
         """
         if self._connection is None and not self._stopped:
             self.connect()
         try:
             while not self._stopped:
+                yield Reconnected()
                 try:
                     yield from self._receive()
                 except _Lost:
-                    self._reopen()
-                    yield Reconnected()
+                    yield from self._reopened()
         except _Stopped:
             return
         finally:
@@ -102,6 +98,11 @@ class Listener:
         self._stopped = True
         with suppress(OSError):
             self._mouth.send(b"x")
+
+    def hurry(self) -> None:
+        """Ends the present pause between two attempts, from any thread."""
+        with suppress(OSError):
+            self._mouth.send(b"h")
 
     def close(self) -> None:
         """Releases connection and sockets; only after `heard` has ended."""
@@ -146,12 +147,16 @@ class Listener:
             if result.status != pq.ExecStatus.COMMAND_OK:
                 raise _Lost
 
-    def _reopen(self) -> None:
+    def _reopened(self) -> Iterator[Lost]:
         pause, longest = self._pauses
+        told = False
         while True:
             try:
                 return self._open()
             except _Lost:
+                if not told:
+                    yield Lost()
+                told = True
                 self._wait(None, 0, time.monotonic() + pause, silent=True)
                 pause = min(pause * 2, longest)
 
@@ -173,17 +178,27 @@ class Listener:
     def _wait(
         self, handle: int | None, event: int, deadline: float | None = None, *, silent: bool = False
     ) -> None:
-        """Returns when the handle is ready; raises _Stopped, and _Lost at the deadline unless silent."""
+        """Returns when the handle is ready; raises _Stopped, and _Lost at the deadline unless silent.
+
+        Without a handle it is a pause, which a hurry ends too.
+        """
         if self._stopped:
             raise _Stopped
         with selectors.DefaultSelector() as selector:
             selector.register(self._ear, selectors.EVENT_READ)
             if handle is not None:
                 selector.register(handle, event)
-            left = None if deadline is None else max(0.0, deadline - time.monotonic())
-            ready = selector.select(left)
-        if self._stopped:
-            raise _Stopped
+            hurried = True
+            while hurried:
+                left = None if deadline is None else max(0.0, deadline - time.monotonic())
+                ready = selector.select(left)
+                hurried = any(key.fileobj is self._ear for key, _ in ready)
+                if hurried:
+                    self._ear.recv(_LETTERS)
+                if self._stopped:
+                    raise _Stopped
+                if hurried and handle is None:
+                    return
         if not ready and not silent:
             raise _Lost
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from storekeeper.kit.changes import Change, Lost
 from storekeeper.kit.errors import Unreachable
 
 if TYPE_CHECKING:
@@ -20,11 +21,13 @@ _PAUSE = 3.0  # seconds before listening is tried again when the first connectio
 class ChangeFeed(QObject):
     """`changed` carries each kit.changes.Change that is not of this desk's own `origin`.
 
-    `reconnected` says that notices may have been missed: whoever shows something reads it again.
+    `reconnected` says that notices are heard from now on and may have been missed until now: whoever shows
+    something reads it again. `lost` says that the server is away, until `reconnected`.
     """
 
     changed = Signal(object)
     reconnected = Signal()
+    lost = Signal()
     _heard = Signal(object)
 
     def __init__(self, origin: UUID, parent: QObject | None = None) -> None:
@@ -44,8 +47,13 @@ class ChangeFeed(QObject):
         self._thread.start()
 
     def hear(self, said: object) -> None:
-        """Passes on one Change or Reconnected as if it had been heard; from any thread."""
+        """Passes on one Change, Lost or Reconnected as if it had been heard; from any thread."""
         self._heard.emit(said)
+
+    def try_now(self) -> None:
+        """Ends the present pause before the next attempt to listen."""
+        if self._listener is not None:
+            self._listener.hurry()
 
     def close(self) -> None:
         """Stops listening and joins the thread; a second call does nothing."""
@@ -62,13 +70,16 @@ class ChangeFeed(QObject):
                 for said in listener.heard():
                     self._heard.emit(said)
             except Unreachable:
+                self._heard.emit(Lost())
                 self._stop.wait(_PAUSE)
 
     @Slot(object)
     def _announce(self, said: object) -> None:
         if self._stop.is_set():
             return
-        if not hasattr(said, "topic"):
+        if isinstance(said, Lost):
+            self.lost.emit()
+        elif not isinstance(said, Change):
             self.reconnected.emit()
-        elif getattr(said, "origin", None) != self._origin:
+        elif said.origin != self._origin:
             self.changed.emit(said)
