@@ -12,15 +12,18 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from storekeeper.kit.access import remember_login
 from storekeeper.kit.embedded import layout
 from storekeeper.kit.embedded.server import EmbeddedServer
 from storekeeper.kit.errors import Refused, Unreachable
 from storekeeper.kit.sentences import LANGUAGES, Sentences
 from storekeeper.kit.stores import backup_manifest
 from storekeeper.kit.stores.address import Address
-from storekeeper.kit.stores.backup import ROLES, backup, restore
+from storekeeper.kit.stores.backup import backup, restore
+from storekeeper.kit.stores.backup_logins import FILE as ROLES
 from storekeeper.kit.stores.backup_manifest import Manifest
 from storekeeper.kit.stores.provider import Kind, Provider, make
 from storekeeper.kit.stores.store import Store
@@ -29,6 +32,7 @@ from tests.kit.embedded_folder import Heard
 
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
+LOGIN = "p_7001"
 PASSWORD = "her own password: 密碼 @/%"
 
 
@@ -57,11 +61,13 @@ def source(place: Path) -> Provider:
     """Migrated stores with the small chain, something audited, a note in each store, and a login's password."""
     provider = started(place / "source")
     make(provider, ())
-    provider.keep_password("p_1", PASSWORD)
+    provider.keep_password(LOGIN, PASSWORD)
+    remember_login(provider.folder, "regional", LOGIN)
     with connected(provider.administrator("operations")) as connection:
         chain.make(connection)
         connection.execute("UPDATE people.shop SET name_en = name_en || ' (moved)'")
-        connection.execute(f"CREATE ROLE p_1 LOGIN PASSWORD '{PASSWORD}' IN ROLE sk_regional".encode())
+        made = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} IN ROLE sk_regional")
+        connection.execute(made.format(sql.Identifier(LOGIN), sql.Literal(PASSWORD)))
         connection.commit()
     for store in Store:
         with connected(provider.administrator(store.value)) as connection:
@@ -138,14 +144,14 @@ def test_a_backup_tells_the_rows_and_the_audit_head_of_every_store(copied: Copie
     assert backup_manifest.read(copied.folder) == copied.manifest
 
 
-def test_logins_and_service_logins_keep_their_passwords(
+def test_logins_keep_their_passwords_and_service_logins_get_new_ones(
     source: Provider, copied: Copied, empty: Provider
 ) -> None:
     restore(copied.folder, empty)
 
-    assert empty.password("p_1") == PASSWORD
-    assert empty.service_password("worker") == source.service_password("worker")
-    for login in ("worker", "p_1"):
+    assert empty.password(LOGIN) == PASSWORD
+    assert empty.service_password("worker") != source.service_password("worker")
+    for login in ("worker", LOGIN):
         with connected(empty.address(Store.OPERATIONS, login, empty.password(login) or "")) as connection:
             assert connection.execute("SELECT session_user::text").fetchone() == (login,)
 
@@ -154,9 +160,9 @@ def test_what_a_login_may_not_open_stays_shut_after_a_restore(copied: Copied, em
     restore(copied.folder, empty)
 
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
-        connected(empty.address(Store.CONDUCT, "p_1", PASSWORD))
+        connected(empty.address(Store.CONDUCT, LOGIN, PASSWORD))
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-        connected(empty.address(Store.OPERATIONS, "p_1", "another"))
+        connected(empty.address(Store.OPERATIONS, LOGIN, "another"))
 
 
 def test_a_backup_proves_itself_and_leaves_nothing_else_behind(source: Provider, tmp_path: Path) -> None:
@@ -182,13 +188,15 @@ def test_what_is_written_during_a_backup_does_not_make_it_differ(
 
 
 def test_a_backup_is_open_to_nobody_else_and_does_not_hold_the_superusers_password(copied: Copied) -> None:
-    secret = [*copied.folder.glob("*.dump"), copied.folder / ROLES, copied.folder / "passwords.json"]
+    kept = json.loads((copied.folder / "passwords.json").read_text(encoding="utf-8"))
     roles = (copied.folder / ROLES).read_text(encoding="utf-8")
 
     assert stat.S_IMODE(copied.folder.stat().st_mode) == 0o700
-    assert {stat.S_IMODE(path.stat().st_mode) for path in secret} == {0o600}
-    assert "ROLE postgres" not in roles
+    assert {stat.S_IMODE(path.stat().st_mode) for path in copied.folder.iterdir()} == {0o600}
+    assert {path.name for path in copied.folder.iterdir()} > {"logins.json", "manifest.json", ROLES}
+    assert "postgres" not in roles
     assert "SCRAM-SHA-256" in roles
+    assert kept == {LOGIN: PASSWORD}
 
 
 def test_stores_that_are_there_are_replaced_only_when_told(copied: Copied, empty: Provider) -> None:
@@ -229,15 +237,24 @@ def test_a_restore_that_differs_is_told_and_lets_nobody_in(empty: Provider, chan
 
     assert refused.value.values["tables"] == ("people.shop",)
     with pytest.raises(psycopg.OperationalError, match="not permitted to log in"):
-        connected(empty.address(Store.OPERATIONS, "p_1", PASSWORD))
+        connected(empty.address(Store.OPERATIONS, LOGIN, PASSWORD))
 
 
-def test_a_backup_of_a_newer_program_is_refused(source: Provider, changeable: Path) -> None:
+@pytest.mark.parametrize(("format", "code"), [(1, "backup.older"), (3, "backup.newer")])
+def test_a_backup_of_another_time_is_refused(
+    source: Provider, changeable: Path, format: int, code: str
+) -> None:
     manifest = json.loads((changeable / backup_manifest.FILE).read_text(encoding="utf-8"))
-    (changeable / backup_manifest.FILE).write_text(json.dumps(manifest | {"format": 2}), encoding="utf-8")
+    (changeable / backup_manifest.FILE).write_text(
+        json.dumps(manifest | {"format": format}), encoding="utf-8"
+    )
 
-    with pytest.raises(Refused, match=r"backup\.newer"):
-        restore(changeable, source)
+    with pytest.raises(Refused) as refused:
+        restore(changeable, source, replace=True)
+
+    assert refused.value.code == code
+    assert all(Sentences(language).tell(refused.value) for language in LANGUAGES)
+    assert now_in(source)
 
 
 def test_a_folder_without_a_finished_backup_is_refused(source: Provider, tmp_path: Path) -> None:
