@@ -123,7 +123,8 @@ def _restore(session: Session, given: Namespace) -> int:
     from storekeeper.kit.stores.backup import restore
 
     provider = stores.find(session.settings, progress=session.progress)
-    made = restore(given.folder, provider, progress=session.progress, replace=given.replace)
+    with stores.alone(provider):
+        made = restore(given.folder, provider, progress=session.progress, replace=given.replace)
     session.show({"folder": given.folder, "rows": made.rows}, "db.restored")
     return 0
 

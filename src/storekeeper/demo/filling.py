@@ -13,7 +13,7 @@ from storekeeper.demo.load import Progress, is_demo, load
 from storekeeper.demo.personas import NewLogin, make_personas
 from storekeeper.kit.access import known_logins, remember_login
 from storekeeper.kit.errors import Refused
-from storekeeper.kit.stores.provider import Kind, Provider
+from storekeeper.kit.stores.provider import Kind, Provider, alone
 from storekeeper.kit.stores.store import Store
 
 
@@ -26,11 +26,11 @@ def fill(provider: Provider, progress: Progress, *, today: date) -> bool:
     """Load the sample chain into an embedded store without shops and make the personas; False when it was full.
 
     `today` is the day around which the rosters lie. Raises Refused('demo.not_a_demo_store') for another kind of
-    store, and for an embedded one with shops of somebody's own.
+    store, and for an embedded one with shops of somebody's own. Two fill one store one after the other.
     """
     if provider.kind is not Kind.EMBEDDED:
         raise Refused("demo.not_a_demo_store")
-    with administrating(provider) as connection:
+    with alone(provider), administrating(provider) as connection:
         loaded, made = fill_store(connection, progress, today=today)
         for new in made:
             provider.keep_password(new.login, new.password)

@@ -145,7 +145,7 @@ def make(provider: Provider, topics: Iterable[str], *, progress: Progress | None
     `topics` are those that some feature listens to in the operations store. Commands of one data folder take turns.
     Raises Refused('db.server_too_old') below PostgreSQL 16.
     """
-    with _making(provider):
+    with alone(provider):
         _make(provider, topics, progress)
 
 
@@ -169,13 +169,17 @@ def ready(settings: Settings, topics: Iterable[str], *, progress: Progress | Non
     """The provider with its stores as this program expects them; an embedded one is made or upgraded at once."""
     provider = find(settings, progress=progress)
     if provider.kind is Kind.EMBEDDED and behind(provider):
-        with _making(provider):
+        with alone(provider):
             if behind(provider):
                 _make(provider, topics, progress)
     return provider
 
 
-def _making(provider: Provider) -> AbstractContextManager[None]:
+def alone(provider: Provider) -> AbstractContextManager[None]:
+    """Makes or fills the stores of a data folder while no other process does.
+
+    A lock in a store would be one that any login of it may hold. Raises Unreachable('kit.busy') in the end.
+    """
     provider.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return FileLock(provider.folder / MAKING_LOCK).held(wait_seconds=_WAIT_SECONDS)
 
