@@ -1,4 +1,4 @@
-"""Contact compared inside the store, for an import by someone who may not read it."""
+"""Contact compared inside the store, for an import by someone who may not read it: asked for, then compared."""
 
 from __future__ import annotations
 
@@ -10,16 +10,21 @@ down_revision = "operations_03"
 branch_labels = None
 depends_on = None
 
-_SIGNATURE = "people.compare_contact(int[], text[], text[])"
+_OPEN = ("people.ask_comparison", "people.compare_contact")
+_INSIDE = "people.comparison_key"
+_ARGUMENTS = "(int[], text[], text[])"
 
 
 def upgrade() -> None:
-    """The function and its right."""
+    """The functions; two of them are for head office and human resources."""
     script((MIGRATIONS / "people_import.sql").read_text("utf-8"))
-    run(f"REVOKE ALL ON FUNCTION {_SIGNATURE} FROM PUBLIC")
-    run(f"GRANT EXECUTE ON FUNCTION {_SIGNATURE} TO sk_hq, sk_hr")
+    for name in (*_OPEN, _INSIDE):
+        run(f"REVOKE ALL ON FUNCTION {name}{_ARGUMENTS} FROM PUBLIC")
+    for name in _OPEN:
+        run(f"GRANT EXECUTE ON FUNCTION {name}{_ARGUMENTS} TO sk_hq, sk_hr")
 
 
 def downgrade() -> None:
-    """Away with it."""
-    run(f"DROP FUNCTION {_SIGNATURE}")
+    """Away with them."""
+    for name in (*_OPEN, _INSIDE):
+        run(f"DROP FUNCTION {name}{_ARGUMENTS}")

@@ -25,7 +25,7 @@ from storekeeper.kit.stores.address import Address
 from storekeeper.kit.stores.cluster import make_database
 from storekeeper.kit.stores.store import Store
 from storekeeper.kit.stores.upgrade import as_migrator, upgrade
-from storekeeper.people.imports import confirm, preview
+from storekeeper.people.imports import ask, confirm, preview
 from storekeeper.roster import imports as roster_imports
 from storekeeper.roster.rules import check_week
 from storekeeper.roster.service import load_week
@@ -234,9 +234,12 @@ def test_head_office_imports_the_sample_people_workbook_without_a_finding(
 ) -> None:
     book = read_workbook(sample_workbooks(tmp_path, CHAIN).people)
 
+    with _transaction(loaded, keep=True) as connection:
+        _act_as(connection, "hq")
+        asked = ask(connection, book, on=CHAIN.today)
     with _transaction(loaded) as connection:
         _act_as(connection, "hq")
-        shown = preview(connection, book, on=CHAIN.today)
+        shown = preview(connection, asked)
         written = confirm(connection, shown)
 
     assert shown.problems == ()

@@ -14,7 +14,8 @@ from storekeeper.kit.errors import Refused
 from storekeeper.kit.sentences import LANGUAGES, Sentences
 from storekeeper.kit.sheets.reading import read_workbook
 from storekeeper.people.exports import people_list, save_list, save_template
-from storekeeper.people.imports import preview
+from storekeeper.people.imports import ask
+from tests.fixtures.contact import previewed
 
 As = Callable[[Connection, str], Connection]
 TODAY = date(2026, 11, 22)
@@ -29,7 +30,7 @@ def test_a_list_that_is_saved_imports_again_without_a_change(
     as_persona(operations, persona)
     save_list(tmp_path / name, people_list(operations, Sentences(language), on=TODAY), title="x")
 
-    made = preview(operations, read_workbook(tmp_path / name), on=TODAY)
+    made = previewed(operations, read_workbook(tmp_path / name), on=TODAY)
 
     assert made.problems == ()
     assert made.counts == {"new": 0, "changed": 0, "same": 42, "wrong": 0}
@@ -58,7 +59,7 @@ def test_the_template_has_headings_that_an_import_knows(
     as_persona(operations, "hq")
     save_template(path, Sentences(language))
     with pytest.raises(Refused, match=r"import\.no_lines"):
-        preview(operations, read_workbook(path), on=TODAY)
+        ask(operations, read_workbook(path), on=TODAY)
 
     book = openpyxl.load_workbook(path)
     book.worksheets[0].append(
@@ -79,5 +80,5 @@ def test_the_template_has_headings_that_an_import_knows(
     )
     book.save(path)
 
-    made = preview(operations, read_workbook(path), on=TODAY)
+    made = previewed(operations, read_workbook(path), on=TODAY)
     assert (made.counts["new"], made.problems, len(made.columns.at)) == (1, (), 12)

@@ -10,12 +10,14 @@ import openpyxl
 import pytest
 from sqlalchemy import Connection
 
-from storekeeper.kit.errors import Conflict, Refused, StorekeeperError
+from storekeeper.kit.errors import Conflict, Refused
 from storekeeper.kit.sentences import LANGUAGES, Sentences
 from storekeeper.kit.sheets.reading import read_workbook
 from storekeeper.kit.stores.door import translated
 from storekeeper.people import service
-from storekeeper.people.imports import Preview, confirm, preview
+from storekeeper.people.imports import Preview, ask, confirm, preview
+from tests.fixtures import contact
+from tests.fixtures.database import Clone
 
 As = Callable[[Connection, str], Connection]
 TODAY = date(2026, 11, 22)
@@ -68,7 +70,7 @@ def workbook(
 
 
 def previewed(connection: Connection, path: Path, **more: str) -> Preview:
-    return preview(connection, read_workbook(path), on=TODAY, **more)
+    return contact.previewed(connection, read_workbook(path), on=TODAY, **more)
 
 
 def told(made: Preview) -> list[str]:
@@ -368,24 +370,45 @@ def test_without_a_staff_number_column_the_headings_it_may_have_are_told(
     )
 
 
-def test_who_may_not_read_contact_cannot_try_numbers_without_end(
-    operations: Connection, as_persona: As
+def test_an_import_asks_and_commits_before_it_compares(cloned: Clone, tmp_path: Path) -> None:
+    path = workbook(tmp_path, [*STORED[:8], "0000 0002", STORED[9]])
+    hq = cloned.door("hq")
+    with hq.write() as connection:
+        asked = ask(connection, read_workbook(path), on=TODAY)
+        with (
+            pytest.raises(Refused, match=r"people\.comparison_not_asked"),
+            translated(),
+            connection.begin_nested(),
+        ):
+            preview(connection, asked)
+
+    with hq.read() as connection:
+        made = preview(connection, asked)
+    assert [(change.field, change.cell) for change in made.rows[0].changes] == [("phone", "I2")]
+    with cloned.connection("postgres") as owner:
+        owner.execute("UPDATE audit.event SET at = at - interval '1 hour' WHERE deed = 'compare'")
+    with pytest.raises(Refused, match=r"people\.comparison_not_asked") as refused, hq.write() as connection:
+        confirm(connection, made)
+    assert Sentences("en").tell(refused.value).endswith("Look at the preview again.")
+
+    with hq.write() as connection:
+        asked = ask(connection, read_workbook(path), on=TODAY)
+    with hq.write() as connection:
+        assert confirm(connection, preview(connection, asked), path=path).changed == 1
+
+
+def test_a_line_that_came_to_mean_somebody_is_a_conflict(
+    operations: Connection, as_persona: As, tmp_path: Path
 ) -> None:
     as_persona(operations, "hq")
-    asked = "SELECT phone FROM people.compare_contact(%s::int[], %s::text[], %s::text[])"
-    numbers = ["+852 0000 0001", "+852 0000 0002"]
+    made = previewed(operations, workbook(tmp_path, NEW))
+    as_persona(operations, "postgres").exec_driver_sql(
+        "UPDATE people.employee SET staff_no = 'T900' WHERE id = 2"
+    )
+    as_persona(operations, "hq")
 
-    def refusal(employees: list[int], phones: list[str]) -> StorekeeperError:
-        with pytest.raises(Refused) as refused, translated(), operations.begin_nested():
-            operations.exec_driver_sql(asked, (employees, phones, [None] * len(phones)))
-        return refused.value
-
-    assert refusal([1, 1], numbers).code == "people.compared_enough"
-    for number in range(40):
-        operations.exec_driver_sql(asked, ([1], [numbers[number % 2]], [None]))
-    assert refusal([1], numbers[:1]).code == "people.compared_enough"
-    as_persona(operations, "regional")
-    assert refusal([1], numbers[:1]).code == "stores.forbidden"
+    with pytest.raises(Conflict, match=r"import\.store_changed"):
+        confirm(operations, made)
 
 
 def test_a_contract_begun_today_can_be_corrected_today(

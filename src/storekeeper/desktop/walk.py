@@ -84,8 +84,11 @@ class _Walk:
         from storekeeper.roster import imports as roster
 
         files = sample_workbooks(self._out, sample_chain(today()))
-        with self._as(opened, "hq").door.write() as connection:
-            staff = people.preview(connection, read_workbook(files.people), on=today())
+        head_office = self._as(opened, "hq").door
+        with head_office.write() as connection:
+            asked = people.ask(connection, read_workbook(files.people), on=today())
+        with head_office.write() as connection:
+            staff = people.preview(connection, asked)
             people.confirm(connection, staff, path=files.people)
         self._say("desktop.walk.people", counts=self._counted(staff.counts), file=files.people.name)
         read = roster.read(files.roster, near=files.monday)

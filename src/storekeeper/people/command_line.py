@@ -24,11 +24,13 @@ def _import_arguments(parser: ArgumentParser) -> None:
 
 def _import(session: Any, given: Namespace) -> int:
     from storekeeper.kit.sheets.reading import read_workbook
-    from storekeeper.people.imports import confirm, preview, report
+    from storekeeper.people.imports import ask, confirm, preview, report
 
     book = read_workbook(given.file)
     with session.write() as connection:
-        made = preview(connection, book, on=clock.today(), sheet=given.sheet, region=given.region)
+        asked = ask(connection, book, on=clock.today(), sheet=given.sheet)
+    with session.write() if given.confirm else session.read() as connection:
+        made = preview(connection, asked, region=given.region)
         if given.seen and given.seen != made.code:
             raise Conflict("import.store_changed")
         if given.confirm:

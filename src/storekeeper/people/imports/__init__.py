@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from storekeeper.people.imports.confirm import Confirmed, confirm
-from storekeeper.people.imports.preview import CellChange, Preview, PreviewRow, preview
+from storekeeper.people.imports.preview import Asked, CellChange, Preview, PreviewRow, ask, preview
 
-__all__ = ["CellChange", "Confirmed", "Preview", "PreviewRow", "confirm", "preview"]
+__all__ = ["Asked", "CellChange", "Confirmed", "Preview", "PreviewRow", "ask", "confirm", "preview"]

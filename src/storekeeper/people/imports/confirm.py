@@ -14,7 +14,8 @@ from storekeeper.kit.sheets.reading import digest_of
 from storekeeper.people import service
 from storekeeper.people.domain import NewShop, PersonRecord
 from storekeeper.people.imports.places import FIRST_REGION
-from storekeeper.people.imports.preview import Preview, PreviewRow, judge
+from storekeeper.people.imports.preview import Preview, PreviewRow
+from storekeeper.people.imports.preview import preview as judge
 
 _ONE_AT_A_TIME = 0x53_4B_49_4D
 _HOME_FOLLOWS = (
@@ -43,17 +44,15 @@ def confirm(connection: Connection, preview: Preview, *, path: Path | None = Non
     """Writes what the preview showed; the caller's transaction makes it all or nothing.
 
     `path` is the file, to see that it is still the same. Raises Refused('import.not_clean' with its findings |
-    'import.file_changed') and Conflict('import.store_changed') when somebody changed these records meanwhile.
+    'import.file_changed' | 'people.comparison_not_asked' an hour after asking) and
+    Conflict('import.store_changed') when somebody changed these records meanwhile.
     """
     if preview.problems:
         raise Refused("import.not_clean", findings=preview.problems, count=len(preview.problems))
     if path is not None and digest_of(path) != preview.digest:
         raise Refused("import.file_changed", file=preview.file)
     _stand_still(connection, preview)
-    now = judge(
-        connection, preview.drafts, file=preview.file, digest=preview.digest, on=preview.on,
-        region=preview.region,
-    )  # fmt: skip
+    now = judge(connection, preview.asked, region=preview.region)
     if now.fingerprint != preview.fingerprint:
         raise Conflict("import.store_changed")
     shops = _make_shops(connection, now)

@@ -1,4 +1,4 @@
-"""Contact of people in an import: compared in the store by whoever may not read it, written without reading."""
+"""Contact of people in an import: asked for, then compared in the store by whoever may not read it."""
 
 from __future__ import annotations
 
@@ -24,17 +24,34 @@ class Compared:
     email: str | None
 
 
-def compare(connection: Connection, given: Mapping[int, Given]) -> dict[int, Compared]:
-    """Employee → how the given values stand. Neither side's value leaves the store.
+def ask(connection: Connection, given: Mapping[int, Given]) -> None:
+    """Requests the comparison of these values; it is allowed once this transaction is committed, for an hour.
 
-    Writes an audit event for those who may not read contact, so it wants a writing transaction.
-    Raises Refused('people.compared_enough' | 'stores.forbidden').
+    Leaves an audit event. Raises Refused('people.compared_enough' | 'people.comparison_too_wide' |
+    'stores.forbidden').
     """
-    asked = {who: values for who, values in given.items() if values.phone or values.email}
-    if not asked:
+    if columns := _columns(given):
+        connection.exec_driver_sql("SELECT people.ask_comparison(%s::int[], %s::text[], %s::text[])", columns)
+
+
+def compare(connection: Connection, given: Mapping[int, Given]) -> dict[int, Compared]:
+    """Employee → how the given values stand. Neither side's value leaves the store; nothing is written.
+
+    Raises Refused('people.comparison_not_asked') unless just these values were asked for in an earlier
+    transaction, and Refused('stores.forbidden').
+    """
+    columns = _columns(given)
+    if not columns:
         return {}
     found = connection.exec_driver_sql(
         "SELECT employee_id, phone, email FROM people.compare_contact(%s::int[], %s::text[], %s::text[])",
-        (list(asked), [v.phone for v in asked.values()], [v.email for v in asked.values()]),
+        columns,
     )
     return {employee_id: Compared(phone, email) for employee_id, phone, email in found}
+
+
+def _columns(given: Mapping[int, Given]) -> tuple[list[int], list[str | None], list[str | None]] | None:
+    asked = [(who, values) for who, values in sorted(given.items()) if values.phone or values.email]
+    if not asked:
+        return None
+    return [who for who, _ in asked], [v.phone for _, v in asked], [v.email for _, v in asked]

@@ -158,5 +158,5 @@ class _Finder:
 
 
 def _may_make_shops(connection: Connection) -> bool:
-    asked = connection.exec_driver_sql("SELECT has_table_privilege('people.shop', 'INSERT')")
+    asked = connection.exec_driver_sql("SELECT has_any_column_privilege('people.shop', 'INSERT')")
     return bool(asked.scalar_one())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
 
-from storekeeper.kit.errors import Finding, Refused, Severity
+from storekeeper.kit.errors import Conflict, Finding, Refused, Severity
 from storekeeper.kit.sheets.cells import Workbook
 from storekeeper.kit.sheets.columns import Columns
 from storekeeper.people import service
@@ -49,6 +49,17 @@ class PreviewRow:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A workbook read, whose contact may be compared once the transaction that asked is committed."""
+
+    file: str
+    digest: str
+    on: date
+    drafts: Drafts
+    given: Mapping[int, contact.Given]
+
+
+@dataclass(frozen=True)
 class Preview:
     """What confirming would do. `digest` is the file's, `fingerprint` that of what the store held about it."""
 
@@ -62,7 +73,7 @@ class Preview:
     new_shops: tuple[PlannedShop, ...]
     new_regions: tuple[str, ...]
     findings: tuple[Finding, ...]
-    drafts: Drafts
+    asked: Asked
     region: str | None = None
 
     @property
@@ -83,52 +94,61 @@ class Preview:
         return hashlib.sha256(f"{self.digest} {self.fingerprint}".encode()).hexdigest()[:12]
 
 
-def preview(
+def ask(
     connection: Connection,
     book: Workbook,
     *,
     on: date,
     sheet: str | None = None,
-    region: str | None = None,
     columns: Columns | None = None,
-) -> Preview:
-    """Compares a workbook with the store as of a day; changed homes and contracts would begin on that day.
+) -> Asked:
+    """Reads a workbook and asks for the comparison of its contact: commit this before `preview`.
 
-    `region` (code or name) is where unknown shops are made; `columns` is a corrected guess. Wants a writing
-    transaction (see contact.compare), writes no person. Raises Refused (import.*, people.*).
+    `on` is the day as of which it is compared; changed homes and contracts would begin on it. `columns` is a
+    corrected guess. Raises Refused (import.*, people.*).
     """
     _refuse_without_right(connection)
     drafts = read_drafts(book, sheet=sheet, columns=columns)
-    return judge(connection, drafts, file=book.name, digest=book.digest, on=on, region=region)
+    given = _given(drafts, _known(drafts, _people(connection, on)))
+    contact.ask(connection, given)
+    return Asked(book.name, book.digest, on, drafts, given)
 
 
-def judge(
-    connection: Connection, drafts: Drafts, *, file: str, digest: str, on: date, region: str | None
-) -> Preview:
-    """The preview of lines already read; made again before they are written."""
-    people = _people(connection, on)
-    places = match_places(connection, drafts.lines, on=on, region=region)
-    known = _known(drafts, people)
-    given = {
-        person.employee_id: contact.Given(_or_none(line, "phone"), _or_none(line, "email"))
-        for line, person in zip(drafts.lines, known, strict=True)
-        if person is not None
-    }
-    compared = contact.compare(connection, given)
+def preview(connection: Connection, asked: Asked, *, region: str | None = None) -> Preview:
+    """Compares what was asked with the store; a reading transaction will do. Made again before it is written.
+
+    `region` (code or name) is where unknown shops are made. Raises Refused (import.*, people.*) and
+    Conflict('import.store_changed') when a line means somebody else than when it was asked.
+    """
+    _refuse_without_right(connection)
+    drafts = asked.drafts
+    known = _known(drafts, _people(connection, asked.on))
+    if _given(drafts, known) != asked.given:
+        raise Conflict("import.store_changed")
+    places = match_places(connection, drafts.lines, on=asked.on, region=region)
+    compared = contact.compare(connection, asked.given)
     rows = tuple(
         _row(line, person, places, compared) for line, person in zip(drafts.lines, known, strict=True)
     )
     state = repr((known, sorted(compared.items()), places.state))
     fingerprint = hashlib.sha256(state.encode()).hexdigest()
     return Preview(
-        file, drafts.sheet, digest, fingerprint, on, drafts.columns, rows, places.new_shops,
+        asked.file, drafts.sheet, asked.digest, fingerprint, asked.on, drafts.columns, rows, places.new_shops,
         places.new_regions, places.findings,
-        drafts, region,
+        asked, region,
     )  # fmt: skip
 
 
+def _given(drafts: Drafts, known: Sequence[KnownPerson | None]) -> dict[int, contact.Given]:
+    return {
+        person.employee_id: contact.Given(_or_none(line, "phone"), _or_none(line, "email"))
+        for line, person in zip(drafts.lines, known, strict=True)
+        if person is not None
+    }
+
+
 def _refuse_without_right(connection: Connection) -> None:
-    asked = connection.exec_driver_sql("SELECT has_table_privilege('people.employee', 'INSERT')")
+    asked = connection.exec_driver_sql("SELECT has_any_column_privilege('people.employee', 'INSERT')")
     if not asked.scalar_one():
         raise Refused("people.may_not_import")
 
