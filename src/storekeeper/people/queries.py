@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select
 
 from storekeeper.people.domain import (
     Available,
@@ -115,8 +115,12 @@ def leaves(
     return tuple(Leave(*row) for row in found)
 
 
-def known_people(connection: Connection, *, on: date) -> tuple[KnownPerson, ...]:
-    """Everybody visible as an import compares them, by staff number, with home shop and contract of a day."""
+def known_people(connection: Connection, *, on: date, joining: bool = False) -> tuple[KnownPerson, ...]:
+    """Everybody visible as an import compares them, by staff number, with home shop and contract of a day.
+
+    With `joining`, those of whoever joins later are the ones of her first day.
+    """
+    day = func.greatest(literal(on), EMPLOYEE.c.joined_on) if joining else on
     home, contract = PLACEMENT.alias("home"), CONTRACT.alias("present")
     found = connection.execute(
         select(
@@ -127,15 +131,17 @@ def known_people(connection: Connection, *, on: date) -> tuple[KnownPerson, ...]
             EMPLOYEE.c.row_version,
         )
         .outerjoin(
-            home, and_(home.c.employee_id == EMPLOYEE.c.id, home.c.kind == "home", _during(home, on, on))
+            home, and_(home.c.employee_id == EMPLOYEE.c.id, home.c.kind == "home", _during(home, day, day))
         )
-        .outerjoin(contract, and_(contract.c.employee_id == EMPLOYEE.c.id, _during(contract, on, on)))
+        .outerjoin(contract, and_(contract.c.employee_id == EMPLOYEE.c.id, _during(contract, day, day)))
         .order_by(EMPLOYEE.c.staff_no)
     )
     return tuple(KnownPerson(*row) for row in found)
 
 
-def _during(table: Any, first: date, last: date) -> ColumnElement[bool]:
+def _during(
+    table: Any, first: date | ColumnElement[date], last: date | ColumnElement[date]
+) -> ColumnElement[bool]:
     return and_(table.c.from_day <= last, or_(table.c.to_day.is_(None), table.c.to_day >= first))
 
 

@@ -67,9 +67,9 @@ def leaves(
     return queries.leaves(connection, employees=employees, first=first, last=last)
 
 
-def known_people(connection: Connection, *, on: date) -> tuple[KnownPerson, ...]:
-    """Everybody in the asker's sight, as an import compares them."""
-    return queries.known_people(connection, on=on)
+def known_people(connection: Connection, *, on: date, joining: bool = False) -> tuple[KnownPerson, ...]:
+    """Everybody in the asker's sight, as an import compares them; `joining` takes later joiners' first day."""
+    return queries.known_people(connection, on=on, joining=joining)
 
 
 def lend(connection: Connection, *, employee_id: int, shop_id: int, first: date, last: date) -> int:

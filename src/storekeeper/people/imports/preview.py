@@ -128,7 +128,8 @@ def preview(connection: Connection, asked: Asked, *, region: str | None = None) 
     places = match_places(connection, drafts.lines, on=asked.on, region=region)
     compared = contact.compare(connection, asked.given)
     rows = tuple(
-        _row(line, person, places, compared) for line, person in zip(drafts.lines, known, strict=True)
+        _row(line, person, places, compared)
+        for line, person in zip(_with_twins(drafts, known), known, strict=True)
     )
     state = repr((known, sorted(compared.items()), places.state))
     fingerprint = hashlib.sha256(state.encode()).hexdigest()
@@ -155,12 +156,7 @@ def _refuse_without_right(connection: Connection) -> None:
 
 def _people(connection: Connection, on: date) -> tuple[KnownPerson, ...]:
     """Everybody as of the day; whoever joins later as of her first day."""
-    people = service.known_people(connection, on=on)
-    later: dict[int, KnownPerson] = {}
-    for day in {person.joined_on for person in people if person.joined_on > on}:
-        joining = service.known_people(connection, on=day)
-        later |= {person.employee_id: person for person in joining if person.joined_on == day}
-    return tuple(later.get(person.employee_id, person) for person in people)
+    return service.known_people(connection, on=on, joining=True)
 
 
 def _known(drafts: Drafts, people: tuple[KnownPerson, ...]) -> list[KnownPerson | None]:
@@ -175,6 +171,24 @@ def _known(drafts: Drafts, people: tuple[KnownPerson, ...]) -> list[KnownPerson 
         alike = by_value.get(line.staff_no, []) if line.from_number else []
         found.append(same or (alike[0] if len(alike) == 1 else None))
     return found
+
+
+def _with_twins(drafts: Drafts, known: list[KnownPerson | None]) -> list[Draft]:
+    """The lines, telling of those that are one person, her number written in two ways, once as a number."""
+    first: dict[int, Draft] = {}
+    told: list[Draft] = []
+    for line, person in zip(drafts.lines, known, strict=True):
+        earlier = line if person is None else first.setdefault(person.employee_id, line)
+        findings = line.findings
+        if person is not None and earlier.staff_no != line.staff_no:
+            twice = {
+                "cell": line.where("staff_no"),
+                "staff_no": person.staff_no,
+                "other": earlier.where("staff_no"),
+            }
+            findings = (*findings, Finding("people.twice_in_file", twice))
+        told.append(replace(line, findings=findings))
+    return told
 
 
 def _row(
