@@ -92,6 +92,7 @@ REFUSED = {
         " to_jsonb(repeat('x', 5000000)), '{}', 1)",
         "23514",
     ),
+    "the size of the log": ("SELECT pg_current_wal_insert_lsn()", DENIED),
     "ending a session": ("SELECT sec.end_sessions('p_1001')", DENIED),
     "deleting a shift": ("DELETE FROM roster.shift", DENIED),
     "the role of head office": ("SET ROLE sk_hq", DENIED),

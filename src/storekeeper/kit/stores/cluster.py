@@ -22,6 +22,10 @@ EXTENSIONS = ("btree_gist", "pg_trgm")
 SERVICE_LOGINS = ("worker", "gateway")
 PROVISIONER = "provisioner"
 _WORKERS_CONNECTIONS = 40
+_SIDE_DOORS = (
+    "lo_create", "lo_creat", "lo_from_bytea", "lo_import", "pg_logical_emit_message", "pg_current_wal_lsn",
+    "pg_current_wal_insert_lsn", "pg_current_wal_flush_lsn", "pg_stat_get_wal", "pg_stat_get_backend_wal",
+)  # fmt: skip
 
 
 def prepare(administrator: Address, *, passwords: Mapping[str, str]) -> None:
@@ -40,15 +44,16 @@ def prepare(administrator: Address, *, passwords: Mapping[str, str]) -> None:
         connection.execute("REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC")
         connection.execute(f"ALTER ROLE worker CONNECTION LIMIT {_WORKERS_CONNECTIONS}".encode())
     for store in Store:
-        _close_storage(replace(administrator, database=store.value))
+        _close_side_doors(replace(administrator, database=store.value))
 
 
-def _close_storage(administrator: Address) -> None:
-    """Take from everybody what would let a login fill the disk past every policy: large objects, WAL messages."""
+def _close_side_doors(administrator: Address) -> None:
+    """Take from everybody what writes past every policy, or tells by the size of the log what a rollback hides."""
     with closing(psycopg.connect(**administrator.parameters(), autocommit=True)) as connection:  # type: ignore[arg-type]
         found = connection.execute(
             "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace"
-            " AND proname IN ('lo_create', 'lo_creat', 'lo_from_bytea', 'lo_import', 'pg_logical_emit_message')"
+            " AND proname = ANY (%s)",
+            (list(_SIDE_DOORS),),
         ).fetchall()
         for (function,) in found:
             connection.execute(f"REVOKE EXECUTE ON FUNCTION pg_catalog.{function} FROM PUBLIC".encode())
