@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from storekeeper.desktop.gate import Opened
+from storekeeper.demo.personas import PERSONAS
+from storekeeper.desktop.gate import Opened, Persona
 from storekeeper.desktop.store_gate import StoreGate
-from storekeeper.kit.access import remember_login
+from storekeeper.kit.access import known_logins, remember_login
+from storekeeper.kit.assets import ROOT
+from storekeeper.kit.embedded.server import EmbeddedServer
 from storekeeper.kit.errors import Refused, Unreachable
 from storekeeper.kit.settings import Settings
 from storekeeper.kit.stores import provider
 from tests.fixtures.database import PASSWORD, Cluster
+
+
+def unheard(_code: str, _values: Mapping[str, object]) -> None:
+    """Progress that nobody watches."""
 
 
 def gate_to(host: str, port: int, folder: Path) -> StoreGate:
@@ -94,3 +105,54 @@ def test_before_the_store_is_open_nobody_comes_in(tmp_path: Path) -> None:
         StoreGate(Settings(data_folder=tmp_path)).enter("regional", PASSWORD)
 
     assert refused.value.code == "desktop.not_open"
+
+
+def test_a_store_of_one_s_own_is_no_sample_and_becomes_one_only_when_asked(
+    own_folder: Path, command: Callable[..., int]
+) -> None:
+    gate = StoreGate(Settings(data_folder=own_folder))
+    assert command("db", "init") == 0
+
+    opened = gate.open(unheard)
+    login = known_logins(own_folder)["it"]
+    entered = gate.enter_as(Persona("it", login))
+    entered.door.close()
+    as_persona = command("login", "add", "Ho", "--group", "auditor", "--as", "it")
+    as_herself = command("login", "add", "Ho", "--group", "auditor", "--login", "it")
+
+    assert opened == Opened(None)
+    assert not entered.sample
+    assert (as_persona, as_herself) == (1, 0)
+
+    assert command("demo", "load") == 0
+    keys = {persona.key for persona in gate.open(unheard).personas}
+    winnie = gate.enter_as(Persona("regional", known_logins(own_folder)["regional"]))
+    winnie.door.close()
+
+    assert keys == set(PERSONAS)
+    assert (winnie.sample, winnie.actor.name, winnie.english_name) == (
+        True,
+        "梁慧儀",
+        "LEUNG Wai Yee, Winnie",
+    )
+    assert command("people", "list", "--as", "regional") == 0
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path) -> Iterator[Path]:
+    """The data folder of an embedded store, which is stopped and erased afterwards."""
+    folder = tmp_path / "data"
+    yield folder
+    EmbeddedServer(folder).erase()
+
+
+@pytest.fixture
+def command(own_folder: Path) -> Callable[..., int]:
+    """Runs a command on that store; its exit code."""
+    environment = {**os.environ, "STOREKEEPER_DATA": str(own_folder), "STOREKEEPER_SECRETS": "file"}
+
+    def run(*arguments: str) -> int:
+        given = [sys.executable, "-m", "storekeeper", *arguments]
+        return subprocess.run(given, cwd=ROOT, env=environment, timeout=300, check=False).returncode
+
+    return run

@@ -61,7 +61,9 @@ class Session:
 
         known = known_logins(self.provider.folder)
         if self._persona is not None:
-            if self._persona not in known or not self._is_demo():
+            if not self._is_demo():
+                raise Refused("login.which")
+            if self._persona not in known:
                 raise Refused("login.unknown_persona", name=self._persona, known=tuple(known))
             return known[self._persona]
         if self._login is None:
@@ -123,9 +125,9 @@ class Session:
         return getpass.getpass(self.sentences.say("login.ask_password", login=self.login))
 
     def _is_demo(self) -> bool:
-        from storekeeper.kit.stores.provider import Kind
+        from storekeeper.demo.filling import is_filled
 
-        return self.provider.kind is Kind.EMBEDDED
+        return is_filled(self.provider)
 
 
 def read_password(file: Path) -> str:

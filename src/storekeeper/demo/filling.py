@@ -11,15 +11,25 @@ from sqlalchemy import Connection, NullPool, create_engine
 from storekeeper.demo.chain import sample_chain
 from storekeeper.demo.load import Progress, is_demo, load
 from storekeeper.demo.personas import NewLogin, make_personas
-from storekeeper.kit.access import known_logins, remember_login
+from storekeeper.kit.access import remember_login
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.stores.provider import Kind, Provider, alone
 from storekeeper.kit.stores.store import Store
 
 
 def is_filled(provider: Provider) -> bool:
-    """Whether this workstation knows the personas of an embedded store."""
-    return provider.kind is Kind.EMBEDDED and bool(known_logins(provider.folder))
+    """Whether an embedded store holds the sample chain, as its own mark says."""
+    if provider.kind is not Kind.EMBEDDED:
+        return False
+    with administrating(provider) as connection:
+        return is_demo(connection)
+
+
+def fill_if_new(provider: Provider, progress: Progress, *, today: date) -> bool:
+    """The same, after the sample chain has gone into an embedded store that has neither shops nor logins."""
+    if provider.kind is Kind.EMBEDDED and _is_new(provider):
+        fill(provider, progress, today=today)
+    return is_filled(provider)
 
 
 def fill(provider: Provider, progress: Progress, *, today: date) -> bool:
@@ -48,6 +58,12 @@ def fill_store(
     elif not is_demo(connection):
         raise Refused("demo.not_a_demo_store")
     return empty, make_personas(connection)
+
+
+def _is_new(provider: Provider) -> bool:
+    with administrating(provider) as connection:
+        asked = "SELECT NOT EXISTS (SELECT FROM people.shop) AND NOT EXISTS (SELECT FROM sec.login)"
+        return bool(connection.exec_driver_sql(asked).scalar_one())
 
 
 @contextmanager

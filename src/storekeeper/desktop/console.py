@@ -85,6 +85,7 @@ class Console(QObject):
             preferences=self._preferences,
             host=entered.host,
             sample=entered.sample,
+            english_name=entered.english_name,
         )
         self.window.closed.connect(self._window_closed)
         self.window.show()

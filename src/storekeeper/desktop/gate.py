@@ -31,12 +31,16 @@ class Opened:
 
 @dataclass(frozen=True)
 class Entered:
-    """Somebody came in: who, and the door to operations; `host` is None for the local store."""
+    """Somebody came in: who, and the door to operations; `host` is None for the local store.
+
+    `english_name` is how the actor is called on an English screen, empty when there is one name only.
+    """
 
     actor: Actor
     door: Door
     host: str | None
     sample: bool = False
+    english_name: str = ""
 
 
 class Gate(Protocol):

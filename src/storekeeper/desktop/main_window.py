@@ -65,9 +65,11 @@ class MainWindow(QMainWindow, Form):
         preferences: Preferences,
         host: str | None = None,
         sample: bool = False,
+        english_name: str = "",
     ) -> None:
         super().__init__()
         self._desk, self._modules, self._preferences = desk, {m.key: m for m in modules}, preferences
+        self._english_name = english_name or desk.actor.name
         self._place = ("desktop.server", host) if host else _local(sample)
         self._opened: dict[str, Page] = {}
         self._saved_at: str | None = None
@@ -129,7 +131,8 @@ class MainWindow(QMainWindow, Form):
         self.rail.retranslate(sentences)
         groups = [f"desktop.group.{group}" for group in sorted(actor.groups)]
         role = [sentences.say(code) for code in groups if sentences.knows(code)][:1]
-        self.person_button.say(actor.name, "".join(role))
+        name = self._english_name if sentences.language == "en" else actor.name
+        self.person_button.say(name, "".join(role))
         code, host = self._place
         self.place_text.setText(sentences.say(code, host=host))
         self.told_text.clear()  # a page in another language tells it anew

@@ -54,8 +54,10 @@ class StoreGate:
 
         entered = self._enter(persona.login, password)
         known = PERSONAS.get(persona.key)
-        name = known.name_zh if known is not None else entered.actor.name
-        return replace(entered, actor=replace(entered.actor, name=name))
+        if known is None:
+            return entered
+        actor = replace(entered.actor, name=known.name_zh)
+        return replace(entered, actor=actor, english_name=known.name_en)
 
     def _enter(self, login: str, password: str) -> Entered:
         from storekeeper.kit.access import who_am_i
@@ -77,20 +79,16 @@ class StoreGate:
         return Entered(actor, door, host, self._is_sample)
 
     def _personas(self, provider: Provider, progress: Progress) -> tuple[Persona, ...]:
-        """Those of the sample chain, which a new store gets; none where the shops are somebody's own."""
-        from storekeeper.demo.filling import fill, is_filled
+        """Those of the sample chain, which a new store gets; none where logins or shops are somebody's own."""
+        from storekeeper.demo.filling import fill_if_new
         from storekeeper.demo.personas import PERSONAS
         from storekeeper.kit.access import known_logins
 
         def say(code: str, done: int, total: int) -> None:
             progress("demo.progress", {"step": Finding(code), "done": done, "total": total})
 
-        if not is_filled(provider):
-            try:
-                fill(provider, say, today=today())
-            except Refused as refused:
-                if refused.code != "demo.not_a_demo_store":
-                    raise
+        if not fill_if_new(provider, say, today=today()):
+            return ()
         known = known_logins(provider.folder)
         return tuple(Persona(name, known[name]) for name in PERSONAS if name in known)
 
