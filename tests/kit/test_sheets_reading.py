@@ -158,6 +158,23 @@ def test_a_merged_area_holds_its_value_in_every_cell(tmp_path: Path) -> None:
     assert not rows[2][0].merged
 
 
+@pytest.mark.parametrize("shared", [True, False])
+@pytest.mark.parametrize(("runs", "seen"), [(41, 41), (1_000, 1_000), (40_000, 32_767)])
+def test_a_text_of_many_runs_is_read_up_to_the_length_of_a_cell(
+    tmp_path: Path, runs: int, seen: int, shared: bool
+) -> None:
+    letters = "".join(chr(0x4E00 + number % 500) for number in range(runs))
+    rich = "".join(f"<r><rPr><b/></rPr><t>{letter}</t></r>" for letter in letters)
+    path = saved(tmp_path, [["x"]])
+    cell = f'<c t="inlineStr"><is>{rich}</is></c>'
+    if shared:
+        with_part(path, "xl/sharedStrings.xml", f"<sst {MAIN}><si>{rich}</si></sst>".encode())
+        cell = '<c t="s"><v>0</v></c>'
+    with_part(path, SHEET, f"<worksheet {MAIN}><sheetData><row>{cell}</row></sheetData></worksheet>".encode())
+
+    assert values(path) == [[letters[:seen]]]
+
+
 def test_phonetic_hints_and_rich_text_read_as_the_text_that_is_seen(tmp_path: Path) -> None:
     path = saved(tmp_path, [["x"]])
     sheet = (

@@ -25,7 +25,8 @@ Progress = Callable[[float], None]
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _CELLS_OF_A_ROW = 16_384
-_PARTS, _STYLES, _PIECES = 10_000, 65_536, 40
+_PARTS, _STYLES = 10_000, 65_536
+_ESCAPE = len("_x000D_")  # what one letter may take
 
 
 def read_sheets(content: bytes, *, name: str, limits: Limits, progress: Progress) -> tuple[Sheet, ...]:
@@ -175,12 +176,13 @@ class _Strings(_Heard):
         self.texts: list[str] = []
         self._limits = limits
         self._pieces: list[str] = []
+        self._room = 0
         self._said = False
         self._phonetic = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:  # noqa: ARG002
         if name == "si":
-            self._pieces = []
+            self._pieces, self._room = [], _ESCAPE * self._limits.text_length
         elif name == "rPh":
             self._phonetic = True
         elif name == "t":
@@ -198,7 +200,9 @@ class _Strings(_Heard):
     def text(self, text: str) -> None:
         if self._said:
             self._pieces.append(text)
-            _bounded(self._pieces, _PIECES)
+            self._room -= len(text)
+            if self._room < 0:
+                raise ValueError(self._room)
 
 
 class _SheetTags(_Heard):
@@ -212,6 +216,8 @@ class _SheetTags(_Heard):
         self._kind, self._style = "n", 0
         self._formula = self._said = self._phonetic = self._in_cell = False
         self._pieces: list[str] = []
+        self._room = 0
+        self._longest = _ESCAPE * source.limits.text_length
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
@@ -239,10 +245,13 @@ class _SheetTags(_Heard):
     def text(self, text: str) -> None:
         if self._said:
             self._pieces.append(text)
-            _bounded(self._pieces, _PIECES)
+            self._room -= len(text)
+            if self._room < 0:
+                raise ValueError(self._room)
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
-        self._pieces, self._formula, self._in_cell = [], False, True
+        self._pieces, self._room = [], self._longest
+        self._formula, self._in_cell = False, True
         self._kind = attributes.get("t", "n")
         self._style = _count(attributes.get("s"))
         place = attributes.get("r")
