@@ -22,7 +22,7 @@ from storekeeper.kit.errors import Refused, Unreachable
 from storekeeper.kit.sentences import LANGUAGES, Sentences
 from storekeeper.kit.stores import backup_manifest
 from storekeeper.kit.stores.address import Address
-from storekeeper.kit.stores.backup import backup, restore
+from storekeeper.kit.stores.backup import PASSWORDS, backup, restore
 from storekeeper.kit.stores.backup_logins import FILE as ROLES
 from storekeeper.kit.stores.backup_manifest import Manifest
 from storekeeper.kit.stores.provider import Kind, Provider, make
@@ -188,7 +188,7 @@ def test_what_is_written_during_a_backup_does_not_make_it_differ(
 
 
 def test_a_backup_is_open_to_nobody_else_and_does_not_hold_the_superusers_password(copied: Copied) -> None:
-    kept = json.loads((copied.folder / "passwords.json").read_text(encoding="utf-8"))
+    kept = json.loads((copied.folder / PASSWORDS).read_text(encoding="utf-8"))
     roles = (copied.folder / ROLES).read_text(encoding="utf-8")
 
     assert stat.S_IMODE(copied.folder.stat().st_mode) == 0o700
@@ -212,7 +212,7 @@ def test_stores_that_are_there_are_replaced_only_when_told(copied: Copied, empty
     assert now_in(empty) == copied.before
 
 
-@pytest.mark.parametrize("file", ["operations.dump", ROLES])
+@pytest.mark.parametrize("file", ["operations.dump", ROLES, PASSWORDS])
 def test_a_changed_file_is_refused_before_anything_is_touched(
     source: Provider, changeable: Path, file: str
 ) -> None:

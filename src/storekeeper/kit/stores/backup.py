@@ -86,7 +86,7 @@ def restore(
     """
     progress("backup.checking", {"folder": folder})
     manifest = backup_manifest.read(folder)
-    logins = backup_logins.read(folder / backup_logins.FILE)
+    logins, kept = backup_logins.read(folder / backup_logins.FILE), _kept(folder)
     with _connected(destination.administrator(), autocommit=True) as connection:
         _make_room(connection, replace=replace)
         make_roles(connection)
@@ -100,7 +100,9 @@ def restore(
             _compare(copy, administrator)
         prepare(destination.administrator(), passwords=_service_passwords(destination))
         backup_logins.enable_again(connection, logins)
-    _give_back_kept(folder, destination)
+    for login, password in kept.items():
+        destination.keep_password(login, password)
+    _copy_beside(folder, destination.folder)
     return manifest
 
 
@@ -192,10 +194,10 @@ def _service_passwords(destination: Server) -> dict[str, str]:
 def _restore_store(file: Path, store: Store, administrator: Address, connection: psycopg.Connection) -> None:
     """Makes the database as this program makes one, so that nothing a login set for itself comes along."""
     make_database(connection, store, store.value)
+    listed = _tool("pg_restore", administrator, "--list", str(file))
     with tempfile.TemporaryDirectory(prefix="storekeeper-entries-") as place:
         entries = Path(place) / "entries"
-        _tool("pg_restore", None, "--list", f"--file={entries}", str(file))
-        write_privately(entries, _without_logins(entries.read_text(encoding="utf-8")))
+        write_privately(entries, _without_logins(listed))
         _tool("pg_restore", administrator, "--exit-on-error", f"--use-list={entries}", str(file))
 
 
@@ -215,13 +217,15 @@ def _compare(copy: StoreCopy, address: Address) -> None:
         raise Refused("backup.differs", store=address.database, tables=different[:10])
 
 
-def _give_back_kept(folder: Path, destination: Server) -> None:
-    passwords = folder / PASSWORDS
-    if passwords.is_file() and passwords.stat().st_size <= _LARGEST_BESIDE:
-        for login, password in json.loads(passwords.read_text(encoding="utf-8")).items():
-            if LOGIN.fullmatch(login):
-                destination.keep_password(login, str(password))
-    _copy_beside(folder, destination.folder)
+def _kept(folder: Path) -> Mapping[str, str]:
+    """The passwords of a backup by login; raises Refused('backup.damaged')."""
+    try:
+        if (folder / PASSWORDS).stat().st_size > _LARGEST_BESIDE:
+            raise ValueError(PASSWORDS)
+        told = json.loads((folder / PASSWORDS).read_text(encoding="utf-8"))
+        return {login: str(password) for login, password in told.items() if LOGIN.fullmatch(login)}
+    except (OSError, ValueError, AttributeError) as error:
+        raise Refused("backup.damaged", file=PASSWORDS) from error
 
 
 def _copy_beside(source: Path, target: Path) -> None:
@@ -230,19 +234,20 @@ def _copy_beside(source: Path, target: Path) -> None:
             write_privately(target / name, (source / name).read_text(encoding="utf-8"))
 
 
-def _tool(name: str, address: Address | None, *arguments: str) -> None:
-    """Runs one of PostgreSQL's programs; raises Refused(backup.failed | backup.no_tools | embedded.disk_full)."""
-    options = dict(address.options) if address else {}
-    words: list[str | Path] = [_program(name, options)]
-    if address is not None:
-        where = make_conninfo(
-            host=address.host, port=address.port, user=address.login, dbname=address.database, **options
-        )
-        words += ["--no-password", f"--dbname={where}"]
-    password = {"PGPASSWORD": address.password} if address else {}
-    done = run([*words, *arguments], None, folder=Path.cwd(), secrets=password)
+def _tool(name: str, address: Address, *arguments: str) -> str:
+    """What a program of PostgreSQL says; raises Refused(backup.failed | backup.no_tools | embedded.disk_full)."""
+    options = dict(address.options)
+    where = make_conninfo(
+        host=address.host, port=address.port, user=address.login, dbname=address.database, **options
+    )
+    done = run(
+        [_program(name, options), "--no-password", f"--dbname={where}", *arguments],
+        None,
+        folder=Path.cwd(),
+        secrets={"PGPASSWORD": address.password},
+    )
     if done.returncode == 0:
-        return
+        return done.stdout
     if "No space left on device" in done.stderr:
         raise Refused("embedded.disk_full", folder=Path(arguments[-1]).parent)
     raise Refused("backup.failed", tool=name, line=(done.stderr.strip().splitlines() or ["?"])[-1][:300])

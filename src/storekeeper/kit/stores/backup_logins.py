@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from psycopg.rows import dict_row
 
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.row_security import HUMANS
@@ -147,11 +148,11 @@ def make_again(connection: psycopg.Connection, logins: Logins) -> None:
     What is here by these names, and every other login that this program made here, goes first with all that
     it was given. Raises Refused('backup.failed') when one of those still owns something in another database.
     """
-    here = {login.login for login in found_in(connection).logins}
-    ours = {name for one in found_in(connection).memberships for name in (one.role, one.member)}
+    here = found_in(connection)
+    ours = {name for one in here.memberships for name in (one.role, one.member)}
     try:
         with connection.transaction():
-            for name in sorted(here & ({*logins.names} | ours)):
+            for name in sorted({*here.names} & ({*logins.names} | ours)):
                 connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
             for login in logins.logins:
                 connection.execute(_created(login))
@@ -199,8 +200,6 @@ def _truth(value: bool) -> sql.SQL:
 
 
 def _rows(connection: psycopg.Connection, query: str) -> list[Mapping[str, Any]]:
-    from psycopg.rows import dict_row
-
     with connection.cursor(row_factory=dict_row) as cursor:
         return list(cursor.execute(query.encode(), _KNOWN).fetchall())
 
