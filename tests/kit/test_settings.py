@@ -21,10 +21,10 @@ def test_what_was_saved_is_read_again_and_the_rest_stays(tmp_path: Path) -> None
     file = tmp_path / "new" / "settings.json"
     settings.save(file, language="en")
 
-    settings.save(file, last_server="db.example.hk:5432", data_folder=tmp_path / "店 舖")
+    settings.save(file, last_login="p_7", data_folder=tmp_path / "店 舖")
 
     found = settings.load(file, {})
-    assert (found.language, found.last_server) == ("en", "db.example.hk:5432")
+    assert (found.language, found.last_login) == ("en", "p_7")
     assert found.data_folder == tmp_path / "店 舖"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.sheets.cells import Cell, Value
 from storekeeper.kit.sheets.columns import Field, guess_columns
-from storekeeper.kit.sheets.values import as_day, as_number, as_text, as_time, as_whole
+from storekeeper.kit.sheets.values import as_day, as_number, as_text
 
 FIELDS = (
     Field("staff_no", ("員工編號", "職員編號", "Staff No", "Employee ID")),
@@ -145,15 +145,10 @@ def test_what_is_no_day_is_refused(written: Value) -> None:
         as_day(written)
 
 
-@pytest.mark.parametrize("written", ["09:30", "0930", "930", "9：30", "9時30分", "０９：３０", time(9, 30)])
-def test_a_time_is_understood_however_it_is_written(written: Value) -> None:
-    assert as_time(written) == time(9, 30)
-
-
 def test_numbers_are_exact_and_full_width_digits_count() -> None:
     assert as_number("HK$1,234.50") == Decimal("1234.50")
     assert as_number(0.1) == Decimal("0.1")
-    assert as_whole("４４") == 44
+    assert as_number("４４") == 44
     assert as_text(91234567.0) == "91234567"
     assert as_text("　Ｓ００１ ") == "S001"
     assert as_text("\ufeffS\u200b001\u202e\xa0 ") == "S001"

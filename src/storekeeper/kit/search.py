@@ -37,7 +37,7 @@ DECLARE
     few int := least(greatest(most, 1), 200);
 BEGIN
     IF wanted IS NULL OR length(wanted) NOT BETWEEN 2 AND 100 THEN
-        RAISE EXCEPTION 'people.search_too_short' USING ERRCODE = 'SK001';
+        RAISE EXCEPTION 'kit.search_too_short' USING ERRCODE = 'SK001';
     END IF;
     IF sec.my_groups() && ARRAY['sk_hq', 'sk_hr'] THEN
         RETURN QUERY EXECUTE $query$ {query} {ordered} $query$ USING pattern, few;

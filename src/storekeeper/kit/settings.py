@@ -38,10 +38,8 @@ class Settings:
     density: str = field(
         default="standard", metadata=_of("STOREKEEPER_DENSITY", "standard", "comfortable", "large")
     )
-    last_server: str = field(default="", metadata=_of("STOREKEEPER_SERVER"))
     last_login: str = field(default="", metadata=_of("STOREKEEPER_LOGIN"))
     idle_minutes: float = field(default=15.0, metadata=_of("STOREKEEPER_IDLE_MINUTES"))
-    secrets: str = field(default="auto", metadata=_of("STOREKEEPER_SECRETS", "auto", "file"))
 
 
 def names() -> tuple[str, ...]:

@@ -8,8 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from storekeeper.qtkit.theme import Theme
 
-SIGNS = ("hard", "soft", "info", "done")
-
 
 def paint_sign(painter: QPainter, box: QRect | QRectF, tone: str, theme: Theme) -> None:
     """Draws the sign of 'hard', 'soft', 'info' or 'done' into a square box; KeyError for another tone."""

@@ -1,4 +1,4 @@
-"""From what a cell holds to what a column means: text, numbers, days, times, Chinese and full-width too.
+"""From what a cell holds to what a column means: text, numbers, days, Chinese and full-width too.
 
 Each raises Refused with a code import.wrong_* and the text as it stood; the caller adds the address.
 """
@@ -16,7 +16,6 @@ from storekeeper.kit.sheets.cells import Value
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _NAMED_MONTH = re.compile(r"(\d{1,2})[- ]?([A-Za-z]{3})[a-z]*[-, ]*(\d{4})")
-_TIME = re.compile(r"(\d{1,2})[:：時点點](\d{2})分?(?::(\d{2}))?|(\d{2})(\d{2})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FIRST_DAY, _LAST_DAY = date(1920, 1, 1), date(2199, 12, 31)
 _WIDE = [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), *map(ord, "－／．＠＋＿")]
@@ -59,14 +58,6 @@ def as_number(value: Value) -> Decimal:
     return number
 
 
-def as_whole(value: Value) -> int:
-    """A whole number. Raises import.wrong_number."""
-    number = as_number(value)
-    if number != number.to_integral_value():
-        raise Refused("import.wrong_number", text=shown(value))
-    return int(number)
-
-
 def as_day(value: Value) -> date:
     """A day from 1920 to 2199: a date, 2026-11-22, 2026年11月22日, 22/11/2026 or 22 Nov 2026.
 
@@ -78,23 +69,6 @@ def as_day(value: Value) -> date:
     if day is None or not _FIRST_DAY <= day <= _LAST_DAY:
         raise Refused("import.wrong_date", text=shown(value))
     return day
-
-
-def as_time(value: Value) -> time:
-    """A time of day: a time, 09:00, 0900, 9時30分, ９：００. Raises import.wrong_time."""
-    if isinstance(value, datetime):
-        value = value.time()
-    if isinstance(value, time):
-        return value
-    text = as_text(value)
-    match = _TIME.fullmatch(text.zfill(4) if text.isdecimal() else text)
-    try:
-        if match is None:
-            raise ValueError(text)
-        hour, minute, second, short_hour, short_minute = match.groups()
-        return time(int(hour or short_hour), int(minute or short_minute), int(second or 0))
-    except ValueError as error:
-        raise Refused("import.wrong_time", text=shown(value)) from error
 
 
 def shown(value: Value) -> str:
