@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoStack
 from pytestqt.qtbot import QtBot
 
 from storekeeper.kit.access import Actor
@@ -20,6 +20,7 @@ from storekeeper.kit.ids import new_id
 from storekeeper.qtkit.change_feed import ChangeFeed
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.module import Desk
+from storekeeper.qtkit.page import Page
 from storekeeper.qtkit.tasks import Lanes
 from storekeeper.qtkit.theme import Appearance
 from storekeeper.qtkit.undo import EditStep, keep_pruned, overtake, rebuild
@@ -189,6 +190,20 @@ def test_what_a_colleague_changed_can_no_longer_be_undone_and_the_rest_can(bench
     assert first == "put 2"
     assert bench.cells == {"a": 3, "b": 0}
     assert not bench.undo_stack.canUndo()
+
+
+def test_a_page_drops_an_obsolete_step_as_soon_as_it_is_next_in_line(desk: Desk, qtbot: QtBot) -> None:
+    page = Page(desk)
+    qtbot.addWidget(page)
+    first, second = QUndoCommand("first"), QUndoCommand("second")
+    page.undo_stack.push(first)
+    page.undo_stack.push(second)
+    first.setObsolete(True)
+
+    page.undo_stack.undo()
+
+    assert not page.undo_stack.canUndo()
+    assert page.undo_stack.redoText() == "second"
 
 
 def test_a_stack_is_rebuilt_from_saved_edits_without_sending_them_again(bench: Bench, store: Store) -> None:

@@ -16,7 +16,7 @@ from storekeeper.desktop.crash import CrashReport
 from storekeeper.desktop.gate import Entered, Opened, Persona, Progress
 from storekeeper.desktop.main import application_of, cache_of
 from storekeeper.desktop.preferences import Preferences
-from storekeeper.desktop.robot import Stuck, Wait, perform, picture
+from storekeeper.desktop.robot import Stuck, Wait, perform, picture, quietened
 from storekeeper.desktop.sign_in import SignIn
 from storekeeper.desktop.store_gate import StoreGate
 from storekeeper.kit import settings as kit_settings
@@ -42,20 +42,22 @@ class Dress:
 
 def run(arguments: Sequence[str]) -> int:
     """Draws and returns 0; what stood in the way is said in a sentence and returns 1."""
+    settings = kit_settings.load()
+    sentences = Sentences(settings.language)
     parser = argparse.ArgumentParser(prog="storekeeper look")
-    parser.add_argument("--out", type=Path, default=Path("out/look"), help="where the pictures go")
+    told = sentences.say("desktop.argument.out")
+    parser.add_argument("--out", type=Path, default=Path("out/look"), metavar="FOLDER", help=told)
     parser.add_argument("--language", choices=LANGUAGES, action="append")
     parser.add_argument("--theme", choices=NAMES, action="append")
     parser.add_argument("--density", choices=DENSITIES, action="append")
     given = parser.parse_args(arguments)
     chosen = (given.language or LANGUAGES, given.theme or NAMES, given.density or DENSITIES)
     dresses = [Dress(*combination) for combination in itertools.product(*chosen)]
-    settings = kit_settings.load()
-    sentences = Sentences(settings.language)
     application = application_of(sys.argv[:1])
     look = _Look(settings, given.out, dresses)
     try:
-        perform(application, look.everything())
+        with quietened():
+            perform(application, look.everything())
     except StorekeeperError as error:
         print(sentences.tell(error), file=sys.stderr)
         return 1

@@ -25,12 +25,12 @@ from storekeeper.qtkit.language import default_language
 
 def run(arguments: Sequence[str]) -> int:
     """Opens the console and returns when its last window is closed."""
-    given = _parser().parse_args(arguments)
     try:
         settings = kit_settings.load()
     except Refused as refused:
         print(Sentences(default_language(None)).tell(refused), file=sys.stderr)
         return 1
+    given = _parser(Sentences(settings.language)).parse_args(arguments)
     application = application_of(sys.argv[:1])
     with suppress(OSError):  # the sign-in says what is wrong with the folder
         log.set_up("desktop", settings.data_folder)
@@ -62,11 +62,10 @@ def cache_of(data_folder: Path) -> Path:
     return data_folder / "cache"
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(sentences: Sentences) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="storekeeper desktop")
-    parser.add_argument(
-        "--as", dest="persona", metavar="PERSONA", help="enter a sample store as hq, regional …"
-    )
+    told = sentences.say("desktop.argument.as")
+    parser.add_argument("--as", dest="persona", metavar="PERSONA", help=told)
     return parser
 
 

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import (
+    QEvent,
+    QMessageLogContext,
+    QPoint,
+    QPointF,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qFormatLogMessage,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 Wait = tuple[str, Callable[[], bool]]
 PATIENCE = 60.0  # seconds for one wait
 _LOOK_EVERY = 20  # milliseconds
+_OFFSCREEN = "This plugin does not support propagateSizeHints()"
 _BUTTON, _NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
 
@@ -72,6 +85,21 @@ def picture(widget: QWidget, path: Path) -> Path:
     if not widget.grab().save(str(path)):
         raise OSError(str(path))
     return path
+
+
+@contextmanager
+def quietened() -> Iterator[None]:
+    """Passes over what the offscreen platform says of every window it cannot resize; the rest goes to stderr."""
+
+    def pass_on(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        if not text.startswith(_OFFSCREEN):
+            print(qFormatLogMessage(kind, context, text), file=sys.stderr)
+
+    before = qInstallMessageHandler(pass_on)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 def _mouse(

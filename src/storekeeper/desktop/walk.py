@@ -18,7 +18,7 @@ from storekeeper.desktop.gate import Entered, Opened
 from storekeeper.desktop.main import application_of, cache_of
 from storekeeper.desktop.main_window import MainWindow
 from storekeeper.desktop.preferences import Preferences
-from storekeeper.desktop.robot import Stuck, Wait, drag, let_go, perform, picture
+from storekeeper.desktop.robot import Stuck, Wait, drag, let_go, perform, picture, quietened
 from storekeeper.desktop.store_gate import StoreGate
 from storekeeper.kit import settings as kit_settings
 from storekeeper.kit.clock import today
@@ -30,17 +30,19 @@ _SIZE = (1600, 1000)
 
 def run(arguments: Sequence[str]) -> int:
     """Walks and returns 0; what stood in the way is said in a sentence and returns 1."""
-    parser = argparse.ArgumentParser(prog="storekeeper walk")
-    parser.add_argument("--out", type=Path, default=Path("out"), help="where pictures and workbooks go")
-    out: Path = parser.parse_args(arguments).out
     settings = kit_settings.load()
     sentences = Sentences(settings.language)
+    parser = argparse.ArgumentParser(prog="storekeeper walk")
+    told = sentences.say("desktop.argument.out")
+    parser.add_argument("--out", type=Path, default=Path("out"), metavar="FOLDER", help=told)
+    out: Path = parser.parse_args(arguments).out
     application = application_of(sys.argv[:1])
     crashes: list[str] = []
     sys.excepthook = _recorder(crashes)
     out.mkdir(parents=True, exist_ok=True)
     try:
-        _Walk(StoreGate(settings), settings, out, sentences).go(application, crashes)
+        with quietened():
+            _Walk(StoreGate(settings), settings, out, sentences).go(application, crashes)
     except Stuck as stuck:
         crashes.append(sentences.say("desktop.walk.stuck", what=stuck))
     except StorekeeperError as error:

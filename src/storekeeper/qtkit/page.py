@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from storekeeper.kit.errors import StorekeeperError
 from storekeeper.qtkit.form import Form
 from storekeeper.qtkit.messages import MessageBar
+from storekeeper.qtkit.undo import keep_pruned
 
 if TYPE_CHECKING:
     from storekeeper.kit.changes import Change
@@ -24,6 +25,7 @@ class Page(QWidget, Form):
     legend: the widget that stands at the right of the status bar, or None.
     messages: the page's message bar; drawn in the form and promised as `messages: MessageBar`, or put into the
         layout by the subclass, or by `place_messages`.
+    undo_stack: steps that became obsolete leave it by themselves as soon as they are next in line.
     told: a short text for the status bar, such as the sum of the selection.
     saved: something of this page has reached the store.
     """
@@ -37,6 +39,7 @@ class Page(QWidget, Form):
         self.scope: QWidget | None = None
         self.legend: QWidget | None = None
         self.undo_stack = QUndoStack(self)
+        keep_pruned(self.undo_stack)
         if self.form:
             self.load_form()
         if not hasattr(self, "messages"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable
 from functools import partial
 from typing import Any, Protocol
@@ -109,8 +110,15 @@ def prune(stack: QUndoStack) -> None:
 
 
 def keep_pruned(stack: QUndoStack) -> None:
-    """Prunes whenever the place in the stack changes; call once per stack."""
-    stack.indexChanged.connect(lambda _index: prune(stack))
+    """Prunes whenever the place in the stack changes; every Page's own stack is kept so already."""
+    held = weakref.ref(stack)  # the connection must not keep alive what it belongs to
+
+    def follow(_index: int) -> None:
+        kept = held()
+        if kept is not None:
+            prune(kept)
+
+    stack.indexChanged.connect(follow)
 
 
 def rebuild(stack: QUndoStack, steps: Iterable[EditStep]) -> None:
