@@ -94,6 +94,55 @@ def test_an_identity_card_number_is_hidden(
     assert f"{number:06}" not in redacted(f"{before}{card}.")
 
 
+NAMES = st.sampled_from(["陳大文", "CHAN Tai Man", "陳大文), (李", "1\n陳大文\n\n2", "'陳大文'", '"陳"大文"'])
+
+
+@given(NAMES, st.sampled_from(["", "  | ", "    "]))
+def test_the_values_of_a_row_that_the_server_refused_are_hidden(name: str, margin: str) -> None:
+    lines = (
+        "psycopg.errors.CheckViolation: new row violates check constraint",
+        f"DETAIL:  Failing row contains (7, {name}, 2026-11-22).",
+        "HINT:  Look again.",
+        f"CONTEXT:  COPY employee, line 1, column name_zh: {name}",
+        f"SQL statement \"INSERT INTO x VALUES ('{name}')\"",
+        "PL/pgSQL function people.lend(integer,date) line 4 at RAISE",
+        "",
+        "The above exception was the direct cause of the following exception:",
+    )
+
+    told = redacted("\n".join(margin + line for line in lines))
+
+    assert "文" not in told
+    assert "CHAN" not in told
+    assert "check constraint" in told
+    assert "Look again." in told
+    assert "PL/pgSQL function people.lend(integer,date) line 4 at RAISE" in told
+    assert "The above exception was the direct cause" in told
+
+
+@given(NAMES)
+def test_they_are_hidden_in_the_repr_of_an_error_and_without_their_label_too(name: str) -> None:
+    error = ValueError(f"refused\nDETAIL:  Key (staff_no, name_zh)=(7, {name}) already exists.")
+    plain = name.replace("\n", " ")
+
+    for told in (
+        f"uncaught: {error!r}",
+        f"Key (staff_no, name_zh)=(7, {plain}) already exists.",
+        f"Failing row contains (7, {plain}).",
+        f'invalid input syntax for type integer: "{plain}"',
+    ):
+        assert "文" not in redacted(told)
+        assert "CHAN" not in redacted(told)
+
+
+def test_a_log_line_after_a_hidden_detail_is_kept() -> None:
+    after = "2026-11-22 15:30:01,220 4711 INFO storekeeper.worker: 3 jobs"
+
+    told = redacted(f"refused\nDETAIL:  Failing row contains (陳大文).\n{after}")
+
+    assert told == f"refused\nDETAIL: {HIDDEN}\n{after}"
+
+
 @given(st.text(max_size=300))
 def test_hiding_twice_hides_nothing_more(text: str) -> None:
     once = redacted(text)

@@ -42,11 +42,39 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+# What PostgreSQL adds to an error: DETAIL and CONTEXT quote rows and values, which may hold line breaks. They end
+# where the next part of the report begins; \n stands for a line break within a repr.
+_FIELD_ENDS = (
+    r"(?:\r?\n|\\n)[ \t|+]*(?:(?:HINT|CONTEXT|DETAIL|QUERY):\s|LINE \d+:|\[SQL:|\(Background on this error)"
+    r"|(?:\r?\n)+[ \t|+]*(?:The above exception was|During handling of|Traceback \(most recent|\+-+)"
+    r"|\r?\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
+)
+_FIELD = re.compile(
+    rf"(?P<label>(?:^[ \t|+]*|\\n)(?P<name>DETAIL|CONTEXT):)(?P<told>.*?)(?={_FIELD_ENDS}|\s*\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+_PLACE = re.compile(r"PL/pgSQL function [\w.]+\([\w ,.\[\]]*\) line \d+ at [\w ]+", re.ASCII)
+_ROWS = (
+    (re.compile(r"(Failing row contains \().*(?=\))"), rf"\1{HIDDEN}"),
+    (re.compile(r"(invalid input (?:syntax for type|value for enum) [\w. ]+: )\".*\""), rf"\1{HIDDEN}"),
+    (re.compile(r"(Key \([^\r\n]*?\)=\().*(?=\))"), rf"\1{HIDDEN}"),
+)
+
+
 def redacted(text: str) -> str:
-    """The text without passwords, tokens, telephone numbers, e-mails and identity card numbers."""
+    """The text without passwords, tokens, telephone numbers, e-mails, identity card numbers and values of rows."""
+    text = _FIELD.sub(_without_values, text)
+    for pattern, put in _ROWS:
+        text = pattern.sub(put, text)
     for pattern, put in _PATTERNS:
         text = pattern.sub(put, text)
     return text
+
+
+def _without_values(field: re.Match[str]) -> str:
+    """Of a DETAIL nothing is kept; of a CONTEXT where in our functions it happened."""
+    places = _PLACE.findall(field["told"]) if field["name"] == "CONTEXT" else []
+    return f"{field['label']} {'; '.join(places) or HIDDEN}"
 
 
 class RedactingFormatter(logging.Formatter):
