@@ -135,18 +135,23 @@ BEGIN
 END
 $$;
 
--- Who changed a shift or marked day last, for the sentence of a conflict; only in the asker's own shops.
+-- Who changed a shift, marked day or leave last, for the sentence of a conflict; only of the asker's shops and people.
 CREATE FUNCTION roster.last_change(ids uuid[])
 RETURNS TABLE (id uuid, row_version int, who text, at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
     SELECT r.id, r.row_version, coalesce(l.name, r.changed_by), r.changed_at
     FROM (
-        SELECT s.id, s.shop_id, s.row_version, s.changed_by, s.changed_at FROM roster.shift s
+        SELECT s.id, s.row_version, s.changed_by, s.changed_at FROM roster.shift s
         WHERE s.id = ANY (ids)
+          AND (roster.sees_all_shops() OR s.shop_id = ANY ((SELECT sec.my_shops())::int[]))
         UNION ALL
-        SELECT m.id, m.shop_id, m.row_version, m.changed_by, m.changed_at FROM roster.day_mark m
+        SELECT m.id, m.row_version, m.changed_by, m.changed_at FROM roster.day_mark m
         WHERE m.id = ANY (ids)
+          AND (roster.sees_all_shops() OR m.shop_id = ANY ((SELECT sec.my_shops())::int[]))
+        UNION ALL
+        SELECT v.id, v.row_version, v.changed_by, v.changed_at FROM people.leave v
+        WHERE v.id = ANY (ids)
+          AND (roster.sees_all_shops() OR v.employee_id = ANY ((SELECT people.my_people())::int[]))
     ) r
     LEFT JOIN sec.login l ON l.login = r.changed_by
-    WHERE roster.sees_all_shops() OR r.shop_id = ANY ((SELECT sec.my_shops())::int[])
 $$;

@@ -88,10 +88,9 @@ def test_the_model_and_the_store_agree_on_every_version(operations: Connection, 
         )
     )
 
-    saved = service.submit(operations, edit_id=new_id(), edit=edit)
+    service.submit(operations, edit_id=new_id(), edit=edit)
 
     assert week_of(operations) == edit.apply(before)
-    assert saved.versions == {row: seen + 1 for row, seen in edit.expects().items()}
 
 
 def typed(week: Week, who: int | None, day: date, text: str) -> Edit:
@@ -137,11 +136,10 @@ def test_an_edit_sent_twice_is_applied_once(operations: Connection, as_persona: 
     as_persona(operations, "regional")
     edit, edit_id = typed(week_of(operations), CHAN, MONDAY, "10-19"), new_id()
 
-    first = service.submit(operations, edit_id=edit_id, edit=edit)
-    again = service.submit(operations, edit_id=edit_id, edit=edit)
+    for _ in range(2):
+        service.submit(operations, edit_id=edit_id, edit=edit)
 
-    assert again.versions == first.versions
-    assert len(week_of(operations).shifts) == 1
+    assert [shift.row_version for shift in week_of(operations).shifts] == [1]
 
 
 def test_leave_typed_into_a_cell_is_leave_of_the_person(operations: Connection, as_persona: As) -> None:

@@ -72,9 +72,14 @@ def latest(
     page: str,
     shop_id: int | None,
     limit: int = 100,
+    standing: bool = False,
+    since: datetime | None = None,
     store: Store = Store.OPERATIONS,
 ) -> tuple[StoredEdit, ...]:
-    """The asking person's own newest edits of a page, oldest first."""
+    """The asking person's own newest edits of a page, oldest first.
+
+    `standing` leaves out what was undone and what undid another edit; `since` what was made before.
+    """
     table = EDIT[store]
     columns = (
         table.c.id,
@@ -86,10 +91,12 @@ def latest(
         table.c.format,
         table.c.undone_by,
     )
-    found = connection.execute(
-        select(*columns)
-        .where(table.c.page == page, table.c.shop_id.is_not_distinct_from(shop_id))
-        .order_by(desc(table.c.made_at), desc(table.c.id))
-        .limit(limit)
-    )
+    asked = select(*columns).where(table.c.page == page, table.c.shop_id.is_not_distinct_from(shop_id))
+    if standing:
+        undone = table.alias("undone")
+        undoing = select(undone.c.id).where(undone.c.undone_by == table.c.id, undone.c.page == page)
+        asked = asked.where(table.c.undone_by.is_(None), ~undoing.exists())
+    if since is not None:
+        asked = asked.where(table.c.made_at >= since)
+    found = connection.execute(asked.order_by(desc(table.c.made_at), desc(table.c.id)).limit(limit))
     return tuple(StoredEdit(*row) for row in reversed(found.all()))

@@ -22,16 +22,21 @@ class Region:
 
 @dataclass(frozen=True)
 class OpeningHours:
-    """Opening on one weekday (0 = Monday), Hong Kong time; `closes` at or before `opens` is past midnight."""
+    """Opening on one weekday (0 = Monday), Hong Kong time; `closes` at or before `opens` is past midnight.
+
+    Valid from `from_day` to `to_day`, its last day; None is an open end.
+    """
 
     weekday: int
     opens: time
     closes: time
+    from_day: date = date.min
+    to_day: date | None = None
 
 
 @dataclass(frozen=True)
 class Shop:
-    """A shop 店舖; `hours` as of the day that was asked for, a missing weekday is closed."""
+    """A shop 店舖; `hours` of the day or period that was asked for, a missing weekday is closed."""
 
     id: int
     region_id: int

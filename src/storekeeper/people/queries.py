@@ -39,8 +39,10 @@ def regions(connection: Connection) -> tuple[Region, ...]:
     return tuple(Region(*row) for row in found)
 
 
-def shops(connection: Connection, *, on: date, ids: Collection[int] | None = None) -> tuple[Shop, ...]:
-    """The visible shops, by code, with the opening hours in force on a day."""
+def shops(
+    connection: Connection, *, on: date, until: date | None = None, ids: Collection[int] | None = None
+) -> tuple[Shop, ...]:
+    """The visible shops, by code, with the opening hours in force on a day, or on some day until another."""
     asked = select(
         *SHOP.c[
             "id",
@@ -57,7 +59,7 @@ def shops(connection: Connection, *, on: date, ids: Collection[int] | None = Non
     if ids is not None:
         asked = asked.where(SHOP.c.id.in_(ids))
     found: list[Any] = list(connection.execute(asked))
-    hours = _hours(connection, [row.id for row in found], on)
+    hours = _hours(connection, [row.id for row in found], on, until or on)
     return tuple(Shop(**row._mapping, hours=hours.get(row.id, ())) for row in found)
 
 
@@ -145,15 +147,17 @@ def _during(
     return and_(table.c.from_day <= last, or_(table.c.to_day.is_(None), table.c.to_day >= first))
 
 
-def _hours(connection: Connection, ids: Sequence[int], on: date) -> dict[int, tuple[OpeningHours, ...]]:
+def _hours(
+    connection: Connection, ids: Sequence[int], first: date, last: date
+) -> dict[int, tuple[OpeningHours, ...]]:
     made: defaultdict[int, list[OpeningHours]] = defaultdict(list)
     found = connection.execute(
-        select(*SHOP_HOURS.c["shop_id", "weekday", "opens", "closes"])
-        .where(SHOP_HOURS.c.shop_id.in_(ids), _during(SHOP_HOURS, on, on))
-        .order_by(SHOP_HOURS.c.shop_id, SHOP_HOURS.c.weekday)
+        select(*SHOP_HOURS.c["shop_id", "weekday", "opens", "closes", "from_day", "to_day"])
+        .where(SHOP_HOURS.c.shop_id.in_(ids), _during(SHOP_HOURS, first, last))
+        .order_by(SHOP_HOURS.c.shop_id, SHOP_HOURS.c.from_day, SHOP_HOURS.c.weekday)
     )
-    for shop_id, weekday, opens, closes in found:
-        made[shop_id].append(OpeningHours(weekday, opens, closes))
+    for shop_id, *hours in found:
+        made[shop_id].append(OpeningHours(*hours))
     return {shop_id: tuple(hours) for shop_id, hours in made.items()}
 
 

@@ -45,9 +45,12 @@ def shops(connection: Connection, *, on: date) -> tuple[Shop, ...]:
     return queries.shops(connection, on=on)
 
 
-def shop(connection: Connection, *, shop_id: int, on: date) -> Shop:
-    """One shop. Raises Refused('people.no_such_shop') when it is not there or not the asker's."""
-    found = queries.shops(connection, on=on, ids=(shop_id,))
+def shop(connection: Connection, *, shop_id: int, on: date, until: date | None = None) -> Shop:
+    """One shop, with the opening hours of a day or of the days until another.
+
+    Raises Refused('people.no_such_shop') when it is not there or not the asker's.
+    """
+    found = queries.shops(connection, on=on, until=until, ids=(shop_id,))
     if not found:
         raise Refused("people.no_such_shop", shop=shop_id)
     return found[0]

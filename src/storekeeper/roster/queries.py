@@ -51,7 +51,7 @@ class LastChange:
 def week(connection: Connection, *, shop_id: int, monday: date) -> Week:
     """The week of a shop with everything the rules ask; raises Refused('people.no_such_shop')."""
     sunday = monday + timedelta(days=6)
-    shop = people.shop(connection, shop_id=shop_id, on=monday)
+    shop = people.shop(connection, shop_id=shop_id, on=monday, until=sunday)
     placed = people.placed_people(connection, shop_id=shop_id, first=monday, last=sunday)
     ids = [person.employee_id for person in placed]
     found = people.leaves(connection, employees=ids, first=monday, last=sunday)
@@ -109,22 +109,13 @@ def marks(connection: Connection, ids: Collection[UUID]) -> tuple[Mark, ...]:
     return tuple(Mark(*row) for row in found)
 
 
-def places(connection: Connection, ids: Collection[UUID]) -> frozenset[tuple[int, date]]:
+def places(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID, tuple[int, date]]:
     """Shop and day of each of these shifts and marks, removed ones too."""
     found = [
-        *connection.execute(select(SHIFT.c.shop_id, SHIFT.c.day).where(SHIFT.c.id.in_(ids))),
-        *connection.execute(select(DAY_MARK.c.shop_id, DAY_MARK.c.day).where(DAY_MARK.c.id.in_(ids))),
+        *connection.execute(select(*SHIFT.c["id", "shop_id", "day"]).where(SHIFT.c.id.in_(ids))),
+        *connection.execute(select(*DAY_MARK.c["id", "shop_id", "day"]).where(DAY_MARK.c.id.in_(ids))),
     ]
-    return frozenset((shop_id, day) for shop_id, day in found)
-
-
-def versions(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID, int]:
-    """The row_version of each of these shifts and marks."""
-    found = [
-        *connection.execute(select(SHIFT.c.id, SHIFT.c.row_version).where(SHIFT.c.id.in_(ids))),
-        *connection.execute(select(DAY_MARK.c.id, DAY_MARK.c.row_version).where(DAY_MARK.c.id.in_(ids))),
-    ]
-    return {row.id: row.row_version for row in found}
+    return {row_id: (shop_id, day) for row_id, shop_id, day in found}
 
 
 def last_changes(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID, LastChange]:
@@ -176,7 +167,9 @@ def _shift(row: Any) -> Shift:
 
 
 def _shop(shop: PeopleShop) -> Shop:
-    hours = tuple(Opening(each.weekday, each.opens, each.closes) for each in shop.hours)
+    hours = tuple(
+        Opening(each.weekday, each.opens, each.closes, each.from_day, each.to_day) for each in shop.hours
+    )
     return Shop(shop.id, shop.code, shop.name_zh, shop.name_en, shop.day_starts, hours)
 
 

@@ -19,21 +19,24 @@ from storekeeper.people import service as people
 from storekeeper.roster import queries
 from storekeeper.roster.domain import (
     FORMAT,
-    Batch,
     Edit,
     Leave,
     Mark,
     Outcome,
-    PlaceMark,
     Shift,
     Week,
-    from_json,
+    edit_rows,
+    leaves_of,
     to_json,
 )
+from storekeeper.roster.history import History, Undoable
 from storekeeper.roster.rules import check
 
 PAGE = "roster"
 CHUNK = 5_000
+LATEST = 100
+CHAINED = 10
+"""So many times more edits are looked at than offered: what undid and was undone lies between them."""
 
 _ADD_SHIFTS = """
     INSERT INTO roster.shift
@@ -66,19 +69,9 @@ _CHANGE_MARKS = """
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of an edit: the row_version of each row it wrote, and what the rules warned of."""
+    """What became of an edit: what the rules warned of."""
 
-    versions: Mapping[UUID, int]
     findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True)
-class Undoable:
-    """An edit of the asking person that stands, as it was stored."""
-
-    id: UUID
-    deed: Edit
-    inverse: Edit
 
 
 def load_week(connection: Connection, *, shop_id: int, monday: date) -> Week:
@@ -112,7 +105,7 @@ def submit(
     and when) or `roster.gone`.
     """
     if edits.applied(connection, (edit_id,)):
-        return Saved(queries.versions(connection, edit.touched()))
+        return Saved()
     if shop_id is None or monday is None:
         shop_id, monday = _place_of(connection, edit)
     week = queries.week(connection, shop_id=shop_id, monday=monday_of(monday))
@@ -128,25 +121,29 @@ def submit(
         connection, id=edit_id, page=PAGE, shop_id=shop_id, deed=to_json(edit), inverse=to_json(inverse),
         format=FORMAT,
     ):  # fmt: skip
-        return Saved(queries.versions(connection, edit.touched()))
+        return Saved()
     _write(connection, week, edit)
     if undoes is not None:
         edits.mark_undone(connection, undoes, by=edit_id)
-    return Saved({row: seen + 1 for row, seen in edit.expects().items()}, findings)
+    return Saved(findings)
 
 
-def undoable(connection: Connection, *, shop_id: int, limit: int = 100) -> tuple[Undoable, ...]:
-    """The asking person's own standing edits of a shop, oldest first, to rebuild an undo stack from.
+def undoable(connection: Connection, *, shop_id: int, limit: int = LATEST) -> tuple[Undoable, ...]:
+    """The asking person's own standing edits of a shop that nobody has overtaken, oldest first.
 
-    What undid another edit, what was undone, and what an older format wrote are left out.
+    To rebuild an undo stack from. What undid another edit, what was undone, and what an older format wrote are
+    left out; so is an edit after which somebody else changed one of its rows.
     """
-    stored = edits.latest(connection, page=PAGE, shop_id=shop_id, limit=limit)
-    undoing = {each.undone_by for each in stored}
-    return tuple(
-        Undoable(each.id, from_json(each.deed), from_json(each.inverse))
-        for each in stored
-        if each.undone_by is None and each.id not in undoing and each.format == FORMAT
-    )
+    standing = edits.latest(connection, page=PAGE, shop_id=shop_id, limit=limit, standing=True)
+    if not standing:
+        return ()
+    since = standing[0].made_at
+    own = edits.latest(connection, page=PAGE, shop_id=shop_id, limit=CHAINED * limit, since=since)
+    history = History(each for each in own if each.format == FORMAT)
+    rows = history.rows
+    versions = {row: change.row_version for row, change in queries.last_changes(connection, rows).items()}
+    days = {row: day for row, (_, day) in queries.places(connection, rows).items()}
+    return history.undoable([each.id for each in standing], versions, days)
 
 
 def _place_of(connection: Connection, edit: Edit) -> tuple[int, date]:
@@ -154,22 +151,12 @@ def _place_of(connection: Connection, edit: Edit) -> tuple[int, date]:
     new = edit_rows(edit)
     found = {(row.shop_id, monday_of(row.day)) for row in new}
     known = [row for row, seen in edit.expects().items() if seen > 0]
-    found |= {(shop_id, monday_of(day)) for shop_id, day in queries.places(connection, known)}
+    found |= {(shop_id, monday_of(day)) for shop_id, day in queries.places(connection, known).values()}
     if not found:
         raise Conflict("roster.gone")
     if len(found) > 1:
         raise Refused("roster.one_week_at_a_time")
     return found.pop()
-
-
-def edit_rows(edit: Edit) -> tuple[Shift | Mark, ...]:
-    """The shifts and marks that an edit carries whole."""
-    if isinstance(edit, Batch):
-        return tuple(row for each in edit.edits for row in edit_rows(each))
-    if isinstance(edit, PlaceMark):
-        return (edit.mark,)
-    shift = getattr(edit, "shift", None)
-    return (shift,) if isinstance(shift, Shift) else ()
 
 
 def _insist_on_versions(connection: Connection, week: Week, edit: Edit) -> None:
@@ -194,15 +181,8 @@ def _insist_on_one_week(week: Week, outcome: Outcome) -> None:
 
 def _rows_it_reads(edit: Edit) -> Iterable[UUID]:
     """The rows that must be live for the edit to make sense."""
-    carried = {row.id for row in edit_rows(edit)} | {leave.id for leave in _leaves_of(edit)}
+    carried = {row.id for row in edit_rows(edit)} | {leave.id for leave in leaves_of(edit)}
     return edit.touched() - carried
-
-
-def _leaves_of(edit: Edit) -> tuple[Leave, ...]:
-    if isinstance(edit, Batch):
-        return tuple(leave for each in edit.edits for leave in _leaves_of(each))
-    leave = getattr(edit, "leave", None)
-    return (leave,) if isinstance(leave, Leave) else ()
 
 
 def _conflict(connection: Connection, rows: Sequence[UUID]) -> Conflict:

@@ -8,8 +8,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storekeeper.roster.desktop.deeds import as_seen, clear, repeated, together
-from storekeeper.roster.domain import Batch, Edit, Leave, RemoveShift, Week
+from storekeeper.roster.desktop.deeds import as_seen, clear, repeated
+from storekeeper.roster.domain import Batch, Edit, Leave, RemoveShift, Week, together
 from tests.roster.drawn import MONDAY, draw, show, typed
 
 WEEK_LATER = timedelta(days=7)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
@@ -14,7 +15,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from storekeeper.kit import edits
-from storekeeper.kit.clock import monday_of
 from storekeeper.kit.errors import Conflict, StorekeeperError
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.undo import EditStep, overtake, prune, rebuild
@@ -22,6 +22,7 @@ from storekeeper.roster import service
 from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.grid_model import RosterModel
 from storekeeper.roster.domain import Edit, Week
+from storekeeper.roster.history import Undoable
 
 BUILT_ON = "roster.screen.built_on"
 
@@ -49,12 +50,14 @@ class Deed:
 class RosterBench(QObject):
     """Applies edits to the model at once, sends them, and keeps the undo stack true.
 
-    saved: an edit has reached the store. failed: (error) it has not; the week must be read again.
+    saved: an edit has reached the store. failed: (error) it has not; the week must be read again. quiet: no edit is
+    under way any more.
     elsewhere: (shop_id, monday) what was undone or done again stands in another week than the one on show.
     """
 
     saved = Signal(object)
     failed = Signal(object)
+    quiet = Signal()
     elsewhere = Signal(int, object)
 
     def __init__(self, desk: Desk, model: RosterModel, undo_stack: QUndoStack, parent: QObject) -> None:
@@ -63,9 +66,15 @@ class RosterBench(QObject):
         self._model = model
         self._own: dict[UUID, int] = {}
         self._numbers = count(1)
-        self._unsaved: dict[int, frozenset[UUID]] = {}
+        self._unsaved: dict[int, Deed] = {}
+        self.settled = 0
         self._sent_as: dict[int, UUID] = {}
         undo_stack.indexChanged.connect(self._prune)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an edit is under way to the store; `settled` counts those that were answered."""
+        return bool(self._unsaved)
 
     def do(self, edit: Edit, text: str) -> None:
         """A new edit of the week on show."""
@@ -79,10 +88,12 @@ class RosterBench(QObject):
         self._own.clear()
         shop_id = week.shop.id
 
-        def fill(found: tuple[service.Undoable, ...]) -> None:
+        def fill(found: tuple[Undoable, ...]) -> None:
             now = self._model.week
             if self.undo_stack.count() == 0 and now is not None and now.shop.id == shop_id:
-                rebuild(self.undo_stack, [self._stored(one, week, text_of) for one in found])
+                for one in found:
+                    self._own.update(one.versions)
+                rebuild(self.undo_stack, [self._stored(one, shop_id, text_of) for one in found])
 
         self.desk.read(service.undoable, shop_id=shop_id, then=fill)
 
@@ -103,15 +114,25 @@ class RosterBench(QObject):
         if foreign:
             self.overtaken(foreign)
 
+    def with_unsaved(self, week: Week) -> Week:
+        """A week that was read, with the edits still under way to it, as far as it does not hold them already."""
+        for deed in self._unsaved.values():
+            if (deed.shop_id, deed.monday) != (week.shop.id, week.monday):
+                continue
+            if all(week.version_of(row) in {None, seen} for row, seen in deed.edit.expects().items()):
+                with suppress(Conflict):
+                    week = deed.edit.apply(week)
+        return week
+
     # the workbench of qtkit.undo
 
     def apply(self, deed: Deed) -> Deed:
         """Shows the edit at once, as far as its week is on show, and returns it with the versions now seen."""
         rows = deed.touched()
-        follows = tuple(number for number, others in self._unsaved.items() if rows & others)
+        follows = tuple(number for number, other in self._unsaved.items() if rows & other.touched())
         edit = deeds.as_seen(deed.edit, self._own)
         sent = replace(deed, edit=edit, number=next(self._numbers), follows=follows)
-        self._unsaved[sent.number] = rows
+        self._unsaved[sent.number] = sent
         week = self._model.week
         if week is None or (week.shop.id, week.monday) != (deed.shop_id, deed.monday):
             sent = replace(sent, shown=False)
@@ -146,21 +167,30 @@ class RosterBench(QObject):
 
     def settle(self, deed: Deed, saved: service.Saved) -> None:
         """The mark goes; when another week is on show, that of the edit is asked for."""
-        self._unsaved.pop(deed.number, None)
-        self._model.settle(deed.touched())
+        self._answered(deed)
         if not deed.shown:
             self.elsewhere.emit(deed.shop_id, deed.monday)
         self.saved.emit(saved)
+        self._say_quiet()
 
     def give_back(self, deed: Deed, error: StorekeeperError) -> None:
         """The edit did not happen; whoever listens reads the week again."""
-        self._unsaved.pop(deed.number, None)
-        self._model.settle(deed.touched())
+        self._answered(deed)
         if isinstance(error, Conflict):
             self.overtaken(deed.touched())
         else:
             self._own.update(deed.edit.expects())
         self.failed.emit(error)
+        self._say_quiet()
+
+    def _answered(self, deed: Deed) -> None:
+        self._unsaved.pop(deed.number, None)
+        self.settled += 1
+        self._model.settle(deed.touched())
+
+    def _say_quiet(self) -> None:
+        if not self._unsaved:
+            self.quiet.emit()
 
     def _prune(self) -> None:
         if shiboken6.isValid(self.undo_stack):
@@ -169,8 +199,6 @@ class RosterBench(QObject):
     def _step(self, edit: Edit, inverse: Edit, shop_id: int, monday: date, text: str) -> EditStep:
         return EditStep(self, Deed(edit, shop_id, monday), Deed(inverse, shop_id, monday), text)
 
-    def _stored(self, one: service.Undoable, week: Week, text_of: Callable[[Edit, Edit], str]) -> EditStep:
-        place = deeds.place_of(one.deed) or deeds.place_of(one.inverse)
-        monday = monday_of(place[1]) if place else week.monday
-        deed, inverse = Deed(one.deed, week.shop.id, monday), Deed(one.inverse, week.shop.id, monday)
+    def _stored(self, one: Undoable, shop_id: int, text_of: Callable[[Edit, Edit], str]) -> EditStep:
+        deed, inverse = (Deed(edit, shop_id, one.monday) for edit in (one.deed, one.inverse))
         return EditStep(self, deed, inverse, text_of(one.deed, one.inverse), stored=one.id)

@@ -16,6 +16,7 @@ from storekeeper.roster.domain import (
     Kind,
     Mark,
     MoveShift,
+    Outcome,
     PlaceLeave,
     PlaceMark,
     RemoveMark,
@@ -26,9 +27,10 @@ from storekeeper.roster.domain import (
     Week,
     WithdrawLeave,
     copy_of,
+    together,
 )
 from storekeeper.roster.grammar import Cell, cell_of, edit_for, parse
-from storekeeper.roster.rules import check, verdict
+from storekeeper.roster.rules import check_week, verdict
 
 
 def move(week: Week, shift: Shift, place: Place) -> Edit:  # noqa: ARG001
@@ -36,17 +38,9 @@ def move(week: Week, shift: Shift, place: Place) -> Edit:  # noqa: ARG001
     return MoveShift(shift.id, shift.row_version, *place)
 
 
-def copy(week: Week, shift: Shift, place: Place) -> Edit:
+def copy(week: Week, shift: Shift, place: Place) -> AddShift:
     """The same work once more, there."""
     return copy_of(week, shift, new_id=new_id(), employee_id=place[0], day=place[1])
-
-
-def together(edits: Iterable[Edit]) -> Edit | None:
-    """None, the one, or all as one deed."""
-    listed = tuple(edits)
-    if len(listed) < 2:
-        return listed[0] if listed else None
-    return Batch(listed)
 
 
 def clear(week: Week, places: Iterable[Place]) -> Edit | None:
@@ -96,17 +90,19 @@ def repeated(before: Week, week: Week) -> Edit | None:
     The work of somebody who is away or not placed here becomes an open shift, once for a day without open shifts.
     """
     by = week.monday - before.monday
-    edits: list[Edit] = []
+    copies: list[tuple[Shift, AddShift]] = []
     for shift in before.shifts:
         place = (shift.employee_id, shift.day + by)
         if week.shifts_of(*place) or (place[0] is not None and week.mark_of(place[0], place[1])):
             continue
-        edit = copy(week, shift, place)
-        if verdict(check(week, edit)) == "refused":
-            if week.shifts_of(None, place[1]):
-                continue
-            edit = copy(week, shift, (None, place[1]))
-        edits.append(edit)
+        copies.append((shift, copy(week, shift, place)))
+    judged = check_week(week.after(Outcome(shifts=tuple(edit.shift for _, edit in copies))))
+    edits: list[Edit] = []
+    for shift, edit in copies:
+        if verdict(judged.get(edit.shift.id, ())) != "refused":
+            edits.append(edit)
+        elif not week.shifts_of(None, edit.shift.day):
+            edits.append(copy(week, shift, (None, edit.shift.day)))
     rests = (_repeated_rest(week, mark, mark.day + by) for mark in before.marks)
     return together([*edits, *(rest for rest in rests if rest is not None)])
 
@@ -157,17 +153,6 @@ def place_of(edit: Edit) -> Place | None:
         return edit.mark.employee_id, edit.mark.day
     if isinstance(edit, PlaceLeave):
         return edit.leave.employee_id, edit.leave.from_day
-    return None
-
-
-def standing_place(week: Week, edit: Edit) -> Place | None:
-    """The cell in which the edit begins, found in the week before it."""
-    for row in edit.touched():
-        shift, mark = week.shift(row), week.mark(row)
-        if shift is not None:
-            return shift.employee_id, shift.day
-        if mark is not None:
-            return mark.employee_id, mark.day
     return None
 
 

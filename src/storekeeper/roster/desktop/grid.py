@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
-from storekeeper.kit.errors import Refused
+from storekeeper.kit.errors import Conflict, Finding, Refused
 from storekeeper.qtkit.theme import Theme
 from storekeeper.roster import rules
 from storekeeper.roster.desktop import deeds
@@ -175,7 +175,10 @@ class RosterGrid(QTableView):
         week = self.roster.week
         if edit is None or week is None:
             return False
-        findings = rules.check(week, edit)
+        try:
+            findings = rules.check(week, edit)
+        except Conflict as gone:
+            findings = (Finding(gone.code, gone.values),)
         if rules.verdict(findings) == "refused":
             self.refused.emit(findings)
             return False
@@ -245,6 +248,8 @@ class RosterGrid(QTableView):
         if (point - start).manhattanLength() < QApplication.startDragDistance() or week is None:
             return
         self._pressed = None
+        if week.shift(block.shift_id) is None:
+            return
         self.drag = ShiftDrag(self, week, block, grip=start - box.topLeft(), box=box)
         self.drag.move(point, event.modifiers())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -25,10 +26,11 @@ from PySide6.QtWidgets import (
 
 from storekeeper.kit import clock
 from storekeeper.kit.changes import Change
-from storekeeper.kit.errors import Finding, StorekeeperError
+from storekeeper.kit.errors import Conflict, Finding, StorekeeperError
 from storekeeper.people import service as people
 from storekeeper.people.domain import Shop
 from storekeeper.qtkit.icons import icon
+from storekeeper.qtkit.messages import Message
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.page import Page
 from storekeeper.roster import rules, service
@@ -39,7 +41,7 @@ from storekeeper.roster.desktop.grid import RosterGrid
 from storekeeper.roster.desktop.grid_commands import GridCommands
 from storekeeper.roster.desktop.grid_model import RosterModel
 from storekeeper.roster.desktop.legend import Legend
-from storekeeper.roster.desktop.words import Words, hours
+from storekeeper.roster.desktop.words import Said, Words, hours
 from storekeeper.roster.domain import Edit, Outcome, Shift, Week
 
 SHIFTS, WEEKLY = "roster.shift", ("roster.day_mark", "roster.shift_kind", "people.")
@@ -86,8 +88,12 @@ class RosterPage(Page):
         self.place_messages(4)
         self.monday = clock.monday_of(clock.today())
         self._shops: dict[int, Shop] = {}
-        self._asked = 0
+        self._asked = self._week_asked = self._week_taken = self._merged = 0
+        self._answered: dict[UUID, int] = {}
+        self._again = False
+        self._beginning: Message | None = None
         self._model = RosterModel(Words(desk.sentences), self)
+        self._said = Said(lambda: desk.sentences)
         self.bench = RosterBench(desk, self._model, self.undo_stack, self)
         self.grid.setModel(self._model)
         self.commands = GridCommands(self.grid)
@@ -130,9 +136,9 @@ class RosterPage(Page):
         if wanted is None:
             return
         self._asked += 1
-        self.desk.read(
-            service.load_week, shop_id=wanted, monday=self.monday, then=partial(self._take_week, self._asked)
-        )
+        self._week_asked = self._asked
+        take = partial(self._take_week, self._asked, self.bench.settled)
+        self.desk.read(service.load_week, shop_id=wanted, monday=self.monday, then=take)
 
     def _take_shops(self, shops: tuple[Shop, ...]) -> None:
         self._shops = {shop.id: shop for shop in shops}
@@ -155,17 +161,33 @@ class RosterPage(Page):
         self.shop_choice.setCurrentIndex(max(self.shop_choice.findData(chosen), 0))
         self.shop_choice.blockSignals(False)
 
-    def _take_week(self, asked: int, week: Week) -> None:
-        if asked != self._asked:
+    def _take_week(self, asked: int, settled: int, week: Week) -> None:
+        """What was read while an edit was under way, or before rows that are shown already, is read once more."""
+        if asked != self._week_asked:
             return
         before = self._model.week
-        self.bench.compare(week)
+        crossed = self.bench.is_busy or self.bench.settled != settled or self._merged > asked
+        self._again = crossed
+        if crossed and before is not None and _place_of(before) == _place_of(week):
+            self._read_again()
+            return
+        if crossed:
+            week = self.bench.with_unsaved(week)
+        else:
+            self.bench.compare(week)
+        self._week_taken = asked
+        self._answered.clear()
         self._model.refresh(week)
         if before is None or before.shop.id != week.shop.id:
             self.bench.recall(week, self._name_of)
         self.legend_strip.show_kinds(week.kinds, self._model.words)
         self._say_emptiness()
         self._say_how_to_begin()
+        self._read_again()
+
+    def _read_again(self) -> None:
+        if self._again and not self.bench.is_busy:
+            self.show_week()
 
     # what others change
 
@@ -176,18 +198,33 @@ class RosterPage(Page):
             return
         ids = _ids(change)
         if change.topic == SHIFTS and ids:
-            self.desk.read(service.load_shifts, ids, then=partial(self._take_shifts, ids, week.shop.id))
+            self._asked += 1
+            take = partial(self._take_shifts, (self._asked, self.bench.settled), ids, week.shop.id)
+            self.desk.read(service.load_shifts, ids, then=take)
         elif change.topic == SHIFTS or change.topic.startswith(WEEKLY):
             self.show_week()
 
-    def _take_shifts(self, asked: frozenset[UUID], shop_id: int, found: tuple[Shift, ...]) -> None:
-        week = self._model.week
-        if week is None or week.shop.id != shop_id:
+    def _take_shifts(
+        self, when: tuple[int, int], rows: frozenset[UUID], shop_id: int, found: tuple[Shift, ...]
+    ) -> None:
+        """Answers may overtake each other: a row on its way, or shown in a later version, is left as it is."""
+        week, (asked, settled) = self._model.week, when
+        if week is None or week.shop.id != shop_id or asked < self._week_taken:
             return
         now = {shift.id: shift.row_version for shift in found}
-        self.bench.overtaken(row for row in asked if week.version_of(row) != now.get(row))
-        here = tuple(shift for shift in found if shift.shop_id == shop_id and shift.day in week.days)
-        self._model.merge(Outcome(shifts=here, gone=asked - {shift.id for shift in here}))
+        rows = frozenset(row for row in rows if self._answered.get(row, 0) < asked)
+        unsure = {row for row in rows if self._model.is_pending(row)}
+        if self.bench.settled != settled:
+            unsure |= rows - now.keys()
+        self._again |= bool(unsure)
+        older = {row for row in rows & now.keys() if now[row] < (week.version_of(row) or 0)}
+        rows -= unsure | older
+        self._merged = asked
+        self._answered.update(dict.fromkeys(rows, asked))
+        self.bench.overtaken(row for row in rows if week.version_of(row) != now.get(row))
+        here = tuple(s for s in found if s.id in rows and s.shop_id == shop_id and s.day in week.days)
+        self._model.merge(Outcome(shifts=here, gone=rows - {shift.id for shift in here}))
+        self._read_again()
 
     # edits
 
@@ -195,22 +232,23 @@ class RosterPage(Page):
         week = self._model.week
         if week is None:
             return
-        findings = rules.check(week, edit)
-        text = self._name_of(edit, edit.inverse(week))
+        try:
+            findings, inverse = rules.check(week, edit), edit.inverse(week)
+        except Conflict as error:
+            self.messages.say("hard", self._said.told(error))
+            return
         self.messages.clear()
-        self.bench.do(edit, text)
+        self.bench.do(edit, self._name_of(edit, inverse))
         if findings:
-            self._warn(text, findings)
+            self._warn(partial(self._name_of, edit, inverse), findings)
 
-    def _warn(self, text: str, findings: tuple[Finding, ...]) -> None:
-        words = self._model.words
-        action = (words.say("undo_it"), self.undo_stack.undo)
-        self.messages.say("soft", words.say("warned", deed=text, reasons=words.reasons(findings)), action)
+    def _warn(self, name: Callable[[], str], findings: tuple[Finding, ...]) -> None:
+        reasons = self._said.reasons(findings)
+        self.messages.say("soft", self._said.say("warned", deed=name, reasons=reasons), self._undo_it())
 
     def _refuse(self, findings: tuple[Finding, ...]) -> None:
-        hard = [f for f in findings if f.severity == "hard"] or list(findings)
-        words = self._model.words
-        self.messages.say("hard", words.say("refused", reasons=words.reasons(hard)))
+        hard = tuple(finding for finding in findings if finding.severity == "hard") or findings
+        self.messages.say("hard", self._said.say("refused", reasons=self._said.reasons(hard)))
 
     def copy_last_week(self) -> None:
         """What stood in the week before comes into the empty cells, as one edit."""
@@ -219,21 +257,19 @@ class RosterPage(Page):
             self.desk.read(_repeat, week, then=partial(self._take_copy, week))
 
     def _take_copy(self, week: Week, edit: Edit | None) -> None:
-        now, words = self._model.week, self._model.words
-        if now is None or (now.shop.id, now.monday) != (week.shop.id, week.monday):
+        now = self._model.week
+        if now is None or _place_of(now) != _place_of(week):
             return
         if edit is None:
-            self.messages.say("info", words.say("nothing_to_copy"))
+            self.messages.say("info", self._said.say("nothing_to_copy"))
             return
-        self.bench.do(edit, words.say("copy_last_week"))
-        action = (words.say("undo_it"), self.undo_stack.undo)
-        self.messages.say("done", words.say("copied", count=len(edit.touched())), action)
+        self.bench.do(edit, self._said.words.say("copy_last_week"))
+        self.messages.say("done", self._said.say("copied", count=len(edit.touched())), self._undo_it())
 
     def _take_back(self, error: StorekeeperError) -> None:
         message = self.messages.message
         if error.code != BUILT_ON or message is None or message.tone != "hard":
-            told = self.desk.sentences.tell(error)
-            self.messages.say("hard", self._model.words.say("not_saved", reason=told))
+            self.messages.say("hard", self._said.say("not_saved", reason=self._said.told(error)))
         self.show_week()
 
     def _go_elsewhere(self, shop_id: int, monday: date) -> None:
@@ -243,7 +279,10 @@ class RosterPage(Page):
         self.saved.emit()
 
     def _name_of(self, edit: Edit, inverse: Edit) -> str:
-        return self._model.words.deed(edit, inverse, self._model.week)
+        return self._said.words.deed(edit, inverse, self._model.week)
+
+    def _undo_it(self) -> tuple[Callable[[], str], Callable[[], None]]:
+        return self._said.say("undo_it"), self.undo_stack.undo
 
     # the workbook
 
@@ -268,7 +307,7 @@ class RosterPage(Page):
             self.desk.read(_export, week, path, self.desk.sentences.language, then=self._exported)
 
     def _exported(self, path: Path) -> None:
-        self.messages.say("done", self._model.words.say("export.done", file=path.name, folder=path.parent))
+        self.messages.say("done", self._said.say("export.done", file=path.name, folder=path.parent))
 
     # dress
 
@@ -311,6 +350,7 @@ class RosterPage(Page):
         self.bench.failed.connect(self._take_back)
         self.bench.elsewhere.connect(self._go_elsewhere)
         self.bench.saved.connect(self._saved)
+        self.bench.quiet.connect(self._read_again)
         self._model.week_changed.connect(self._count)
         self.shop_choice.currentIndexChanged.connect(self._shop_chosen)
         self.previous_week.clicked.connect(lambda: self._turn(-7))
@@ -389,12 +429,15 @@ class RosterPage(Page):
         self.told.emit(words.say("chosen", count=len(shifts), hours=hours(minutes)) if shifts else "")
 
     def _say_how_to_begin(self) -> None:
-        message, words, week = self.messages.message, self._model.words, self._model.week
+        message, week = self.messages.message, self._model.week
         if week is None:
             return
         if week.people and not week.shifts and not week.marks and message is None:
-            self.messages.say("info", words.say("begin"), (words.say("copy_last_week"), self.copy_last_week))
-        elif week.shifts and message is not None and message.text == words.say("begin"):
+            self.messages.say(
+                "info", self._said.say("begin"), (self._said.say("copy_last_week"), self.copy_last_week)
+            )
+            self._beginning = self.messages.message
+        elif week.shifts and message is not None and message is self._beginning:
             self.messages.clear()
 
     def _say_emptiness(self) -> None:
@@ -420,6 +463,10 @@ class RosterPage(Page):
             )
         self.empty.restyle(self.desk.theme)
         self.stack.setCurrentWidget(self.empty)
+
+
+def _place_of(week: Week) -> tuple[int, date]:
+    return week.shop.id, week.monday
 
 
 def _ids(change: Change) -> frozenset[UUID]:

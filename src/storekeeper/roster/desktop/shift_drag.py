@@ -102,10 +102,6 @@ class ShiftDrag(QObject):
         place = self._grid.roster.place_at(index)
         return None if place is None or self._is_home(place) else rules.verdict(self._judge()[place])
 
-    def findings_at(self, place: Place) -> tuple[Finding, ...]:
-        """Everything the rules say of that place."""
-        return self._judge()[place]
-
     def move(self, point: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         """The cursor is at `point` of the viewport."""
         self.modify(modifiers, refresh=False)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from storekeeper.kit.errors import Finding
+from storekeeper.kit.errors import Finding, StorekeeperError
 from storekeeper.kit.sentences import Sentences
 from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.faces import Block, Face
@@ -123,6 +123,32 @@ class Words:
         """年假, or 年假（待批） as long as nobody has approved it."""
         word = self.say(f"leave.{face.leave}")
         return self.say("leave.asked", leave=word) if face.leave_asked else word
+
+
+class Said:
+    """Sentences as functions, for a message that is still there when another language is chosen."""
+
+    def __init__(self, sentences: Callable[[], Sentences]) -> None:
+        self._sentences = sentences
+
+    @property
+    def words(self) -> Words:
+        """The words of the language in use."""
+        return Words(self._sentences())
+
+    def say(self, code: str, **values: object) -> Callable[[], str]:
+        """The sentence roster.screen.<code>; values that are functions are asked when it is said."""
+        return lambda: self.words.say(
+            code, **{name: value() if callable(value) else value for name, value in values.items()}
+        )
+
+    def told(self, error: StorekeeperError) -> Callable[[], str]:
+        """What an error says."""
+        return lambda: self._sentences().tell(error)
+
+    def reasons(self, findings: Sequence[Finding]) -> Callable[[], str]:
+        """The first few findings."""
+        return lambda: self.words.reasons(findings)
 
 
 def hours(minutes: int) -> str:

@@ -15,6 +15,9 @@ from storekeeper.roster.domain.edits import (
     RetimeShift,
     WithdrawLeave,
     copy_of,
+    edit_rows,
+    leaves_of,
+    together,
 )
 from storekeeper.roster.domain.values import (
     LEAVES,
@@ -69,6 +72,9 @@ __all__ = [
     "Window",
     "WithdrawLeave",
     "copy_of",
+    "edit_rows",
     "from_json",
+    "leaves_of",
     "to_json",
+    "together",
 ]

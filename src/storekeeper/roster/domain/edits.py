@@ -284,6 +284,22 @@ def together(edits: Iterable[Edit]) -> Edit | None:
     return Batch(listed)
 
 
+def edit_rows(edit: Edit) -> tuple[Shift | Mark, ...]:
+    """The shifts and marks that an edit carries whole."""
+    if isinstance(edit, Batch):
+        return tuple(row for each in edit.edits for row in edit_rows(each))
+    if isinstance(edit, AddShift | RestoreShift):
+        return (edit.shift,)
+    return (edit.mark,) if isinstance(edit, PlaceMark) else ()
+
+
+def leaves_of(edit: Edit) -> tuple[Leave, ...]:
+    """The leave that an edit carries whole."""
+    if isinstance(edit, Batch):
+        return tuple(leave for each in edit.edits for leave in leaves_of(each))
+    return (edit.leave,) if isinstance(edit, PlaceLeave) else ()
+
+
 def placement_in(week: Week, employee_id: int | None, day: date) -> int | None:
     """The id of the placement that lets her work here on that day; None when open or when there is none."""
     person = week.person(employee_id) if employee_id is not None else None

@@ -19,8 +19,7 @@ from storekeeper.kit.sheets.reading import digest_of
 from storekeeper.people import service as people
 from storekeeper.people.domain import KnownPerson, Shop
 from storekeeper.roster import service
-from storekeeper.roster.domain import Edit, Leave, Mark, Shift, Week
-from storekeeper.roster.domain.edits import together
+from storekeeper.roster.domain import Edit, Leave, Mark, Shift, Week, together
 from storekeeper.roster.grammar import Cell, cell_of, edit_for, parse, write
 from storekeeper.roster.imports.matching import People
 from storekeeper.roster.imports.reading import LIMITS, GridCell, GridRow, RosterSheet
