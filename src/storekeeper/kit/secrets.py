@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from storekeeper.kit.errors import Refused, Unreachable
 from storekeeper.kit.file_lock import FileLock
+from storekeeper.kit.replacing import PRIVATE, replace_file
 
 FILE = "secrets.json"
 _KEPT_ELSEWHERE = "secrets.key_store"
@@ -127,15 +128,7 @@ class Secrets:
         return {str(name): str(secret) for name, secret in kept.items()}
 
     def _write(self, secrets: Mapping[str, str]) -> None:
-        fresh = self._path().with_name(f"{FILE}.new")
-        fresh.unlink(missing_ok=True)
-        with os.fdopen(
-            os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
-        ) as file:
-            json.dump(secrets, file, indent=1, sort_keys=True)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._path())
+        replace_file(self._path(), json.dumps(secrets, indent=1, sort_keys=True), mode=PRIVATE)
 
 
 def key_store_answers() -> bool:

@@ -12,10 +12,13 @@ from typing import Any
 import platformdirs
 
 from storekeeper.kit.errors import Refused
+from storekeeper.kit.file_lock import FileLock
+from storekeeper.kit.replacing import replace_file
 
 PROGRAM = "storekeeper"
 FILE = "settings.json"
 _LARGEST_FILE = 100_000
+_WAIT_SECONDS = 5.0
 _DATA = Path(platformdirs.user_data_dir(PROGRAM, appauthor=False))
 
 
@@ -72,18 +75,17 @@ def load(file: Path | None = None, environment: Mapping[str, str] = os.environ) 
 def save(file: Path | None = None, **changes: object) -> Settings:
     """Keeps changed settings in the file, the others as they stand there; returns what the file now says.
 
-    Raises KeyError for an unknown name, Refused('kit.setting_value') or OSError.
+    Raises KeyError for an unknown name, Refused('kit.setting_value'), Unreachable('kit.busy') or OSError.
     """
     path = file or default_file()
     declared = {one.name: one for one in fields(Settings)}
     checked = {name: _value(declared[name], value) for name, value in changes.items()}
-    kept = dict(_kept(path)) | {
-        name: str(value) if isinstance(value, Path) else value for name, value in checked.items()
-    }
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
-    fresh.replace(path)
+    with FileLock(path.with_name(f"{path.name}.lock")).held(wait_seconds=_WAIT_SECONDS):
+        kept = dict(_kept(path)) | {
+            name: str(value) if isinstance(value, Path) else value for name, value in checked.items()
+        }
+        replace_file(path, json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True))
     return load(path, {})
 
 

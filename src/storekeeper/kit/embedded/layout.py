@@ -11,6 +11,7 @@ from pathlib import Path
 from storekeeper.kit.embedded.account import is_root
 from storekeeper.kit.embedded.binaries import ROOTS_PLACE
 from storekeeper.kit.errors import Refused
+from storekeeper.kit.replacing import replace_file
 
 POINTER = "server.json"
 FORMAT = 1
@@ -54,9 +55,7 @@ class Layout:
         """Writes the pointer, whole or not at all."""
         home = str(self.home) if self.apart else "."
         text = json.dumps({"format": FORMAT, "store": self.store, "home": home, "port": self.port})
-        fresh = self.folder / f"{POINTER}.new"
-        fresh.write_text(text, encoding="utf-8")
-        fresh.replace(self.folder / POINTER)
+        replace_file(self.folder / POINTER, text)
 
     def at_port(self, port: int) -> Layout:
         """The same layout with the port it last listened on."""

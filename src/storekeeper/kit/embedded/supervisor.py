@@ -26,6 +26,7 @@ from storekeeper.kit.embedded.watching import Watch
 from storekeeper.kit.errors import StorekeeperError
 from storekeeper.kit.file_lock import FileLock
 from storekeeper.kit.log import set_up
+from storekeeper.kit.replacing import replace_file
 
 WORKER = "storekeeper worker"
 OURSELVES = "storekeeper supervisor"
@@ -168,9 +169,7 @@ class Supervisor:
         record = {"pid": psutil.Process().pid, "started": int(psutil.Process().create_time())}
         if self._companion.pid is not None:
             record |= {"companion": self._companion.pid, "companion_started": self._companion.started}
-        fresh = self._folder / f"{watching.RECORD}.new"
-        fresh.write_text(json.dumps(record), encoding="utf-8")
-        fresh.replace(self._folder / watching.RECORD)
+        replace_file(self._folder / watching.RECORD, json.dumps(record))
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping.set()

@@ -13,6 +13,7 @@ import psycopg
 from psycopg import sql
 
 from storekeeper.kit.errors import Refused
+from storekeeper.kit.replacing import PRIVATE, replace_file
 from storekeeper.kit.stores import backup_logins
 from storekeeper.kit.stores.store import Store
 
@@ -76,9 +77,8 @@ def head_of(connection: psycopg.Connection) -> AuditHead:
 
 def write(manifest: Manifest, folder: Path) -> None:
     """Writes the manifest, whole or not at all; it comes last, so that a folder with one is a finished backup."""
-    fresh = folder / f"{FILE}.new"
-    write_privately(fresh, json.dumps({"format": FORMAT, **asdict(manifest)}, indent=1))
-    fresh.replace(folder / FILE)
+    told = json.dumps({"format": FORMAT, **asdict(manifest)}, indent=1)
+    replace_file(folder / FILE, told, mode=PRIVATE)
 
 
 def read(folder: Path) -> Manifest:
