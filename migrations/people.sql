@@ -310,6 +310,12 @@ $$;
 CREATE FUNCTION sec.close_login(closing text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
+    IF closing = session_user THEN
+        RAISE EXCEPTION 'login.not_your_own' USING ERRCODE = 'SK001';
+    END IF;
+    IF NOT EXISTS (SELECT FROM sec.login l WHERE l.closed_at IS NULL AND l.login <> closing AND l.groups @> '{sk_it}') THEN
+        RAISE EXCEPTION 'login.last_it' USING ERRCODE = 'SK001';
+    END IF;
     UPDATE sec.login SET closed_at = now() WHERE login = closing AND closed_at IS NULL;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'login.unknown' USING ERRCODE = 'SK001';

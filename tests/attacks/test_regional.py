@@ -265,6 +265,14 @@ def test_it_manages_logins_but_reads_no_business_data(attacked: Clone) -> None:
                 connection.execute(f"SELECT 1 FROM {table}".encode())
 
 
+def test_it_can_neither_close_its_own_login_nor_the_last_one(attacked: Clone) -> None:
+    own = attacked.cluster.logins["it"]
+    with attacked.connection("it") as connection, pytest.raises(psycopg.Error, match="not_your_own"):
+        connection.execute("SELECT sec.close_login(%s)", (own,))
+    with attacked.connection("postgres") as owner, pytest.raises(psycopg.Error, match="last_it"):
+        owner.execute("SELECT sec.close_login(%s)", (own,))
+
+
 def test_a_closed_login_loses_its_open_session(cluster: Cluster) -> None:
     from sqlalchemy import NullPool, create_engine
 

@@ -85,7 +85,7 @@ def test_demo_url_of_conduct_is_an_address_that_lets_no_regional_manager_in(run:
         assert connection.execute("SELECT current_database()").fetchone() == ("conduct",)
 
 
-def test_a_login_is_added_by_it_works_and_is_closed(run: Run, url: str) -> None:
+def test_a_login_is_added_by_it_works_and_is_closed(run: Run, url: str, tmp_path: Path) -> None:
     added = json.loads(
         run("login", "add", "Leung", "--group", "regional", "--region", "HKI", "--as", "it", "--json").stdout
     )
@@ -96,7 +96,10 @@ def test_a_login_is_added_by_it_works_and_is_closed(run: Run, url: str) -> None:
         count = connection.execute("SELECT count(*) FROM people.shop").fetchone()
     assert count is not None
     assert count[0] > 0
-    assert run("people", "list", "--login", "Leung").returncode == 0
+    password = tmp_path / "password"
+    password.write_text(added["password"], "utf-8")
+    assert run("people", "list", "--login", "Leung", "--password-file", str(password)).returncode == 0
+    assert run("people", "list", "--login", "Leung").returncode == 1
     closed = run("login", "close", "Leung", "--as", "it")
     assert (closed.returncode, added["login"] in closed.stdout) == (0, True)
     with pytest.raises(psycopg.OperationalError):
@@ -109,6 +112,8 @@ def test_a_login_is_added_by_it_works_and_is_closed(run: Run, url: str) -> None:
         (("login", "add", "X", "--group", "hq", "--as", "regional"), 1),
         (("login", "add", "X", "--group", "regional", "--region", "NOWHERE", "--as", "it"), 1),
         (("login", "close", "nobody", "--as", "it"), 1),
+        (("login", "close", "it", "--as", "it"), 1),
+        (("login", "add", "X", "--group", "regional", "--as", "it"), 1),
         (("people", "list", "--as", "nobody"), 1),
         (("people", "list"), 1),
         (("people", "list", "--login", "p_9999"), 1),
@@ -167,3 +172,20 @@ def test_help_reads_like_a_manual_page(run: Run) -> None:
     told = run("db", "backup", "--help").stdout
     assert told.startswith("usage: storekeeper db backup")
     assert "Exit codes:" in told
+    assert "restore the copy into a scratch server" in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_argument_of_every_verb_is_explained(
+    language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from storekeeper.cli.main import groups
+    from storekeeper.cli.main import run as command
+
+    monkeypatch.setenv("STOREKEEPER_LANGUAGE", language)
+    for group, reference in groups().items():
+        for verb in load(reference):
+            assert command([group, verb.name, "--help"]) == 0
+            told = capsys.readouterr().out
+            assert Sentences(language).say("cli.option.help") in told
+            assert "show this help message" not in told

@@ -56,7 +56,9 @@ def test_an_administrator_makes_the_stores_and_the_first_it_login_makes_others(
     assert run("db", "init").returncode == 1
     added = run("login", "add", "Head office", "--group", "hq", "--login", "Ken", "--json")
     assert added.returncode == 0, added.stderr
-    assert run("people", "list", "--login", "Head office").returncode == 0
+    password = tmp_path / "password"
+    password.write_text(json.loads(added.stdout)["password"], "utf-8")
+    assert run("people", "list", "--login", "Head office", "--password-file", str(password)).returncode == 0
     assert run("db", "check").returncode == 0
     assert run("demo").returncode == 1
     assert run("db", "stop").returncode == 1

@@ -36,7 +36,9 @@ def _init(session: Session, given: Namespace) -> int:
         read_password(given.new_password_file) if given.new_password_file else secrets.token_urlsafe(12)
     )
     with _administrating(provider) as connection:
-        if connection.exec_driver_sql("SELECT 1 FROM sec.login WHERE groups @> '{sk_it}'").first():
+        if connection.exec_driver_sql(
+            "SELECT 1 FROM sec.login WHERE groups @> '{sk_it}' AND closed_at IS NULL"
+        ).first():
             raise Refused("db.has_it_already")
         login = add_login(connection, name=given.name, password=password, groups=("it",))
     remember_login(provider.folder, given.name, login)

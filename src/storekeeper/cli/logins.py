@@ -13,6 +13,8 @@ from storekeeper.kit.access import GROUPS, add_login, close_login, end_sessions,
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.feature import Verb
 
+SHORTEST_PASSWORD = 10
+
 
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME")
@@ -26,6 +28,8 @@ def _add(session: Session, given: Namespace) -> int:
     password = (
         read_password(given.new_password_file) if given.new_password_file else secrets.token_urlsafe(12)
     )
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused("login.password_short", shortest=SHORTEST_PASSWORD)
     with session.write() as connection:
         login = add_login(
             connection,
@@ -36,7 +40,6 @@ def _add(session: Session, given: Namespace) -> int:
             shops=_ids(connection, "shop", given.shops),
         )
     remember_login(session.provider.folder, given.name, login)
-    session.provider.keep_password(login, password)
     code = "login.added" if given.new_password_file else "login.added_with_password"
     shown = {} if given.new_password_file else {"password": password}
     session.show({"name": given.name, "login": login, **shown}, code)

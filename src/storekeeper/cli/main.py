@@ -151,7 +151,19 @@ def _parser(
         if verb.acts:
             _add_login(one, sentences)
         verb.arguments(one)
+        _explain(one, sentences)
     return parser, {verb.name: verb for verb in verbs}
+
+
+def _explain(parser: argparse.ArgumentParser, sentences: Sentences) -> None:
+    """Each argument without a help of its own gets the sentence cli.argument.<name>; headings speak the language."""
+    parser._positionals.title = sentences.say("cli.heading.positionals")
+    parser._optionals.title = sentences.say("cli.heading.options")
+    for action in parser._actions:
+        if action.help is None:
+            action.help = sentences.say(f"cli.argument.{action.dest}")
+        elif action.dest == "help":
+            action.help = sentences.say("cli.option.help")
 
 
 def _add_login(parser: argparse.ArgumentParser, sentences: Sentences) -> None:

@@ -53,7 +53,7 @@ def make_personas(connection: Connection) -> tuple[NewLogin, ...]:
 
     Whoever calls keeps the passwords. Raises what `add_login` raises.
     """
-    present = set(connection.exec_driver_sql("SELECT name FROM sec.login WHERE closed_at IS NULL").scalars())
+    present = set(connection.exec_driver_sql("SELECT name FROM sec.login").scalars())
     rows = connection.exec_driver_sql("SELECT code, id FROM people.region")
     regions = {str(code): int(number) for code, number in rows}
     made = []

@@ -65,11 +65,14 @@ def add_login(
     """Make a login with its groups and scope; returns `p_<number>`.
 
     `groups` are keys of GROUPS, `regions` and `shops` ids. The password leaves this process only as a SCRAM
-    verifier. Raises Refused('login.unknown_group') and what the door raises.
+    verifier. Raises Refused('login.unknown_group'), Refused('login.needs_scope') for a
+    regional manager without region or shop, and what the door raises.
     """
     unknown = [group for group in groups if group not in GROUPS]
     if unknown or not groups:
         raise Refused("login.unknown_group", group=", ".join(unknown), groups=", ".join(GROUPS))
+    if "regional" in groups and not (regions or shops):
+        raise Refused("login.needs_scope")
     roles = [GROUPS[group] for group in groups]
     row = connection.exec_driver_sql(
         "SELECT sec.add_login(%s, %s, %s::text[], %s::int[], %s::int[])",
