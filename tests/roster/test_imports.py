@@ -18,6 +18,7 @@ from storekeeper.kit.clock import monday_of
 from storekeeper.kit.errors import Conflict, Refused
 from storekeeper.kit.ids import new_id
 from storekeeper.kit.sentences import LANGUAGES, Sentences
+from storekeeper.people.imports.fields import contract_of, role_of
 from storekeeper.roster import exports, imports, service
 from storekeeper.roster.grammar import cell_of, edit_for, parse, spans_of
 from storekeeper.roster.imports.headings import PartOfDate, days_of, month_in, part_of_date
@@ -115,6 +116,24 @@ def test_what_went_out_goes_in_again_and_changes_nothing(
         assert again.edits == {}
         assert again.problems == ()
         assert again.counts["same"] == 7 * 7
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sheet_of_people_says_words_that_an_import_of_people_reads_like_the_codes(
+    operations: Connection, as_persona: As, tmp_path: Path, language: str
+) -> None:
+    as_persona(operations, "regional")
+    week = service.load_week(operations, shop_id=MKK, monday=MONDAY)
+
+    exports.write_week(week, tmp_path / "out.xlsx", language=language)
+
+    leaf: Any = openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[1]
+    said = [[cell.value for cell in row] for row in leaf.iter_rows(min_row=2)]
+    for person, row in zip(week.people, said, strict=True):
+        assert row[3] != person.role or language == "en"
+        assert role_of(row[3]) == role_of(person.role) == person.role
+        assert contract_of(row[4]) == contract_of(person.contract) == person.contract
+        assert row[7] == Sentences(language).say("roster.placed.home")
 
 
 def test_a_preview_writes_nothing_and_tells_new_changed_same_and_kept(

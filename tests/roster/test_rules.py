@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -214,6 +215,25 @@ def test_a_shift_that_a_colleague_has_removed_is_a_conflict() -> None:
 
     with pytest.raises(Conflict):
         check(week, RemoveShift(new_id(), seen=1))
+
+
+def test_leave_of_one_day_is_told_with_its_day_once() -> None:
+    """
+    1001 陳大文 | AL | CL
+    1002 李小明 | 9-18 |
+    """
+    week = draw(str(test_leave_of_one_day_is_told_with_its_day_once.__doc__))
+    (finding,) = check(week, move(week, 1002, "Mon", to=1001, on="Mon"))
+    leave = replace(week.leaves[0], to_day=day_of("Tue"))
+    longer = replace(week, leaves=(leave,))
+    (of_two_days,) = check(longer, move(longer, 1002, "Mon", to=1001, on="Mon"))
+
+    for language in LANGUAGES:
+        sentences = Sentences(language)
+        monday, tuesday = (sentences.day(day_of(name)) for name in ("Mon", "Tue"))
+        assert sentences.tell(finding).count(monday) == 1
+        assert monday in sentences.tell(of_two_days)
+        assert tuesday in sentences.tell(of_two_days)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

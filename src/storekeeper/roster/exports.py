@@ -33,7 +33,7 @@ def sheets(week: Week, sentences: Sentences) -> tuple[NewSheet, ...]:
     )
     return (
         grid,
-        _sheet(sentences, "people", _people(week)),
+        _sheet(sentences, "people", _people(week, sentences)),
         _sheet(sentences, "shifts", _shifts(week, sentences)),
         _sheet(sentences, "marks", _marks(week, sentences)),
         _sheet(sentences, "leave", _leave(week, sentences)),
@@ -58,18 +58,18 @@ def _grid(week: Week, sentences: Sentences) -> Iterator[list[Value]]:
         yield [sentences.say("roster.open_row"), *blank, *cells]
 
 
-def _people(week: Week) -> tuple[tuple[str, ...], list[list[Value]]]:
+def _people(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[list[Value]]]:
     heads = ("staff_no", "name_zh", "name_en", "role", "contract", "weekly_hours", "skills", "placed")
     rows: list[list[Value]] = [
         [
             person.staff_no,
             person.name_zh,
             person.name_en,
-            person.role,
-            person.contract,
+            sentences.say(f"people.role.{person.role}"),
+            None if person.contract is None else sentences.say(f"people.contract.{person.contract}"),
             None if person.weekly_minutes is None else person.weekly_minutes / 60,
             ", ".join(sorted(person.skills)),
-            ", ".join(placed.kind for placed in person.placements),
+            ", ".join(sentences.say(f"roster.placed.{placed.kind}") for placed in person.placements),
         ]
         for person in week.people
     ]

@@ -166,8 +166,11 @@ def _judged_leave(week: Week, leave: Leave) -> Iterator[Finding]:
 
 
 def _on_leave(person: Person, leave: Leave) -> Finding:
-    values = {"name": named(person), "leave": Finding(f"roster.leave.{leave.kind}")}
-    return Finding("roster.on_leave", {**values, "from": leave.from_day, "to": leave.to_day})
+    period = Finding("roster.period.days", {"from": leave.from_day, "to": leave.to_day})
+    if leave.from_day == leave.to_day:
+        period = Finding("roster.period.day", {"day": leave.from_day})
+    values = {"name": named(person), "leave": Finding(f"roster.leave.{leave.kind}"), "period": period}
+    return Finding("roster.on_leave", values)
 
 
 def _marked(person: Person, mark: Mark | Rest) -> Finding:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from storekeeper.roster.desktop.deeds import as_seen, clear, repeated
-from storekeeper.roster.domain import Batch, Edit, Leave, RemoveShift, Week, together
+from storekeeper.roster.domain import Batch, Edit, Leave, Outcome, RemoveShift, Week, together
 from tests.roster.drawn import MONDAY, draw, show, typed
 
 WEEK_LATER = timedelta(days=7)
@@ -51,6 +52,27 @@ def test_cells_that_are_filled_stay_and_a_second_copy_adds_nothing() -> None:
     after = edit.apply(week)
     assert show(after) == "1001 | 1300-2200 | 0900-1800 | R\nopen | 0900-1800"
     assert repeated(before, after) is None
+
+
+def test_last_week_is_judged_once_however_many_shifts_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    1001 陳大文 | 9-18 | 9-18 | 9-18 | 9-18 | 9-18
+    1002 李小明 | 9-18 | 9-18 | 9-18 | 9-18 | 9-18
+    """
+    before = draw(str(test_last_week_is_judged_once_however_many_shifts_it_has.__doc__))
+    made: list[Week] = []
+    after = Week.after
+
+    def counted(week: Week, outcome: Outcome) -> Week:
+        made.append(week)
+        return after(week, outcome)
+
+    monkeypatch.setattr(Week, "after", counted)
+    edit = repeated(before, next_week(before))
+
+    assert edit is not None
+    assert len(edit.touched()) == 10
+    assert len(made) == 1
 
 
 def test_the_work_of_somebody_on_leave_becomes_an_open_shift() -> None:

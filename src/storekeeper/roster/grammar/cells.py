@@ -39,11 +39,10 @@ class _Wanted:
     span: Span
     kind: Kind | None
 
-    def breaks(self, kept: tuple[Break, ...] = ()) -> tuple[Break, ...]:
-        """What was typed, else the usual break of the kind, else what was there."""
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """What was typed, else the usual break of the kind, else none: never that of another shift."""
         minutes = self.span.break_minutes
-        if minutes is None and self.kind is None:
-            return tuple(Break(pause.minutes, None, pause.paid) for pause in kept)
         if minutes is None and self.kind is not None:
             minutes = self.kind.break_minutes
         return (Break(minutes),) if minutes else ()
@@ -99,15 +98,30 @@ def edit_for(
 def _kinds_of(week: Week, cell: Cell) -> Iterator[Kind]:
     known = {kind.letter: kind for kind in week.kinds}
     for letter in cell.letters:
-        if letter not in known:
-            raise Refused("roster.kind_unknown", letter=letter, letters=tuple(sorted(known)))
-        yield known[letter]
+        kind = known.get(letter) or _kind_named(week, letter)
+        if kind is None:
+            names = tuple(f"{each.letter} {each.names.get('zh-HK', '')}".strip() for each in week.kinds)
+            raise Refused("roster.kind_unknown", letter=letter, letters=tuple(sorted(names)))
+        yield kind
+
+
+def _kind_named(week: Week, said: str) -> Kind | None:
+    """The only kind of a Chinese name, of its name without 更 or 班, or of its first character."""
+    for short in (str, _stem, lambda name: name[:1] if len(_stem(said)) == 1 else name):
+        found = [kind for kind in week.kinds if short(said) in {short(name) for name in kind.names.values()}]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _stem(name: str) -> str:
+    return name.rstrip("更班") or name
 
 
 def _span_of(week: Week, shift: Shift) -> Span:
     starts, ends = shift.starts_at.astimezone(HONG_KONG), shift.ends_at.astimezone(HONG_KONG)
-    kind = week.kind(shift.kind_id)
-    usual = kind.break_minutes if kind and (kind.starts, kind.ends) == (starts.time(), ends.time()) else 0
+    kind = week.kind_at(starts.time(), ends.time())
+    usual = kind.break_minutes if kind else 0
     pause = shift.unpaid_minutes
     return Span(starts.time(), ends.time(), None if pause == usual else pause)
 
@@ -126,7 +140,7 @@ def _edits_of_shifts(week: Week, employee_id: int | None, day: date, cell: Cell,
                 shift.row_version,
                 wanted.starts_at,
                 wanted.ends_at,
-                wanted.breaks(shift.breaks),
+                wanted.breaks,
                 kind_id,
             )
     for shift in standing:
@@ -174,7 +188,7 @@ def _added(week: Week, employee_id: int | None, day: date, wanted: _Wanted, role
             role=role,
             employee_id=employee_id,
             placement_id=placement_in(week, employee_id, day),
-            breaks=wanted.breaks(),
+            breaks=wanted.breaks,
             kind_id=wanted.kind.id if wanted.kind else None,
             row_version=0,
         )

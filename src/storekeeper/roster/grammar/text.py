@@ -45,6 +45,17 @@ _SEPARATORS = re.compile(r"[\s,、;+&＆]+")
 _SLASH = re.compile(r"\s*/\s*")
 _CLOCK = r"([0-9]{1,2})(?:[:.]?([0-9]{2}))?\s*(AM|PM|A|P)?"
 _SPAN = re.compile(rf"{_CLOCK}-{_CLOCK}(?:/([0-9]{{1,3}}))?", re.ASCII)
+_TWO_LINES = re.compile(r"([0-9]{1,2}[:.]?[0-9]{2})[ \t]*\n\s*([0-9]{1,2}[:.]?[0-9]{2})", re.ASCII)
+_NEXT_SPAN = re.compile(rf"/(?={_CLOCK}-[0-9])", re.ASCII)
+_HALVES = MappingProxyType(
+    {"上午": "AM", "早上": "AM", "凌晨": "AM", "中午": "PM", "下午": "PM", "晚上": "PM", "": ""}
+)
+_SPOKEN = re.compile(
+    r"(?:(上午|早上|凌晨|中午|下午|晚上)\s*([0-9]{1,2})(?:[:.時时點点]([0-9]{1,2}|半)?)?"
+    r"|([0-9]{1,2})[時时點点]([0-9]{1,2}|半)?)分?",
+    re.ASCII,
+)
+_NAME = re.compile("[\u4e00-\u9fff]{1,8}")
 _LETTER = re.compile(r"[A-QS-Z][0-9]?", re.ASCII)
 _SAME = MappingProxyType({"=": "left", '"': "above", "''": "above", "”": "above", "〃": "above"})
 
@@ -66,6 +77,8 @@ class Span:
 @dataclass(frozen=True)
 class Cell:
     """What a cell says. `mark` is one of domain.MARKS, `leave` one of domain.LEAVES, `same` left or above.
+
+    `letters` name kinds: by letter, or by Chinese name or its first character (早, 早更).
 
     `clear` and `same` stand alone; a cell that says nothing at all is blank.
     """
@@ -115,8 +128,19 @@ def write(cell: Cell) -> str:
 
 def _plain(text: str) -> str:
     """Width, case, dashes and spaces made one; `-` stands for every way to write from-to."""
-    plain = unicodedata.normalize("NFKC", text).upper().strip()
-    return _SLASH.sub("/", _DASHES.sub("-", plain))
+    plain = _SPOKEN.sub(_clock_said, unicodedata.normalize("NFKC", text).upper().strip())
+    if two := _TWO_LINES.fullmatch(plain):
+        return f"{two[1]}-{two[2]}"
+    plain = _NEXT_SPAN.sub(",", _SLASH.sub("/", _DASHES.sub("-", plain)))
+    return plain
+
+
+def _clock_said(found: re.Match[str]) -> str:
+    """上午9時半 as 9:30AM; twelve in the evening is midnight."""
+    half, hour = found[1] or "", found[2] or found[4]
+    minute = "30" if "半" in found[0] else found[3] or found[5] or "00"
+    suffix = "AM" if half == "晚上" and hour == "12" else _HALVES[half]
+    return f"{hour}:{minute:0>2}{suffix}"
 
 
 def _parts(plain: str) -> Iterator[str]:
@@ -132,7 +156,7 @@ def _collected(text: str, parts: list[str]) -> Cell:
         meaning = _MEANING.get(part)
         if meaning:
             (marks if meaning in _MARKS else leaves).append(meaning)
-        elif _LETTER.fullmatch(part):
+        elif _LETTER.fullmatch(part) or _NAME.fullmatch(part):
             letters.append(part)
         else:
             spans.append(_span(text, part))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -39,6 +40,7 @@ _FORMS = tuple(
 _TITLE = re.compile(r"(?P<y>20\d{2})\s*[-/.年]\s*(?P<m>\d{1,2})(?:\s*[-/.月]\s*(?P<d>\d{1,2}))?")
 _ENGLISH_TITLE = re.compile(rf"(?P<name>{_MONTH})[A-Z]*[- ,]*(?P<y>20\d{{2}})")
 _FAR = 400
+_NEAR = 200
 _LONGEST_HEADING = 40
 
 
@@ -68,6 +70,11 @@ class PartOfDate:
         if any(a is not None and b is not None and a != b for a, b in pairs):
             return None
         return PartOfDate(*(b if a is None else a for a, b in pairs))
+
+    @property
+    def says(self) -> bool:
+        """Whether it says anything of a day at all."""
+        return self.day is not None or self.weekday is not None
 
     @property
     def other_order(self) -> PartOfDate:
@@ -105,6 +112,25 @@ def days_of(parts: Sequence[PartOfDate], *, near: date) -> tuple[date, ...] | No
             if len(days) == len(reading) and (days[-1] - days[0]).days < 2 * len(days) + 7:
                 return days
     return None
+
+
+def first_day(told: Sequence[tuple[int, PartOfDate]], *, near: date) -> tuple[date, tuple[int, ...]]:
+    """The first day that most of (days after the first, heading) mean, and the numbers of those that deny it.
+
+    Without a year only the half year before and after `near` counts: one must not find an older year in which
+    wrong weekdays would be right.
+    """
+    far = _FAR if any(part.year for _, part in told) else _NEAR
+    found: list[tuple[date, tuple[int, ...]]] = []
+    for reading in (list(told), [(after, part.other_order) for after, part in told]):
+        votes: Counter[date] = Counter()
+        for offset in sorted(range(-far, far), key=abs):
+            start = near + timedelta(days=offset)
+            votes[start] = sum(part.fits(start + timedelta(days=after)) for after, part in reading)
+        start, _ = votes.most_common(1)[0]
+        denying = (n for n, (after, part) in enumerate(reading) if not part.fits(start + timedelta(after)))
+        found.append((start, tuple(denying)))
+    return min(found, key=lambda each: len(each[1]))
 
 
 def month_in(texts: Sequence[str]) -> date | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +15,7 @@ from storekeeper.kit.sheets.columns import fold
 from storekeeper.kit.sheets.limits import Limits
 from storekeeper.kit.sheets.reading import read_workbook
 from storekeeper.kit.sheets.values import as_text
+from storekeeper.roster.imports.agreement import agreed_days, odd_heading
 from storekeeper.roster.imports.headings import PartOfDate, days_of, month_in, part_of_date
 
 LIMITS = Limits(file_bytes=20 * 1024 * 1024, rows=5_000, columns=200, cells=500_000)
@@ -43,8 +44,20 @@ class GridCell:
 
 
 @dataclass(frozen=True)
+class Stray:
+    """A filled cell among the days whose column has no day; `headed`: the column says that it is another thing."""
+
+    text: str
+    address: str
+    headed: bool
+
+
+@dataclass(frozen=True)
 class GridRow:
-    """A line of the sheet: what may name a person, and her cells; `open` marks the row of open shifts."""
+    """A line of the sheet: what may name a person, and her cells; `open` marks the row of open shifts.
+
+    `titled` tells that the names stand in columns headed so: then every text in them is meant as a name.
+    """
 
     labels: tuple[str, ...]
     staff_no: str
@@ -52,6 +65,8 @@ class GridRow:
     cells: tuple[GridCell, ...]
     address: str
     open: bool = False
+    strays: tuple[Stray, ...] = ()
+    titled: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +89,10 @@ class _Layout:
     days: Mapping[int, date]
     staff_no: int | None
     names: tuple[int, ...]
+    top: int
+    lines: int
+    about: date
+    titled: bool
     worth: tuple[int, int, int] = (0, 0, 0)
 
     @property
@@ -82,28 +101,34 @@ class _Layout:
         return range(min(self.days))
 
 
-def read(path: Path, *, near: date, limits: Limits = LIMITS) -> RosterSheet:
+def read(path: Path, *, near: date, week: date | None = None, limits: Limits = LIMITS) -> RosterSheet:
     """The roster in a workbook or CSV: the visible sheet with most days in one line.
 
-    `near` is a day about which the dates lie, for headings without year or month. Raises Refused (`import.*`,
-    `roster.import_no_dates`).
+    `near` is a day about which the dates lie, for headings without year or month; `week` is a day of the week
+    that headings of weekdays alone mean. Raises Refused (`import.*`, `roster.import_no_dates`,
+    `roster.import_odd_date`, `roster.import_which_week`).
     """
     book = read_workbook(path, limits=limits)
     found: tuple[Sheet, _Layout] | None = None
     for sheet in book.sheets:
-        layout = None if sheet.hidden else _layout(sheet, path.stem, near)
+        layout = None if sheet.hidden else _layout(sheet, path.stem, week or near)
         if layout and (found is None or layout.worth > found[1].worth):
             found = sheet, layout
     if found is None:
+        for sheet in book.sheets:
+            _refuse_odd_heading(sheet, week or near)
         raise Refused("roster.import_no_dates", file=path.name)
-    sheet, layout = found
+    sheet, layout = found[0], _agreed(*found, week, path)
+    headings = {
+        n for line in sheet.rows[layout.top : layout.first] for n, cell in enumerate(line) if as_text(cell.value)
+    }
     return RosterSheet(
         file=book.name,
         digest=book.digest,
         sheet=sheet.name,
         title=_title(sheet, layout.first, path.stem),
         days=tuple(sorted(set(layout.days.values()))),
-        rows=tuple(_row(line, layout) for line in sheet.rows[layout.first :]),
+        rows=tuple(_row(line, layout, headings) for line in sheet.rows[layout.first :]),
     )
 
 
@@ -131,9 +156,31 @@ def _layout_at(sheet: Sheet, top: int, lines: int, file: str, near: date) -> _La
         return None
     by_column = dict(zip(columns, days, strict=True))
     first = _skip_sub_headings(sheet, top + lines, by_column)
-    staff_no, names = _label_columns(sheet.rows[max(0, top - 1) : first], min(columns))
+    staff_no, names, titled = _label_columns(sheet.rows[max(0, top - 1) : first], min(columns))
     numbered = sum(parts[column].day is not None for column in columns)
-    return _Layout(first, by_column, staff_no, names, (len(columns), numbered, lines))
+    worth = (len(columns), numbered, lines)
+    return _Layout(first, by_column, staff_no, names, top, lines, about, titled, worth)
+
+
+def _agreed(sheet: Sheet, layout: _Layout, week: date | None, path: Path) -> _Layout:
+    """The layout with the days that all lines by the dates mean; a line that says otherwise is refused."""
+    days, below = agreed_days(
+        sheet.rows, layout.days, top=layout.top, lines=layout.lines, first=layout.first, near=layout.about
+    )
+    if days is None:
+        said = month_in(_title(sheet, layout.top, path.stem))
+        days = layout.days
+        if week is None and said != min(days.values()):
+            raise Refused("roster.import_which_week", file=path.name)
+    first = layout.first + below
+    return replace(layout, days=days, first=_skip_sub_headings(sheet, first, days) if below else first)
+
+
+def _refuse_odd_heading(sheet: Sheet, near: date) -> None:
+    for line in () if sheet.hidden else sheet.rows[:_SCANNED]:
+        columns = _longest_run([n for n, cell in enumerate(line) if part_of_date(cell.value) is not None])
+        if len(columns) >= _FEWEST_DAYS and (odd := odd_heading([line[n] for n in columns], near)):
+            raise Refused("roster.import_odd_date", cell=odd.address, said=as_text(odd.value))
 
 
 def _part(heading: Sequence[Sequence[SheetCell]], column: int) -> PartOfDate | None:
@@ -173,13 +220,16 @@ def _only_weekday(value: Value) -> bool:
     return part is not None and part.weekday is not None and part.day is None
 
 
-def _label_columns(heading: Sequence[Sequence[SheetCell]], before: int) -> tuple[int | None, tuple[int, ...]]:
+def _label_columns(
+    heading: Sequence[Sequence[SheetCell]], before: int
+) -> tuple[int | None, tuple[int, ...], bool]:
     """The columns of staff number and names by their headings; none found: every column may hold either."""
     numbers, names = {fold(text) for text in _STAFF_NO}, {fold(text) for text in _NAME}
     said = [[fold(as_text(line[column].value)) for line in heading] for column in range(before)]
     staff_no = next((column for column, texts in enumerate(said) if numbers.intersection(texts)), None)
     named = tuple(column for column, texts in enumerate(said) if names.intersection(texts))
-    return staff_no, named or tuple(column for column in range(before) if column != staff_no)
+    others = tuple(column for column in range(before) if column != staff_no)
+    return staff_no, named or others, bool(named)
 
 
 def _title(sheet: Sheet, top: int, file: str) -> tuple[str, ...]:
@@ -187,7 +237,7 @@ def _title(sheet: Sheet, top: int, file: str) -> tuple[str, ...]:
     return (*dict.fromkeys(text for text in above if text), sheet.name, file)
 
 
-def _row(line: Sequence[SheetCell], layout: _Layout) -> GridRow:
+def _row(line: Sequence[SheetCell], layout: _Layout, headings: Set[int]) -> GridRow:
     labels = tuple(as_text(line[column].value)[:LONGEST_TEXT] for column in layout.labels)
     columns = sorted(layout.days)
     cells = tuple(
@@ -201,6 +251,12 @@ def _row(line: Sequence[SheetCell], layout: _Layout) -> GridRow:
         cells=cells,
         address=line[0].address if line else "",
         open=any(fold(label) in _OPEN for label in labels),
+        strays=tuple(
+            Stray(_cell_text(line[n].value)[:LONGEST_TEXT], line[n].address, n in headings)
+            for n in range(columns[0], columns[-1])
+            if n not in layout.days and as_text(line[n].value)
+        ),
+        titled=layout.titled,
     )
 
 
