@@ -46,7 +46,7 @@ def test_a_regional_manager_gets_her_people_with_contact_masked(
     assert len(rows) == 15
     assert rows[0][:4] == ["staff number", "name", "English name", "shop code"]
     assert rows[1] == [
-        "S0001", "陳美玲", "CHAN Mei Ling", "MKK1", "Mong Kok Sai Yeung Choi Street", "Shop manager", "Full-time",
+        "S0001", "陳美玲", "CHAN Mei Ling", "MKK1", "Mong Kok Sai Yeung Choi Street", "Manager", "Full-time",
         45.0, date(2024, 1, 1), None, "••••0001", "s•••@begonia.example",
     ]  # fmt: skip
 

@@ -84,7 +84,7 @@ _ROLE_TITLES: Mapping[str, tuple[str, ...]] = {
         "Deputy Shop Manager", "Deputy Store Manager", "Supervisor", "Shop Supervisor", "Store Supervisor",
     ),
     "senior": (
-        "senior", "高級售貨員", "資深售貨員", "高級店員", "資深店員", "高級營業員", "資深營業員",
+        "senior", "高級售貨員", "資深售貨員", "高級店員", "資深店員", "高級營業", "高級營業員", "資深營業員",
         "高級店務員", "高級銷售員",
         "高級銷售顧問", "高級店務助理", "組長", "領班", "Senior Sales", "Senior Sales Associate",
         "Senior Associate",

@@ -173,9 +173,7 @@ class NameHeader(QHeaderView):
             if left + width + 4 < right:
                 self._right(painter, rect, left, contract)
                 right -= width + 8
-        self._fill(
-            painter, QRect(left, rect.top(), right - left, rect.height()), words.say(f"role.{person.role}")
-        )
+        self._fill(painter, QRect(left, rect.top(), right - left, rect.height()), words.role(person))
 
     def _width(self, role: str, text: str) -> int:
         return QFontMetrics(self.theme.font(role)).horizontalAdvance(text)

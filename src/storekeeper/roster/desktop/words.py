@@ -40,11 +40,15 @@ class Words:
 
     def person(self, person: Person) -> str:
         """Everything the head of a row stands for: both names, staff number, role, contract, loan."""
-        parts = [person.name_zh, person.name_en, person.staff_no, self.say(f"role.{person.role}")]
+        parts = [person.name_zh, person.name_en, person.staff_no, self.role(person)]
         parts.append(self.contract(person))
         if self.is_on_loan(person):
             parts.append(self.say("loan"))
         return self.sentences.write(tuple(part for part in parts if part))
+
+    def role(self, person: Person) -> str:
+        """店長, 營業員 …"""
+        return self.sentences.say(f"people.role.{person.role}")
 
     def is_on_loan(self, person: Person) -> bool:
         """Whether she is here only on loan."""
