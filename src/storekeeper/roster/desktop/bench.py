@@ -140,6 +140,7 @@ class RosterBench(QObject):
             try:
                 self._model.apply(sent.edit)
             except Conflict:
+                self._model.pend(sent.touched())
                 return sent
         self._own.update({row: seen + 1 for row, seen in sent.edit.expects().items()})
         self._model.pend(sent.touched())
