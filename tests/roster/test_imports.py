@@ -291,7 +291,6 @@ def test_in_and_out_columns_open_rows_letters_and_references_are_understood(
         [f"{day:%a %d/%m}" for day in DAYS],
         [f"{day.day}" for day in DAYS],
         [day.day for day in DAYS],
-        [f"星期{WEEKDAYS[day.weekday()]}" for day in DAYS],
         [f"{day.day}號（{WEEKDAYS[day.weekday()]}）" for day in DAYS],
     ],
 )
@@ -387,6 +386,156 @@ def test_one_week_of_a_longer_sheet_can_be_taken(
     assert monday_of(month[27]) == loaded.monday
     with pytest.raises(Refused):
         imports.preview(operations, read, monday=date(2027, 3, 1))
+
+
+WEEKDAY_LINE = [f"星期{each}" for each in WEEKDAYS]
+
+
+@pytest.mark.parametrize(
+    ("dates", "weekdays", "cell"),
+    [
+        (["21/12", "22/12", "3/12", "24/12", "25/12", "26/12", "27/12"], WEEKDAY_LINE, "D1"),
+        (["21/12", "22/12", "3/12", "24/12", "25/12", "26/12", "27/12"], [], "D1"),
+        (["20/12", "22/12", "23/12", "24/12", "25/12", "26/12", "27/12"], WEEKDAY_LINE, "B1"),
+        ([date(2026, 12, 20), *DAYS[1:]], WEEKDAY_LINE, "B1"),
+        ([*DAYS[:6], date(2027, 1, 7)], [], "H1"),
+        ([f"{day.day + 1}/12" for day in DAYS], WEEKDAY_LINE, None),
+        (["21/12", "22/12", "32/12", "24/12", "52/12", "26/12", "27/12"], WEEKDAY_LINE, None),
+    ],
+)
+def test_a_date_that_contradicts_its_neighbours_is_refused_and_named(
+    tmp_path: Path, dates: list[Any], weekdays: list[str], cell: str | None
+) -> None:
+    for number, lines in enumerate(([dates, weekdays], [weekdays, dates])):
+        heads = [["姓名", *line] for line in lines if line]
+        path = save(tmp_path / f"{number}.xlsx", [*heads, ["陳美玲", *(["10-19"] * 7)]])
+
+        with pytest.raises(Refused) as refusal:
+            imports.read(path, near=date(2026, 11, 22))
+
+        assert refusal.value.code == "roster.import_odd_date"
+        line = 2 if number and weekdays else 1
+        assert cell is None or refusal.value.values["cell"] == f"{cell[0]}{line}"
+        assert all(Sentences(language).tell(refusal.value) for language in LANGUAGES)
+
+
+def test_a_missing_date_is_read_from_its_weekday_and_the_other_dates(tmp_path: Path) -> None:
+    dates = [*DAYS[:2], None, *DAYS[3:]]
+    path = save(tmp_path / "a.xlsx", [["姓名", *dates], ["", *WEEKDAY_LINE], ["陳美玲", *(["10-19"] * 7)]])
+
+    read = imports.read(path, near=date(2026, 11, 22))
+
+    assert read.days == DAYS
+    assert [row.names for row in read.rows] == [("陳美玲",)]
+
+
+def test_weekdays_alone_are_of_the_week_that_is_named(tmp_path: Path) -> None:
+    lines = [["旺角店 2026年12月"], ["姓名", *WEEKDAY_LINE], ["陳美玲", *(["10-19"] * 7)]]
+    path = save(tmp_path / "a.xlsx", lines)
+    lines[0] = ["旺角店 2026年12月21日起"]
+    dated = save(tmp_path / "b.xlsx", lines)
+
+    with pytest.raises(Refused) as refusal:
+        imports.read(path, near=MONDAY)
+
+    assert refusal.value.code == "roster.import_which_week"
+    assert imports.read(path, near=date(2026, 11, 22), week=DAYS[5]).days == DAYS
+    assert imports.read(dated, near=date(2026, 11, 22)).days == DAYS
+
+
+def test_shifts_in_a_column_without_a_date_are_a_problem_and_sums_are_not(
+    operations: Connection, as_persona: As, tmp_path: Path
+) -> None:
+    as_persona(operations, "regional")
+    without = ["員工編號", *DAYS[:2], None, *DAYS[3:]]
+    summed = ["員工編號", *DAYS, "工時", *(day + timedelta(days=7) for day in DAYS)]
+    path = save(tmp_path / "a.xlsx", [without, ["S0001", *(["10-19"] * 7)], ["S0002", "10-19", "", "開會"]])
+    sums = save(tmp_path / "b.xlsx", [summed, ["S0001", *(["10-19"] * 7), 63, "10-19"]])
+
+    lost = imports.preview(operations, imports.read(path, near=MONDAY), shop="MKK1")
+    told = imports.preview(operations, imports.read(sums, near=MONDAY), shop="MKK1")
+
+    assert [(each.code, each.values["cell"]) for each in lost.problems] == [
+        ("roster.import_no_day", "D2"),
+        ("roster.import_no_day", "D3"),
+    ]
+    assert lost.counts["wrong"] == 2
+    assert told.problems == ()
+    assert [each.code for each in told.notes] == ["roster.import_no_day"]
+
+
+def test_equal_times_have_equal_breaks_whatever_stood_there_before(
+    operations: Connection, as_persona: As, tmp_path: Path
+) -> None:
+    as_persona(operations, "regional")
+    for who, text in [(1, "10-19/60"), (2, "12-21/120"), (3, "9-18/45")]:
+        week = service.load_week(operations, shop_id=MKK, monday=MONDAY)
+        edit = edit_for(week, who, MONDAY, parse(text))
+        assert edit is not None
+        service.submit(operations, edit_id=new_id(), edit=edit)
+    lines = [["S0001", "9-18"], ["S0002", "9-18"], ["S0003", "9-18"]]
+    path = save(tmp_path / "a.xlsx", [["員工編號", *DAYS], *lines])
+
+    imports.confirm(operations, imports.preview(operations, imports.read(path, near=MONDAY), shop="MKK1"))
+
+    week = service.load_week(operations, shop_id=MKK, monday=MONDAY)
+    assert [shift.unpaid_minutes for who in (1, 2, 3) for shift in week.shifts_of(who, MONDAY)] == [0, 0, 45]
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "code"),
+    [
+        ("S0001", "李小龍", "import_other_name"),
+        ("S0001", "何美玲", "import_two_people"),
+        ("S0001", "陳 美玲", None),
+        ("S0001", "陳美玲（店長）", None),
+        ("S0001", "", None),
+    ],
+)
+def test_a_number_and_a_name_that_disagree_are_a_problem(
+    operations: Connection, as_persona: As, tmp_path: Path, number: str, name: str, code: str | None
+) -> None:
+    as_persona(operations, "regional")
+    path = save(tmp_path / "a.xlsx", [["員工編號", "姓名", *DAYS], [number, name, "10-19"]])
+
+    previewed = imports.preview(operations, imports.read(path, near=MONDAY), shop="MKK1")
+
+    assert [each.code for each in previewed.problems] == ([f"roster.{code}"] if code else [])
+
+
+def test_a_name_that_two_others_have_does_not_go_with_a_number(
+    operations: Connection, as_persona: As, tmp_path: Path
+) -> None:
+    as_persona(operations, "postgres")
+    operations.exec_driver_sql("UPDATE people.employee SET name_zh = '黃美玲' WHERE id IN (2, 3)")
+    as_persona(operations, "regional")
+    path = save(tmp_path / "a.xlsx", [["員工編號", "姓名", *DAYS], ["S0001", "黃美玲", "10-19"]])
+
+    previewed = imports.preview(operations, imports.read(path, near=MONDAY), shop="MKK1")
+
+    assert [each.code for each in previewed.problems] == ["roster.import_other_name"]
+
+
+def test_a_kind_is_found_by_its_chinese_name_or_its_first_character(
+    operations: Connection, as_persona: As, tmp_path: Path
+) -> None:
+    as_persona(operations, "postgres")
+    operations.exec_driver_sql(
+        "INSERT INTO roster.shift_kind (letter, name_zh, name_en, name_cn, starts, ends, break_minutes, look,"
+        " from_day) VALUES ('A', '早更', 'Early', '早班', '10:00', '19:00', 60, 'A', '2024-01-01'),"
+        " ('T', '全日', 'Whole', '全日', '10:00', '22:00', 60, 'T', '2024-01-01'),"
+        " ('M', '中更', 'Mid', '中班', '12:00', '21:00', 60, 'B', '2024-01-01'),"
+        " ('N', '中午更', 'Noon', '中午班', '11:00', '20:00', 60, 'C', '2024-01-01')"
+    )
+    as_persona(operations, "regional")
+    path = save(
+        tmp_path / "a.xlsx", [["員工編號", *DAYS], ["S0001", "早", "早更", "早班", "全", "中", "中午", "晚"]]
+    )
+
+    previewed = imports.preview(operations, imports.read(path, near=MONDAY), shop="MKK1")
+
+    assert [cell.address for cell in previewed.cells if cell.state == "wrong"] == ["H2"]
+    assert "A 早更" in Sentences("zh-HK").tell(previewed.problems[0])
 
 
 CELL_TEXTS = st.sampled_from(

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection
 
-from storekeeper.kit.clock import monday_of, today
+from storekeeper.kit.clock import HONG_KONG, monday_of, today
 from storekeeper.kit.errors import Conflict, Finding, Refused
 from storekeeper.kit.feature import Verb
 from storekeeper.people import service as people
 from storekeeper.roster import exports, imports, service
+from storekeeper.roster.domain import Week
 from storekeeper.roster.imports import CellChange, Preview
 from storekeeper.roster.rules import check_week, verdict
 
 _DONE, _FINDINGS = 0, 1
+_SHOWN_CELLS = 5
 
 
 def _import_arguments(parser: ArgumentParser) -> None:
@@ -33,7 +36,7 @@ def _import_arguments(parser: ArgumentParser) -> None:
 
 def _import(session: Any, given: Namespace) -> int:
     """The preview; with --confirm also the writing, all or nothing."""
-    read = imports.read(given.file, near=given.week or today())
+    read = imports.read(given.file, near=given.week or today(), week=given.week)
     if given.preview:
         with session.read() as connection:
             previewed = imports.preview(connection, read, shop=given.shop, monday=given.week)
@@ -55,18 +58,48 @@ def _show_preview(session: Any, previewed: Preview) -> None:
         return
     for cell in previewed.cells:
         if cell.state in {"new", "changed"}:
-            session.say(f"roster.preview_{cell.state}", **_values(cell))
-    for finding in (*previewed.problems, *previewed.warnings):
-        session.say("roster.finding", text=finding, weight=Finding(f"roster.weight.{finding.severity}"))
+            session.say(f"roster.preview_{cell.state}", **{**_values(cell), "day": _dated(session, cell.day)})
+    for finding in previewed.problems:
+        _say_finding(session, finding)
+    for finding, count in _grouped(previewed.warnings):
+        _say_finding(session, finding, count)
     session.say(
         "roster.previewed",
         file=previewed.read.file,
         sheet=previewed.read.sheet,
         shop=previewed.shop.code,
-        weeks=previewed.weeks,
+        weeks=tuple(_dated(session, week) for week in previewed.weeks),
         mark=previewed.fingerprint,
         **previewed.counts,
     )
+
+
+def _say_finding(session: Any, finding: Finding, count: int = 1) -> None:
+    weight = Finding(f"roster.weight.{finding.severity}")
+    if count == 1:
+        session.say("roster.finding", text=finding, weight=weight)
+    else:
+        session.say("roster.finding_often", text=finding, weight=weight, count=count)
+
+
+def _grouped(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]]:
+    """Findings that differ in their cell alone as one, with the first cells and how many there are."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        rest = {name: value for name, value in finding.values.items() if name != "cell"}
+        groups.setdefault(repr((finding.code, finding.severity, rest)), []).append(finding)
+    for alike in groups.values():
+        first = alike[0]
+        cells = [str(each.values.get("cell", "")) for each in alike[:_SHOWN_CELLS]]
+        more = ("…",) if len(alike) > _SHOWN_CELLS else ()
+        together = {**first.values, "cell": (*cells, *more)} if "cell" in first.values else first.values
+        yield Finding(first.code, together, first.severity), len(alike)
+
+
+def _dated(session: Any, day: date) -> str:
+    """A day as people read it, with the year when it is neither this one nor the next."""
+    said = str(session.sentences.write(day))
+    return said if 0 <= day.year - today().year <= 1 else f"{day.year} {said}"
 
 
 def _as_json(session: Any, previewed: Preview) -> Mapping[str, object]:
@@ -117,8 +150,11 @@ def _export_arguments(parser: ArgumentParser) -> None:
 def _export(session: Any, given: Namespace) -> int:
     with session.read() as connection:
         week = _week(connection, given)
-    exports.write_week(week, given.file, language=session.sentences.language)
-    said = {"file": given.file.name, "shop": week.shop.code, "week": week.monday, "shifts": len(week.shifts)}
+    path: Path = given.file if given.file.suffix else given.file.with_suffix(".xlsx")
+    if path.suffix.casefold() != ".xlsx":
+        raise Refused("roster.export_only_xlsx", file=path.name, better=path.with_suffix(".xlsx").name)
+    exports.write_week(week, path, language=session.sentences.language)
+    said = {"file": path.name, "shop": week.shop.code, "week": week.monday, "shifts": len(week.shifts)}
     session.show(said, "roster.exported")
     return _DONE
 
@@ -132,18 +168,39 @@ def _check(session: Any, given: Namespace) -> int:
     """Every shift of a week against the rules; 1 when one is refused."""
     with session.read() as connection:
         week = _week(connection, given)
-    found = [finding for findings in check_week(week).values() for finding in findings]
+    by_shift = check_week(week)
+    found = [finding for findings in by_shift.values() for finding in findings]
     said = {"shop": week.shop.code, "week": week.monday, "shifts": len(week.shifts), "findings": len(found)}
     if session.as_json:
-        session.print_json({**said, "findings": _findings(session, found)})
+        session.print_json({**said, "findings": _findings_of_shifts(session, week, by_shift)})
     else:
-        for finding in found:
-            session.say("roster.finding", text=finding, weight=Finding(f"roster.weight.{finding.severity}"))
+        for each in _findings_of_shifts(session, week, by_shift):
+            session.say(
+                "roster.finding_of_shift", weight=Finding(f"roster.weight.{each['severity']}"), **each
+            )
         session.say("roster.checked", **said)
     return _FINDINGS if verdict(found) == "refused" else _DONE
 
 
-def _week(connection: Connection, given: Namespace) -> Any:
+def _findings_of_shifts(
+    session: Any, week: Week, found: Mapping[UUID, tuple[Finding, ...]]
+) -> list[dict[str, str]]:
+    """Each finding with whose shift it is and when."""
+    told = []
+    for shift in week.shifts:
+        person = week.person(shift.employee_id) if shift.employee_id is not None else None
+        who = f"{person.staff_no} {person.name_zh or person.name_en}" if person else ""
+        of = {
+            "who": who or session.sentences.say("roster.open_row"),
+            "day": _dated(session, shift.day),
+            "from": f"{shift.starts_at.astimezone(HONG_KONG):%H:%M}",
+            "to": f"{shift.ends_at.astimezone(HONG_KONG):%H:%M}",
+        }
+        told += [{**of, **said} for said in _findings(session, found.get(shift.id, ()))]
+    return told
+
+
+def _week(connection: Connection, given: Namespace) -> Week:
     """The week that --shop and --week name; without --week the present one."""
     monday = monday_of(given.week or today())
     shops = people.shops(connection, on=monday)

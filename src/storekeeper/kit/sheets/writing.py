@@ -60,9 +60,13 @@ def write_workbook(path: Path, sheets: Sequence[NewSheet], *, font: str = FONT) 
     book._named_styles["Normal"].font = Font(name=font, size=11)
     book._fonts[0] = Font(name=font, size=11)
     names: set[str] = set()
-    for sheet in sheets:
-        _fill(book.create_sheet(_sheet_name(sheet.name, names)), sheet, font)
-    _replace(path, book.save)
+    try:
+        for sheet in sheets:
+            _fill(book.create_sheet(_sheet_name(sheet.name, names)), sheet, font)
+        _replace(path, book.save)
+    except BaseException:
+        _give_up(book)
+        raise
 
 
 def write_csv(path: Path, rows: Iterable[Sequence[Value]]) -> None:
@@ -73,6 +77,15 @@ def write_csv(path: Path, rows: Iterable[Sequence[Value]]) -> None:
     lines = [",".join(_quoted(_csv_text(value)) for value in row) + "\r\n" for row in rows]
     content = "".join(lines).encode("utf-8-sig")
     _replace(path, lambda temporary: Path(temporary).write_bytes(content))
+
+
+def _give_up(book: Any) -> None:
+    """Ends the half-written sheets, which else complain of themselves when they are thrown away."""
+    for leaf in book.worksheets:
+        with suppress(Exception):
+            leaf.close()
+        with suppress(Exception):
+            leaf._writer.cleanup()
 
 
 def _fill(leaf: WriteOnlyWorksheet, sheet: NewSheet, font: str) -> None:

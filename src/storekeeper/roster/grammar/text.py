@@ -131,8 +131,7 @@ def _plain(text: str) -> str:
     plain = _SPOKEN.sub(_clock_said, unicodedata.normalize("NFKC", text).upper().strip())
     if two := _TWO_LINES.fullmatch(plain):
         return f"{two[1]}-{two[2]}"
-    plain = _NEXT_SPAN.sub(",", _SLASH.sub("/", _DASHES.sub("-", plain)))
-    return plain
+    return _NEXT_SPAN.sub(",", _SLASH.sub("/", _DASHES.sub("-", plain)))
 
 
 def _clock_said(found: re.Match[str]) -> str:

@@ -13,47 +13,61 @@ from storekeeper.roster.imports.headings import PartOfDate, first_day, part_of_d
 _FEWEST = 3
 _TYPO = 3
 
+_Line = Sequence[Cell]
 _Told = list[tuple[int, PartOfDate, Cell]]
 
 
 def agreed_days(
-    rows: Sequence[Sequence[Cell]], days: Mapping[int, date], *, top: int, lines: int, first: int, near: date
+    rows: Sequence[_Line], days: Mapping[int, date], *, top: int, first: int, near: date
 ) -> tuple[Mapping[int, date] | None, int]:
     """Column → day as all lines by the heading mean it, and how many lines below it (0 or 1) are dates as well.
 
-    `days` is what the heading alone (`lines` from `top`; the roster begins at `first`) was taken for. None: no
+    `days` is what the heading alone (from line `top`; the roster begins at `first`) was taken for. None: no
     line says more than weekdays. Raises Refused `roster.import_odd_date` with the cell that contradicts.
     """
-    start = min(days.values())
-    after = {column: (day - start).days for column, day in days.items()}
-    told = [each for line in rows[top:first] for each in _told(line, after)]
-    above = _told(rows[top - 1], after) if top else []
-    if any(part.month or part.weekday is not None for _, part, _ in above) or _is_run(above, near):
-        told += above
-    below = _told(rows[first], after) if first < len(rows) else []
-    if found := _is_run(below, near):
-        told += below
-    if not any(part.day is not None for _, part, _ in told):
+    inside = sorted(set(days.values()))
+    in_order = {column: inside.index(day) for column, day in days.items()}
+    as_read = {column: (day - inside[0]).days for column, day in days.items()}
+    lines = _lines(rows, in_order, top, first, near)
+    if not any(part.day is not None for line in lines for _, part, _ in _told(line, in_order)):
         return None, 0
-    begins, odd = first_day([(after, part) for after, part, _ in told], near=near)
-    if odd:
-        raise _odd(told[odd[0]][2])
+    _refuse_no_dates(lines, in_order)
+    readings = []
+    for after in (in_order, as_read):
+        told = [each for line in lines for each in _told(line, after)]
+        begins, odd = first_day([(days, part) for days, part, _ in told], near=near)
+        readings.append((len(odd), begins, [told[number][2] for number in odd], after))
+    _, begins, denying, after = min(readings, key=lambda reading: reading[0])
+    if denying:
+        raise _odd(denying[0])
     agreed = {column: begins + timedelta(days=days) for column, days in after.items()}
-    _refuse_a_leap(told, agreed, rows[top : top + lines])
-    return agreed, int(found)
+    if all(part.weekday is None for line in lines for _, part, _ in _told(line, in_order)):
+        _refuse_a_leap(agreed, rows[top])
+    return agreed, int(first < len(rows) and lines[-1] is rows[first])
 
 
-def odd_heading(line: Sequence[Cell], near: date) -> Cell | None:
-    """The one cell of a line of dates that breaks it; None when the line is none or several break it."""
+def odd_heading(line: _Line, near: date) -> Cell | None:
+    """The one cell of a line of dates that breaks it; None when the line is none."""
     told = _told(line, {number: number for number in range(len(line))})
-    if len(told) < _FEWEST or not _is_run(told, near):
+    if not _is_run(told, near):
         return None
     _, odd = first_day([(after, part) for after, part, _ in told], near=near)
     return told[odd[0]][2] if odd else None
 
 
-def _told(line: Sequence[Cell], after: Mapping[int, int]) -> _Told:
-    """What a line says of the days: (days after the first, part of a date, its cell); [] when it is no such line."""
+def _lines(rows: Sequence[_Line], after: Mapping[int, int], top: int, first: int, near: date) -> list[_Line]:
+    """The lines that speak of the days: the heading, and one above and below it when they do."""
+    lines = [line for line in rows[top:first] if _told(line, after)]
+    above = _told(rows[top - 1], after) if top else []
+    if any(part.month or part.weekday is not None for _, part, _ in above) or _is_run(above, near):
+        lines.insert(0, rows[top - 1])
+    if first < len(rows) and _is_run(_told(rows[first], after), near):
+        lines.append(rows[first])
+    return lines
+
+
+def _told(line: _Line, after: Mapping[int, int]) -> _Told:
+    """What a line says of the days: (days after the first, part of a date, its cell); [] for no such line."""
     said = [(days, part_of_date(line[n].value), line[n]) for n, days in after.items() if n < len(line)]
     told = [(days, part, cell) for days, part, cell in said if part is not None and part.says]
     return told if len(told) >= _FEWEST else []
@@ -67,17 +81,23 @@ def _is_run(told: _Told, near: date) -> bool:
     return 2 * len(odd) < len(told)
 
 
-def _refuse_a_leap(told: _Told, days: Mapping[int, date], heading: Sequence[Sequence[Cell]]) -> None:
+def _refuse_no_dates(lines: Sequence[_Line], after: Mapping[int, int]) -> None:
+    """Among dates, what begins with a digit and is none (32/12) is a slip of the pen."""
+    for line in lines:
+        if any(part.day is not None for _, part, _ in _told(line, after)):
+            for cell in (line[column] for column in after if column < len(line)):
+                if as_text(cell.value)[:1].isdecimal() and part_of_date(cell.value) is None:
+                    raise _odd(cell)
+
+
+def _refuse_a_leap(days: Mapping[int, date], heading: _Line) -> None:
     """A single day, far from all others that follow each other, is a slip of the pen."""
-    if any(part.weekday is not None for _, part, _ in told):
-        return
     inside = sorted(set(days.values()))
     apart = [day - timedelta(days=number) for number, day in enumerate(inside)]
     usual = max(set(apart), key=apart.count)
     far = [number for number, each in enumerate(apart) if abs((each - usual).days) > _TYPO]
     if len(far) == 1 and len(apart) > _FEWEST:
-        column = next(column for column, day in days.items() if day == inside[far[0]])
-        raise _odd(heading[0][column])
+        raise _odd(heading[next(column for column, day in days.items() if day == inside[far[0]])])
 
 
 def _odd(cell: Cell) -> Refused:

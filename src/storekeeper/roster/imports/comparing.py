@@ -22,7 +22,7 @@ from storekeeper.roster import service
 from storekeeper.roster.domain import Edit, Leave, Mark, Shift, Week, together
 from storekeeper.roster.grammar import Cell, cell_of, edit_for, parse, write
 from storekeeper.roster.imports.matching import People
-from storekeeper.roster.imports.reading import LIMITS, GridCell, GridRow, RosterSheet
+from storekeeper.roster.imports.reading import LIMITS, GridCell, GridRow, RosterSheet, Stray
 from storekeeper.roster.rules import judge
 
 STATES = ("new", "changed", "same", "kept", "wrong")
@@ -61,8 +61,9 @@ class Preview:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """State → how many cells."""
+        """State → how many cells; wrong counts the lines and cells without person or day as well."""
         found = Counter(cell.state for cell in self.cells)
+        found["wrong"] += sum(note.severity is Severity.HARD for note in self.notes)
         return {state: found[state] for state in STATES}
 
     @property
@@ -182,6 +183,8 @@ def _wanted(
     above: Mapping[date, Cell] = {}
     for row, owner in owners:
         cells = _read_cells(row, above)
+        if row.open or owner is not None:
+            notes += map(_stray, row.strays)
         if (owner is None and not row.open) or isinstance(owner, Finding):
             notes += _note(row, owner, cells)
             continue
@@ -236,10 +239,25 @@ def _read_cells(row: GridRow, above: Mapping[date, Cell]) -> list[tuple[GridCell
 
 def _note(row: GridRow, owner: Finding | None, cells: Sequence[tuple[GridCell, Cell]]) -> Iterator[Finding]:
     """A line of nobody: a problem when it holds a readable roster, else a remark that it was left out."""
-    if any(not meaning.blank for _, meaning in cells):
+    if any(_is_roster(meaning) for _, meaning in cells):
         yield owner or Finding("roster.import_no_name", {"cell": row.address})
     elif any(cell.text for cell, _ in cells):
         yield Finding("roster.import_left_out", {"cell": row.address}, Severity.INFO)
+
+
+def _is_roster(meaning: Cell) -> bool:
+    """Whether a cell is of a roster beyond doubt; a Chinese word alone may be any remark."""
+    return not replace(meaning, letters=tuple(each for each in meaning.letters if each.isascii())).blank
+
+
+def _stray(stray: Stray) -> Finding:
+    """A filled cell without a day: shifts would be lost, a sum of hours between two weeks is only told."""
+    try:
+        shifts = _is_roster(parse(stray.text))
+    except Refused:
+        shifts = False
+    severity = Severity.INFO if stray.headed and not shifts else Severity.HARD
+    return Finding("roster.import_no_day", {"cell": stray.address, "text": stray.text[:40]}, severity)
 
 
 def _compare(week: Week, wanted: Sequence[_Wanted]) -> tuple[list[CellChange], Edit | None]:

@@ -12,6 +12,7 @@ from storekeeper.people.domain import KnownPerson
 from storekeeper.roster.imports.reading import GridRow
 
 _NOISE = re.compile(r"[\s,.，。()（）\-]+")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 
 
@@ -33,12 +34,14 @@ class People:
         numbered = next((found for number in numbers if (found := self._numbered(number))), None)
         named = self._named(row.names)
         if numbered is not None:
+            if named and numbered in named:
+                return numbered
             if len(named) == 1 and named[0].employee_id != numbered.employee_id:
                 return Finding(
                     "roster.import_two_people",
                     {"cell": row.address, "staff_no": numbered.staff_no, "name": named[0].name_zh},
                 )
-            return numbered
+            return self._other_name(row, numbered) or numbered
         if len(named) == 1:
             return named[0]
         said = " ".join(label for label in (row.staff_no, *row.names) if label)
@@ -46,6 +49,20 @@ class People:
             return None
         code = "roster.import_name_twice" if named else "roster.import_unknown_person"
         return Finding(code, {"cell": row.address, "name": said[:40]})
+
+    def _other_name(self, row: GridRow, numbered: KnownPerson) -> Finding | None:
+        """Why the names of the row are not hers; without a heading a text may be a post, unless somebody has it."""
+        said = [name for name in row.names if _writings(name) and self._numbered(name) is not numbered]
+        known = any(self._by_name.get(writing) for name in said for writing in _writings(name))
+        if not said or (not known and (not row.titled or any(_is_name_of(numbered, name) for name in said))):
+            return None
+        values = {
+            "cell": row.address,
+            "staff_no": numbered.staff_no,
+            "known": numbered.name_zh or numbered.name_en,
+            "name": " ".join(said)[:40],
+        }
+        return Finding("roster.import_other_name", values)
 
     def _numbered(self, text: str) -> KnownPerson | None:
         found = self._by_number.get(_number(text), [])
@@ -66,8 +83,15 @@ class People:
         return [people[employee_id] for employee_id in sorted(ids)]
 
 
+def _is_name_of(person: KnownPerson, said: str) -> bool:
+    """Two or more words of her English name in any order, as CHAN Mei Ling for Mei Ling Chan."""
+    words = set(_NOISE.sub(" ", said.casefold()).split())
+    return len(words) > 1 and words <= set(_NOISE.sub(" ", person.name_en.casefold()).split())
+
+
 def _writings(name: str) -> list[str]:
-    """The name whole, and its Chinese and its other part alone."""
+    """The name whole, and its Chinese and its other part alone, without what stands in brackets."""
+    name = _BRACKETS.sub("", unicodedata.normalize("NFKC", name)) or name
     chinese, other = "".join(_HAN.findall(name)), _HAN.sub(" ", name)
     return list(dict.fromkeys(part for part in (_plain(name), _plain(chinese), _plain(other)) if part))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
 
+from storekeeper.kit.clock import monday_of
 from storekeeper.kit.errors import Finding, Refused
 from storekeeper.kit.sheets.cells import Cell as SheetCell
 from storekeeper.kit.sheets.cells import Sheet, Value
@@ -90,7 +91,6 @@ class _Layout:
     staff_no: int | None
     names: tuple[int, ...]
     top: int
-    lines: int
     about: date
     titled: bool
     worth: tuple[int, int, int] = (0, 0, 0)
@@ -109,18 +109,22 @@ def read(path: Path, *, near: date, week: date | None = None, limits: Limits = L
     `roster.import_odd_date`, `roster.import_which_week`).
     """
     book = read_workbook(path, limits=limits)
+    near = monday_of(week) if week else near
     found: tuple[Sheet, _Layout] | None = None
     for sheet in book.sheets:
-        layout = None if sheet.hidden else _layout(sheet, path.stem, week or near)
+        layout = None if sheet.hidden else _layout(sheet, path.stem, near)
         if layout and (found is None or layout.worth > found[1].worth):
             found = sheet, layout
     if found is None:
         for sheet in book.sheets:
-            _refuse_odd_heading(sheet, week or near)
+            _refuse_odd_heading(sheet, near)
         raise Refused("roster.import_no_dates", file=path.name)
     sheet, layout = found[0], _agreed(*found, week, path)
     headings = {
-        n for line in sheet.rows[layout.top : layout.first] for n, cell in enumerate(line) if as_text(cell.value)
+        n
+        for line in sheet.rows[layout.top : layout.first]
+        for n, cell in enumerate(line)
+        if as_text(cell.value)
     }
     return RosterSheet(
         file=book.name,
@@ -159,17 +163,17 @@ def _layout_at(sheet: Sheet, top: int, lines: int, file: str, near: date) -> _La
     staff_no, names, titled = _label_columns(sheet.rows[max(0, top - 1) : first], min(columns))
     numbered = sum(parts[column].day is not None for column in columns)
     worth = (len(columns), numbered, lines)
-    return _Layout(first, by_column, staff_no, names, top, lines, about, titled, worth)
+    return _Layout(first, by_column, staff_no, names, top, about, titled, worth)
 
 
 def _agreed(sheet: Sheet, layout: _Layout, week: date | None, path: Path) -> _Layout:
     """The layout with the days that all lines by the dates mean; a line that says otherwise is refused."""
-    days, below = agreed_days(
-        sheet.rows, layout.days, top=layout.top, lines=layout.lines, first=layout.first, near=layout.about
-    )
+    days, below = agreed_days(sheet.rows, layout.days, top=layout.top, first=layout.first, near=layout.about)
     if days is None:
         said = month_in(_title(sheet, layout.top, path.stem))
-        days = layout.days
+        middle = sorted(layout.days.values())[len(layout.days) // 2]
+        by = monday_of(week) - monday_of(middle) if week else timedelta()
+        days = {column: day + by for column, day in layout.days.items()}
         if week is None and said != min(days.values()):
             raise Refused("roster.import_which_week", file=path.name)
     first = layout.first + below
