@@ -132,6 +132,20 @@ def test_what_cannot_be_done_is_one_sentence_and_an_exit_code(
     assert done.stderr.strip() != ""
 
 
+def test_a_reader_who_has_seen_enough_ends_a_list_quietly(run: Run, url: str, folder: Path) -> None:
+    command = f"{sys.executable} -m storekeeper people list --json --as hr | head -c 10"
+    done = subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd=ROOT,
+        env={**os.environ, "STOREKEEPER_DATA": str(folder), "STOREKEEPER_SECRETS": "file"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert (len(done.stdout), done.stderr) == (10, "")
+
+
 def test_the_store_is_in_order_and_stands_the_schema_rules(run: Run, url: str) -> None:
     assert json.loads(run("db", "check", "--json").stdout) == {
         "behind": [],

@@ -50,7 +50,12 @@ def run(arguments: Sequence[str]) -> int:
     except Refused as refused:
         return _tell(Sentences(_language()), refused, as_json=as_json)
     try:
-        return _run(arguments, settings)
+        code = _run(arguments, settings)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever read us has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except Exception as error:
         return _own_up(error, settings, as_json=as_json)
 
