@@ -17,7 +17,7 @@ from bench.store import migrated_store
 def claims() -> Iterable[Claim]:
     """Median seconds from the start of the process to its end, everything on disk read once before."""
     with migrated_store() as store, TemporaryDirectory() as folder:
-        address = store.add_login("bench", "regional")
+        address = store.add_login("bench", "hq")
         where = (address.host, str(address.port), address.login, address.password)
         ours = partial(_run, "start_ours", *where, folder)
         peer = partial(_run, "start_peer", *where)
