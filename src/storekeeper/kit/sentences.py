@@ -28,7 +28,10 @@ class Sentences:
         if language not in LANGUAGES:
             raise KeyError(language)
         self.language = language
-        self._texts = texts(language)
+
+    @property
+    def _texts(self) -> Mapping[str, str]:
+        return texts(self.language)
 
     def say(self, code: str, /, **values: object) -> str:
         """The sentence of `code`; raises KeyError for an unknown code or a missing value."""
