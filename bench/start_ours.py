@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-
-from PySide6.QtCore import QCoreApplication
 
 from storekeeper.desktop.console import Console
 from storekeeper.desktop.gate import Entered
@@ -30,14 +30,14 @@ def main(host: str, port: str, login: str, password: str, place: str) -> None:
     console.enter(Entered(Actor(login, login, frozenset()), door, None))
     if console.desk is None:
         raise RuntimeError("no desk")
-    console.desk.read(_shops, then=_tell)
+    console.desk.read(_shops, then=partial(_tell, application.quit))
     application.exec()
     console.close()
 
 
-def _tell(answer: int) -> None:
+def _tell(quit_now: Callable[[], None], answer: int) -> None:
     print(answer)
-    QCoreApplication.quit()
+    quit_now()
 
 
 def _shops(connection: object) -> int:

@@ -8,6 +8,7 @@ from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.dialects.postgresql import psycopg as _dialect  # noqa: F401  (else loaded with the first engine)
 from sqlalchemy.exc import DBAPIError
 
 from storekeeper.kit.errors import Conflict, Refused, StorekeeperError, Unreachable
