@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
@@ -87,6 +87,17 @@ class EditStep(QUndoCommand):
 def _submit(bench: Workbench, sent: tuple[UUID, Any, UUID | None], connection: Any) -> Any:
     edit_id, edit, undoes = sent
     return bench.submit(connection, edit_id=edit_id, edit=edit, undoes=undoes)
+
+
+def take_back(stack: QUndoStack) -> Callable[[], None]:
+    """Undoes what was just pushed, and no earlier step when that one was undone by other means meanwhile."""
+    made = stack.index()
+
+    def undo() -> None:
+        if stack.index() == made:
+            stack.undo()
+
+    return undo
 
 
 def overtake(stack: QUndoStack, ids: Iterable[Any]) -> None:

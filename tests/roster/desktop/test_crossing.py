@@ -9,9 +9,11 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from storekeeper.kit.changes import Change
+from storekeeper.kit.errors import Unreachable
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.tasks import Failed, Then
@@ -214,3 +216,41 @@ def test_a_message_is_said_again_in_another_language(
 
     qtbot.waitUntil(lambda: "rest day" in told(page))
     assert "例假" not in told(page)
+
+
+class LostLanes(InstantLanes):
+    """Lanes whose reads fail as if the server were gone."""
+
+    def read(self, work: Callable[[], Any], then: Then | None, failed: Failed | None = None) -> None:
+        """Tells whoever asked that nobody answers."""
+        self._answer(_nobody_answers, then, failed)
+
+
+def _nobody_answers() -> None:
+    raise Unreachable("stores.unreachable")
+
+
+def test_a_week_that_cannot_be_read_leaves_the_head_on_the_one_that_is_shown(
+    desk: Desk, page: RosterPage
+) -> None:
+    before = page.week_choice.text()
+    desk.lanes = LostLanes()
+
+    page.next_week.click()
+
+    assert page.monday == MONDAY
+    assert page.week_choice.text() == before
+    assert "資料庫沒有回應" in told(page)
+
+
+def test_the_undo_of_a_message_takes_back_its_own_edit_only(page: RosterPage, cloned: Clone) -> None:
+    type_into(page, CHAN, MONDAY, "R")
+    type_into(page, CHAN, MONDAY, "R,11-20")
+    message = page.messages.message
+    assert message is not None
+    button = message.findChild(QPushButton)
+    page.undo_stack.undo()
+
+    button.click()
+
+    assert in_store(cloned, CHAN, MONDAY) == "R"

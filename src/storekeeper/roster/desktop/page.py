@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import shiboken6
-from PySide6.QtCore import QDate, QSize, Qt
+from PySide6.QtCore import QDate, QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -33,6 +33,7 @@ from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.messages import Message
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.page import Page
+from storekeeper.qtkit.undo import take_back
 from storekeeper.roster import rules, service
 from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.bench import BUILT_ON, RosterBench
@@ -127,18 +128,29 @@ class RosterPage(Page):
         """Another shop or week; the page shows it when it has been read."""
         self.monday = clock.monday_of(monday or self.monday)
         wanted = shop_id if shop_id is not None else self.shop_choice.currentData()
-        place = self.shop_choice.findData(wanted)
-        if place >= 0 and place != self.shop_choice.currentIndex():
-            self.shop_choice.blockSignals(True)
-            self.shop_choice.setCurrentIndex(place)
-            self.shop_choice.blockSignals(False)
+        self._choose(wanted)
         self._name_week()
         if wanted is None:
             return
         self._asked += 1
         self._week_asked = self._asked
         take = partial(self._take_week, self._asked, self.bench.settled)
-        self.desk.read(service.load_week, shop_id=wanted, monday=self.monday, then=take)
+        self.desk.read(service.load_week, shop_id=wanted, monday=self.monday, then=take, failed=self._stay)
+
+    def _stay(self, error: StorekeeperError) -> None:
+        """The week could not be read: the head names the one that is still on show."""
+        week = self._model.week
+        if week is not None:
+            self.monday = week.monday
+            self._choose(week.shop.id)
+            self._name_week()
+        self.messages.say("hard", self._said.told(error))
+
+    def _choose(self, shop_id: int | None) -> None:
+        place = self.shop_choice.findData(shop_id)
+        if place >= 0:
+            with QSignalBlocker(self.shop_choice):
+                self.shop_choice.setCurrentIndex(place)
 
     def _take_shops(self, shops: tuple[Shop, ...]) -> None:
         self._shops = {shop.id: shop for shop in shops}
@@ -151,15 +163,14 @@ class RosterPage(Page):
 
     def _fill_shops(self) -> None:
         chosen = self.shop_choice.currentData()
-        self.shop_choice.blockSignals(True)
-        self.shop_choice.clear()
         chinese = self.desk.sentences.language != "en"
         symbol = icon("store", self.desk.theme.color("text.muted"))
-        for shop in self._shops.values():
-            name = shop.name_zh if chinese else shop.name_en
-            self.shop_choice.addItem(symbol, name or shop.name_zh or shop.name_en, shop.id)
-        self.shop_choice.setCurrentIndex(max(self.shop_choice.findData(chosen), 0))
-        self.shop_choice.blockSignals(False)
+        with QSignalBlocker(self.shop_choice):
+            self.shop_choice.clear()
+            for shop in self._shops.values():
+                name = shop.name_zh if chinese else shop.name_en
+                self.shop_choice.addItem(symbol, name or shop.name_zh or shop.name_en, shop.id)
+            self.shop_choice.setCurrentIndex(max(self.shop_choice.findData(chosen), 0))
 
     def _take_week(self, asked: int, settled: int, week: Week) -> None:
         """What was read while an edit was under way, or before rows that are shown already, is read once more."""
@@ -282,7 +293,7 @@ class RosterPage(Page):
         return self._said.words.deed(edit, inverse, self._model.week)
 
     def _undo_it(self) -> tuple[Callable[[], str], Callable[[], None]]:
-        return self._said.say("undo_it"), self.undo_stack.undo
+        return self._said.say("undo_it"), take_back(self.undo_stack)
 
     # the workbook
 
