@@ -26,7 +26,7 @@ from storekeeper.kit.stores.store import Store
 from tests.kit.test_backup import connected, started
 
 PASSWORD = "a password of tests"
-GROUPS = {"regional": ("regional",), "hq": ("hq", "hr"), "hr": ("hr",), "closed": ("it",)}
+GROUPS = {"regional": ("regional",), "hq": ("hq", "hr"), "hr": ("hr",), "it": ("it",), "closed": ("it",)}
 
 # Everything as a superuser sees it, but nobody's verifier.
 ROLES = """
@@ -75,13 +75,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def attacked(place: Path) -> Iterator[Attacked]:
-    """Migrated stores with four logins, one of them closed, after every attempt of the regional manager."""
+    """Migrated stores with five logins, one of them closed, after every attempt of the regional manager."""
     provider = started(place / "source")
     make(provider, ())
     engine = create_engine(provider.administrator("operations").url(), poolclass=NullPool)
     with engine.begin() as connection:
         logins = {
-            name: add_login(connection, name=name, password=PASSWORD, groups=groups)
+            name: add_login(connection, name=name, password=PASSWORD, groups=groups, regions=(1,))
             for name, groups in GROUPS.items()
         }
         close_login(connection, logins["closed"])
