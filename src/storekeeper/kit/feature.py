@@ -39,6 +39,8 @@ class Feature:
     commands: a tuple of `Verb`.
     jobs: functions taking the `kit.jobs.runner.Jobs` of the operations store, adding jobs to it.
     listens: topic → function(connection, shop_id, keys) run in the worker when that topic changed.
+    today: functions (connection, on: date) giving the `kit.contributions.Task`s of the asking person.
+    find: functions (connection, text, most) giving the `kit.contributions.Found` of the palette.
     """
 
     key: str
@@ -46,3 +48,5 @@ class Feature:
     commands: str | None = None
     jobs: tuple[str, ...] = ()
     listens: Mapping[str, str] = field(default_factory=dict)
+    today: tuple[str, ...] = ()
+    find: tuple[str, ...] = ()

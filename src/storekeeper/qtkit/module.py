@@ -7,30 +7,33 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from storekeeper.kit.ids import new_id
 from storekeeper.kit.sentences import Sentences
 from storekeeper.qtkit.change_feed import ChangeFeed
 from storekeeper.qtkit.language import Language
+from storekeeper.qtkit.scope import Scope
 from storekeeper.qtkit.tasks import Failed, Lanes, Then
 from storekeeper.qtkit.theme import Appearance, Theme
 
 if TYPE_CHECKING:
     from storekeeper.kit.access import Actor
+    from storekeeper.kit.contributions import Place
     from storekeeper.kit.stores.door import Door
     from storekeeper.qtkit.page import Page
 
 
 class Module(Protocol):
-    """One entry of the rail."""
+    """One page of the console. Modules of one `group` share an entry of the rail and are tabs of its strip."""
 
     key: str
+    group: str
     icon: str
     needs: frozenset[str]
 
     def title(self, sentences: Sentences) -> str:
-        """The word under the icon."""
+        """The word on the rail or, in a group of several, on the tab; the group's word is desktop.rail.<group>."""
         ...
 
     def open(self, desk: Desk) -> Page:
@@ -39,7 +42,12 @@ class Module(Protocol):
 
 
 class Desk(QObject):
-    """What a page works with: who sits here, reading, writing, changes, language and theme."""
+    """What a page works with: who sits here, reading, writing, changes, scope, language and theme.
+
+    going: (kit.contributions.Place) somebody wants to be led there; the window opens the module and tells its page.
+    """
+
+    going = Signal(object)
 
     def __init__(
         self,
@@ -61,6 +69,7 @@ class Desk(QObject):
         self.appearance = appearance
         self.settings = settings
         self.origin = origin or new_id()
+        self.scope = Scope(self)
         self._door = door
 
     @property
@@ -104,6 +113,10 @@ class Desk(QObject):
         self.lanes.write(
             partial(_through, door, function, args, kwargs), then, failed, repeatable=edit is not None
         )
+
+    def go(self, place: Place) -> None:
+        """Asks the window to lead there."""
+        self.going.emit(place)
 
     def close(self) -> None:
         """Stops feed and lanes; nothing of this desk is running afterwards."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
@@ -63,6 +64,9 @@ class Page(QWidget, Form):
 
     def shown(self) -> None:
         """The page has become the one in front."""
+
+    def show_place(self, values: Mapping[str, object]) -> None:
+        """Shows what a kit.contributions.Place of this module names; called after `shown`."""
 
     def place_messages(self, index: int = 0) -> None:
         """Puts the message bar at a place of the page's own vertical layout."""

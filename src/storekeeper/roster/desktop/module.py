@@ -10,7 +10,7 @@ from storekeeper.qtkit.page import Page
 class RosterModule:
     """Weekly rosters of the shops in one's scope."""
 
-    key = "roster"
+    key = group = "roster"
     icon = "calendar-text"
     needs = frozenset({"sk_regional", "sk_hq"})
 
