@@ -151,8 +151,20 @@ def _define_edits(metadata: MetaData) -> None:
     )
 
 
+def _define_preferences(metadata: MetaData) -> None:
+    Table(
+        "preference",
+        metadata,
+        Column("login", Text, primary_key=True),
+        Column("values", JSONB, nullable=False),
+        _instant("changed_at"),
+        schema="base",
+    )
+
+
 ischema_names["xid8"] = Xid8
 for _metadata in TABLES.values():
     _define(_metadata)
+_define_preferences(TABLES[Store.OPERATIONS])
 
 EDIT = MappingProxyType({store: TABLES[store].tables["base.edit"] for store in Store})
