@@ -45,7 +45,7 @@ class Record:
     """A guarded table whose rows people edit. `of`: the field that names the row it belongs to, or ''.
 
     `key` is the key column, a UUID made by the client when `own_key`, else a number made by the server.
-    `removable`: has a column `removed`.
+    `removable`: has a column `removed`. `shown`: columns that people read and nobody fills in.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Record:
     key: str = "id"
     own_key: bool = False
     removable: bool = True
+    shown: tuple[Field, ...] = ()
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError."""
@@ -63,7 +64,10 @@ class Record:
 
 @dataclass(frozen=True)
 class Row:
-    """One row as read: its record's name, key, row_version, and the fields that the asker may read."""
+    """One row as read: its record's name, key, row_version, and the fields that the asker may read.
+
+    The values of a removable record hold `removed` too.
+    """
 
     record: str
     key: Key
@@ -83,7 +87,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Add:
-    """A new row. `key` only for records whose keys the client makes; others get theirs from the server."""
+    """A new row. `key` is the row's own in records whose keys the client makes; else the server makes the key,
+    and other edits of the same deed may name the new row by this `key` where they refer to it."""
 
     record: str
     values: Mapping[str, object]

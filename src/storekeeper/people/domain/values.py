@@ -8,6 +8,10 @@ from uuid import UUID
 
 ROLES = ("manager", "deputy", "senior", "sales", "cashier", "stock")
 LEAVE_KINDS = ("AL", "SL", "CL", "ML", "NPL")
+LEAVE_STATES = ("asked", "approved", "refused", "cancelled")
+CONTRACT_KINDS = ("full", "part")
+PLACEMENT_KINDS = ("home", "loan")
+PAY_KINDS = ("hourly", "monthly")
 
 
 @dataclass(frozen=True)
