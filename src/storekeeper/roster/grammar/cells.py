@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from storekeeper.kit.clock import HONG_KONG, at
 from storekeeper.kit.errors import Refused
+from storekeeper.kit.hours import Span
 from storekeeper.kit.ids import new_id
 from storekeeper.roster.domain import (
     AddShift,
@@ -27,7 +28,7 @@ from storekeeper.roster.domain import (
     WithdrawLeave,
 )
 from storekeeper.roster.domain.edits import placement_in, together
-from storekeeper.roster.grammar.text import Cell, Span, write
+from storekeeper.roster.grammar.text import Cell, write
 
 
 @dataclass(frozen=True)
