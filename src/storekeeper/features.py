@@ -6,7 +6,13 @@ from storekeeper.kit.feature import Feature
 from storekeeper.people.feature import FEATURE as PEOPLE
 from storekeeper.roster.feature import FEATURE as ROSTER
 
-FEATURES: tuple[Feature, ...] = (PEOPLE, ROSTER)
+STORES = Feature(key="stores", today=("storekeeper.kit.stores.today:backups",))
+FEATURES: tuple[Feature, ...] = (PEOPLE, ROSTER, STORES)
+
+
+def told_today() -> tuple[str, ...]:
+    """What is asked for Today."""
+    return tuple(reference for feature in FEATURES for reference in feature.today)
 
 
 def listened_topics() -> frozenset[str]:

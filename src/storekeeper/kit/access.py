@@ -53,6 +53,11 @@ def who_am_i(connection: Connection) -> Actor:
     return Actor(login=row[0], name=row[1] or row[0], groups=frozenset(row[2]))
 
 
+def my_groups(connection: Connection) -> frozenset[str]:
+    """The group roles of this connection's login."""
+    return frozenset(connection.exec_driver_sql("SELECT sec.my_groups()").scalar_one())
+
+
 def add_login(
     connection: Connection,
     *,

@@ -39,7 +39,8 @@ class Feature:
     commands: a tuple of `Verb`.
     jobs: functions taking the `kit.jobs.runner.Jobs` of the operations store, adding jobs to it.
     listens: topic → function(connection, shop_id, keys) run in the worker when that topic changed.
-    today: functions (connection, on: date) giving the `kit.contributions.Task`s of the asking person.
+    today: functions (connection, on: date) giving the tasks, figures … of the asking person for Today
+        (`kit.contributions.Told`); empty for whoever may not see what they read.
     find: functions (connection, text, most) giving the `kit.contributions.Found` of the palette.
     """
 

@@ -6,8 +6,9 @@ from storekeeper.kit.feature import Feature
 
 FEATURE = Feature(
     key="people",
-    tables=("storekeeper.people.tables",),
+    tables=("storekeeper.people.tables", "storekeeper.kit.imports.tables"),
     commands="storekeeper.people.command_line:COMMANDS",
+    today=("storekeeper.people.today:people", "storekeeper.people.today:shops"),
     listens={
         "sec.scope": "storekeeper.people.jobs:scope_changed",
         "people.shop": "storekeeper.people.jobs:scope_changed",

@@ -40,9 +40,9 @@ def regions(connection: Connection) -> tuple[Region, ...]:
     return queries.regions(connection)
 
 
-def shops(connection: Connection, *, on: date) -> tuple[Shop, ...]:
-    """The shops in the asker's scope, by code, with the opening hours of that day."""
-    return queries.shops(connection, on=on)
+def shops(connection: Connection, *, on: date, until: date | None = None) -> tuple[Shop, ...]:
+    """The shops in the asker's scope, by code, with the opening hours of a day or of the days until another."""
+    return queries.shops(connection, on=on, until=until)
 
 
 def shop(connection: Connection, *, shop_id: int, on: date, until: date | None = None) -> Shop:

@@ -8,4 +8,5 @@ FEATURE = Feature(
     key="roster",
     tables=("storekeeper.roster.tables",),
     commands="storekeeper.roster.command_line:COMMANDS",
+    today=("storekeeper.roster.today:weeks",),
 )

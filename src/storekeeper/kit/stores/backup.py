@@ -24,6 +24,7 @@ from storekeeper.kit.stores import backup_logins, backup_manifest
 from storekeeper.kit.stores.address import Address
 from storekeeper.kit.stores.backup_logins import LOGIN
 from storekeeper.kit.stores.backup_manifest import Manifest, StoreCopy, write_privately
+from storekeeper.kit.stores.backup_mark import mark_backup
 from storekeeper.kit.stores.cluster import SERVICE_LOGINS, disable, make_database, make_roles, prepare
 from storekeeper.kit.stores.store import Store
 
@@ -56,7 +57,8 @@ def backup(source: Server, target: Path, *, progress: Progress = silent, prove: 
     """Copies all three stores, people's logins with their verifiers and kept passwords into a new folder.
 
     Each store is copied as of one instant; others may go on working. With `prove` the copy is restored into a
-    scratch server and compared. The folder appears under its name only when it is whole.
+    scratch server and compared. The folder appears under its name only when it is whole; then the operations
+    store remembers when.
     Raises Refused: backup.exists, backup.failed, backup.no_tools, embedded.disk_full; Unreachable.
     """
     target = target.expanduser().absolute()
@@ -72,6 +74,8 @@ def backup(source: Server, target: Path, *, progress: Progress = silent, prove: 
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         raise
+    with _connected(source.administrator(Store.OPERATIONS.value), autocommit=True) as connection:
+        mark_backup(connection, manifest.made_at)
     return manifest
 
 
