@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from storekeeper.kit.errors import Refused
 from storekeeper.kit.ids import new_id
 from storekeeper.kit.sentences import Sentences
 from storekeeper.qtkit.change_feed import ChangeFeed
@@ -16,6 +17,7 @@ from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.scope import Scope
 from storekeeper.qtkit.tasks import Failed, Lanes, Then
 from storekeeper.qtkit.theme import Appearance, Theme
+from storekeeper.qtkit.unsaved import Unsaved, UnsavedEdit
 
 if TYPE_CHECKING:
     from storekeeper.kit.access import Actor
@@ -45,6 +47,8 @@ class Desk(QObject):
     """What a page works with: who sits here, reading, writing, changes, scope, language and theme.
 
     going: (kit.contributions.Place) somebody wants to be led there; the window opens the module and tells its page.
+    read_only: the store is newer than this program, so that every write is Refused('desktop.read_only').
+    unsaved: the edits that the store does not hold yet.
     """
 
     going = Signal(object)
@@ -60,6 +64,7 @@ class Desk(QObject):
         appearance: Appearance,
         settings: Any = None,
         origin: UUID | None = None,
+        read_only: bool = False,
     ) -> None:
         super().__init__()
         self.actor = actor
@@ -69,7 +74,9 @@ class Desk(QObject):
         self.appearance = appearance
         self.settings = settings
         self.origin = origin or new_id()
+        self.read_only = read_only
         self.scope = Scope(self)
+        self.unsaved = Unsaved(lanes, self)
         self._door = door
 
     @property
@@ -103,16 +110,39 @@ class Desk(QObject):
         then: Then | None = None,
         failed: Failed | None = None,
         edit: UUID | None = None,
+        label: Callable[[], str] | None = None,
+        rows: frozenset[Hashable] = frozenset(),
+        again: Callable[[], None] | None = None,
         **kwargs: Any,
     ) -> None:
         """Runs `function(connection, *args, **kwargs)` on the write lane; committed before `then`.
 
         With `edit`, an id under which the deed may be sent twice and is done once, it outwaits a lost server.
+        With a `label` too it is named among the unsaved edits: `rows` are what it writes, and `again` does the same
+        once more on the rows as they are then (see qtkit.unsaved).
         """
         door = partial(self._door.write, edit=edit, origin=self.origin)
-        self.lanes.write(
-            partial(_through, door, function, args, kwargs), then, failed, repeatable=edit is not None
-        )
+        work = partial(_through, door, function, args, kwargs)
+        if self.read_only:
+            self.lanes.write(_refuse_to_write, then, failed)
+        elif edit is not None and label is not None:
+            named = UnsavedEdit(edit, label, rows, again)
+            self.lanes.write(*self.unsaved.follow(named, work, then, failed), repeatable=True)
+        else:
+            self.lanes.write(work, then, failed, repeatable=edit is not None)
+
+    def write_quietly(
+        self,
+        function: Callable[..., Any],
+        *args: Any,
+        then: Then | None = None,
+        failed: Failed | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Writes what is no edit, such as a preference: beside the write lane, neither counted nor sent again."""
+        door = partial(self._door.write, origin=self.origin)
+        work = partial(_through, door, function, args, kwargs)
+        self.lanes.read(_refuse_to_write if self.read_only else work, then, failed)
 
     def go(self, place: Place) -> None:
         """Asks the window to lead there."""
@@ -123,6 +153,10 @@ class Desk(QObject):
         self.changes.close()
         self.lanes.close()
         self._door.close()
+
+
+def _refuse_to_write() -> None:
+    raise Refused("desktop.read_only")
 
 
 def _through(

@@ -35,13 +35,14 @@ class Lanes(QObject):
     Anything else is a bug: `failed` hears Refused('desktop.fault'), then the error is raised on the GUI thread,
     where the crash hook hears it. A result whose receiver is a destroyed Qt object is dropped. `waiting` says
     how many writes are not yet done; `offline` and `online` mark the time in which repeatable writes wait for
-    the server.
+    the server; `answered` comes with everything that the server has done.
     """
 
     unanswered = Signal(object)
     waiting = Signal(int)
     offline = Signal()
     online = Signal()
+    answered = Signal()
     _arrived = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -86,6 +87,10 @@ class Lanes(QObject):
         deed = self._until_reached if repeatable else self._once
         self._writer.submit(deed, work).add_done_callback(self._bridge(then, failed, write=True))
 
+    def will_repeat(self, error: BaseException) -> bool:
+        """Whether a repeatable write that failed so is tried again."""
+        return isinstance(error, Unreachable) and not self._closing.is_set()
+
     def try_now(self) -> None:
         """Ends the present pause before the next attempt."""
         self._hurry.set()
@@ -105,8 +110,8 @@ class Lanes(QObject):
         for pause in _pauses():
             try:
                 value = self._once(work)
-            except Unreachable:
-                if self._closing.is_set():
+            except Unreachable as error:
+                if not self.will_repeat(error):
                     raise
                 self._say_offline(True)
                 self._hurry.wait(pause)
@@ -153,6 +158,7 @@ class Lanes(QObject):
         else:
             self._pending_reads -= 1
         if outcome.error is None:
+            self.answered.emit()
             if outcome.then is not None and is_alive(outcome.then):
                 outcome.then(outcome.value)
         elif isinstance(outcome.error, StorekeeperError):

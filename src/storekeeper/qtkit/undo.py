@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
 import shiboken6
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from storekeeper.kit.errors import StorekeeperError
 from storekeeper.kit.ids import new_id
 from storekeeper.qtkit.module import Desk
+
+_IN_HAND, _PRUNING = "step_in_hand", "pruning"
 
 
 class Workbench(Protocol):
@@ -38,6 +42,10 @@ class Workbench(Protocol):
         """The edit was refused or overtaken: reads that part again and says one sentence."""
         ...
 
+    def again(self, edit: Any, text: str) -> None:
+        """Does a refused edit once more, on the rows as they are now. Raises Refused or Conflict."""
+        ...
+
 
 class EditStep(QUndoCommand):
     """One edit on the page's stack. `stored` is the id of an edit that a former session saved already."""
@@ -55,22 +63,30 @@ class EditStep(QUndoCommand):
         if self._skip:
             self._skip = False
             return
-        self._edit_id = new_id()
-        self._send(self.deed, self._edit_id, undoes=None)
+        is_new, self._edit_id = self._edit_id is None, new_id()
+        if is_new:
+            self._send(self.deed, self._edit_id, undoes=None)
+            return
+        with step_in_hand(self._bench.undo_stack):
+            self._send(self.deed, self._edit_id, undoes=None)
 
     def undo(self) -> None:
-        self._send(self.inverse, new_id(), undoes=self._edit_id)
+        with step_in_hand(self._bench.undo_stack):
+            self._send(self.inverse, new_id(), undoes=self._edit_id)
 
     def touches(self, ids: frozenset[Any]) -> bool:
         """Whether the edit concerns one of these ids."""
         return not ids.isdisjoint(self.deed.touched())
 
     def _send(self, edit: Any, edit_id: UUID, *, undoes: UUID | None) -> None:
-        bench = self._bench
+        bench, name = self._bench, partial(_name, self._bench.desk, self.text(), undoes)
         sent = bench.apply(edit)
         bench.desk.write(
             partial(_submit, bench, (edit_id, sent, undoes)),
             edit=edit_id,
+            label=name,
+            rows=frozenset(sent.touched()),
+            again=partial(_again, bench, edit, name),
             then=partial(bench.settle, sent),
             failed=partial(self._failed, sent),
         )
@@ -87,6 +103,15 @@ class EditStep(QUndoCommand):
 def _submit(bench: Workbench, sent: tuple[UUID, Any, UUID | None], connection: Any) -> Any:
     edit_id, edit, undoes = sent
     return bench.submit(connection, edit_id=edit_id, edit=edit, undoes=undoes)
+
+
+def _name(desk: Desk, text: str, undoes: UUID | None) -> str:
+    return text if undoes is None else desk.sentences.say("desktop.undo", what=text)
+
+
+def _again(bench: Workbench, edit: Any, name: Callable[[], str]) -> None:
+    if shiboken6.isValid(bench):
+        bench.again(edit, name())
 
 
 def take_back(stack: QUndoStack) -> Callable[[], None]:
@@ -110,14 +135,45 @@ def overtake(stack: QUndoStack, ids: Iterable[Any]) -> None:
     prune(stack)
 
 
-def prune(stack: QUndoStack) -> None:
-    """Drops obsolete steps that are next in line, so that undo and redo always do what they say."""
+@contextmanager
+def step_in_hand(stack: QUndoStack) -> Iterator[None]:
+    """Marks that a step on the stack is being undone or done again: while it is, nothing may take steps off the stack.
+
+    The stack deletes a step as soon as it leaves, and would go on with one that is no more. A step that is being
+    pushed is not on the stack yet.
+    """
+    stack.setProperty(_IN_HAND, True)
+    try:
+        yield
+    finally:
+        if shiboken6.isValid(stack):
+            stack.setProperty(_IN_HAND, False)
+
+
+def when_free(stack: QUndoStack, deed: Callable[[], None]) -> None:
+    """Does what takes steps off the stack: now, or as soon as the step in hand has ended."""
     if not shiboken6.isValid(stack):  # a stack tells of its own end, when it is half gone
         return
+    if stack.property(_IN_HAND):
+        QTimer.singleShot(0, stack, deed)
+    else:
+        deed()
+
+
+def prune(stack: QUndoStack) -> None:
+    """Drops obsolete steps that are next in line, so that undo and redo always do what they say."""
+    when_free(stack, partial(_prune, stack))
+
+
+def _prune(stack: QUndoStack) -> None:
+    if stack.property(_PRUNING):  # each step that leaves says so, and the first call goes on with the next
+        return
+    stack.setProperty(_PRUNING, True)
     while stack.canUndo() and stack.command(stack.index() - 1).isObsolete():
         stack.undo()
     while stack.canRedo() and stack.command(stack.index()).isObsolete():
         stack.redo()
+    stack.setProperty(_PRUNING, False)
 
 
 def keep_pruned(stack: QUndoStack) -> None:

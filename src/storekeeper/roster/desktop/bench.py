@@ -6,40 +6,35 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import count
 from typing import Any
 from uuid import UUID
 
-import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from storekeeper.kit import edits
 from storekeeper.kit.errors import Conflict, StorekeeperError
 from storekeeper.qtkit.module import Desk
-from storekeeper.qtkit.undo import EditStep, overtake, prune, rebuild
+from storekeeper.qtkit.undo import EditStep, overtake, rebuild, when_free
 from storekeeper.roster import service
 from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.grid_model import RosterModel
 from storekeeper.roster.domain import Edit, Week
 from storekeeper.roster.history import Undoable
 
-BUILT_ON = "roster.screen.built_on"
-
 
 @dataclass(frozen=True)
 class Deed:
     """An edit with the shop and the week it belongs to.
 
-    As sent it also has a number, the numbers of the unsaved deeds on the same rows that it builds on, and whether
-    its week was on show.
+    As sent it also has a number, and whether its week was on show.
     """
 
     edit: Edit
     shop_id: int
     monday: date
     number: int = 0
-    follows: tuple[int, ...] = ()
     shown: bool = True
 
     def touched(self) -> frozenset[UUID]:
@@ -68,8 +63,6 @@ class RosterBench(QObject):
         self._numbers = count(1)
         self._unsaved: dict[int, Deed] = {}
         self.settled = 0
-        self._sent_as: dict[int, UUID] = {}
-        undo_stack.indexChanged.connect(self._prune)
 
     @property
     def is_busy(self) -> bool:
@@ -84,9 +77,11 @@ class RosterBench(QObject):
 
     def recall(self, week: Week, text_of: Callable[[Edit, Edit], str]) -> None:
         """Begins another shop: forgets the old stack and reads what this person did here before."""
+        when_free(self.undo_stack, partial(self._recall, week.shop.id, text_of))
+
+    def _recall(self, shop_id: int, text_of: Callable[[Edit, Edit], str]) -> None:
         self.undo_stack.clear()
         self._own.clear()
-        shop_id = week.shop.id
 
         def fill(found: tuple[Undoable, ...]) -> None:
             now = self._model.week
@@ -128,10 +123,7 @@ class RosterBench(QObject):
 
     def apply(self, deed: Deed) -> Deed:
         """Shows the edit at once, as far as its week is on show, and returns it with the versions now seen."""
-        rows = deed.touched()
-        follows = tuple(number for number, other in self._unsaved.items() if rows & other.touched())
-        edit = deeds.as_seen(deed.edit, self._own)
-        sent = replace(deed, edit=edit, number=next(self._numbers), follows=follows)
+        sent = replace(deed, edit=deeds.as_seen(deed.edit, self._own), number=next(self._numbers))
         self._unsaved[sent.number] = sent
         week = self._model.week
         if week is None or (week.shop.id, week.monday) != (deed.shop_id, deed.monday):
@@ -147,16 +139,7 @@ class RosterBench(QObject):
         return sent
 
     def submit(self, connection: Any, *, edit_id: UUID, edit: Deed, undoes: UUID | None) -> service.Saved:
-        """Off the GUI thread, in the order of the deeds: the service's door.
-
-        A deed that builds on one that failed is stopped, whatever the versions say: a colleague's edit may have
-        raised a row to just the version that the failed deed would have left.
-        """
-        self._sent_as[edit.number] = edit_id
-        if edit.follows:
-            earlier = frozenset(self._sent_as[number] for number in edit.follows)
-            if edits.applied(connection, earlier) != earlier:
-                raise Conflict(BUILT_ON)
+        """Off the GUI thread, in the order of the deeds: the service's door."""
         return service.submit(
             connection,
             edit_id=edit_id,
@@ -184,6 +167,30 @@ class RosterBench(QObject):
         self.failed.emit(error)
         self._say_quiet()
 
+    def again(self, deed: Deed, text: str) -> None:
+        """The same edit on the rows as they are now: of the week on show, else of the store. Raises Conflict."""
+        week = self._model.week
+        if week is not None and (week.shop.id, week.monday) == (deed.shop_id, deed.monday):
+            self._do_again(deed, text, week)
+        else:
+            then = partial(self._read_and_do_again, deed, text)
+            place = {"shop_id": deed.shop_id, "monday": deed.monday}
+            self.desk.read(service.load_week, **place, then=then, failed=self.failed.emit)
+
+    def _read_and_do_again(self, deed: Deed, text: str, week: Week) -> None:
+        try:
+            self._do_again(deed, text, self.with_unsaved(week))
+        except Conflict as error:
+            self.failed.emit(error)
+
+    def _do_again(self, deed: Deed, text: str, week: Week) -> None:
+        stand = {row: version for row in deed.touched() if (version := week.version_of(row)) is not None}
+        edit = deeds.as_seen(deed.edit, stand)
+        inverse = edit.inverse(week)
+        for row in deed.touched():
+            self._own.pop(row, None)
+        self.undo_stack.push(self._step(edit, inverse, deed.shop_id, deed.monday, text))
+
     def _answered(self, deed: Deed) -> None:
         self._unsaved.pop(deed.number, None)
         self.settled += 1
@@ -192,10 +199,6 @@ class RosterBench(QObject):
     def _say_quiet(self) -> None:
         if not self._unsaved:
             self.quiet.emit()
-
-    def _prune(self) -> None:
-        if shiboken6.isValid(self.undo_stack):
-            prune(self.undo_stack)
 
     def _step(self, edit: Edit, inverse: Edit, shop_id: int, monday: date, text: str) -> EditStep:
         return EditStep(self, Deed(edit, shop_id, monday), Deed(inverse, shop_id, monday), text)

@@ -34,9 +34,10 @@ from storekeeper.qtkit.messages import Message
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.page import Page
 from storekeeper.qtkit.undo import take_back
+from storekeeper.qtkit.unsaved import BUILT_ON
 from storekeeper.roster import rules, service
 from storekeeper.roster.desktop import deeds
-from storekeeper.roster.desktop.bench import BUILT_ON, RosterBench
+from storekeeper.roster.desktop.bench import RosterBench
 from storekeeper.roster.desktop.empty_state import EmptyState
 from storekeeper.roster.desktop.grid import RosterGrid
 from storekeeper.roster.desktop.grid_commands import GridCommands
