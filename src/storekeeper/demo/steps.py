@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storekeeper.demo.chain import Chain
-from storekeeper.demo.places import DISTRICTS
 
 Row = tuple[object, ...]
 
@@ -51,7 +50,6 @@ def steps(chain: Chain) -> tuple[Step, ...]:
 
 
 def _places(chain: Chain) -> tuple[Step, ...]:
-    district = {one.code: one.name_en for one in DISTRICTS}
     code = "demo.loading.places"
     return (
         Step(
@@ -66,7 +64,7 @@ def _places(chain: Chain) -> tuple[Step, ...]:
             "region text, code text, zh text, en text, district text, place_zh text, place_en text,"
             " north numeric, east numeric, starts time, opened date",
             [
-                (shop.region, shop.code, shop.name_zh, shop.name_en, district[shop.district], shop.place_zh,
+                (shop.region, shop.code, shop.name_zh, shop.name_en, shop.district, shop.place_zh,
                  shop.place_en, shop.latitude, shop.longitude, shop.day_starts, shop.opened_on)
                 for shop in chain.shops
             ],

@@ -14,6 +14,7 @@ from storekeeper.people.domain import (
     PLACEMENT_KINDS,
     ROLES,
 )
+from storekeeper.people.domain.districts import DISTRICTS
 
 _NAMES = (Field("name_zh", required=True, longest=60), Field("name_en", required=True, longest=80))
 _CODE = Field("code", required=True, longest=20)
@@ -39,7 +40,7 @@ _ALL = (
             Field("region_id", Kind.REFERENCE, required=True, to="region"),
             _CODE,
             *_NAMES,
-            Field("district"),
+            Field("district", Kind.CODE, required=True, codes=DISTRICTS),
             Field("place_zh"),
             Field("place_en"),
             _time("day_starts"),
