@@ -25,7 +25,7 @@ class RecordWords:
     """The words of one feature's records, in the language in use.
 
     Sentences: <feature>.record.<record> is the record's name; the label of a field is
-    <feature>.field.<record>.<field>, else <feature>.field.<field>; the word of a code is
+    <feature>.label.<record>.<field>, else <feature>.field.<field>; the word of a code is
     <feature>.<field>.<code>, else <feature>.<record>.<code>.
     `choices` gives what a reference may be: field name → (key, text) in order.
     """
@@ -58,7 +58,7 @@ class RecordWords:
     def label(self, record: str, field: str) -> str:
         """The label above a field."""
         feature = self.feature
-        return self._first(f"{feature}.field.{record}.{field}", f"{feature}.field.{field}") or field
+        return self._first(f"{feature}.label.{record}.{field}", f"{feature}.field.{field}") or field
 
     def example(self, field: Field) -> str:
         """How a field of this kind is written, for the sentence below a field that cannot be read."""
