@@ -31,7 +31,8 @@ BEGIN
     IF login !~ '^p_[0-9]{4,9}$' THEN
         RAISE EXCEPTION 'login.malformed' USING ERRCODE = 'SK001';
     END IF;
-    EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', login);
+    -- The verifier stays: only who knows the password is told that the account is closed.
+    EXECUTE format('ALTER ROLE %I NOLOGIN', login);
     FOR held IN
         SELECT g.rolname FROM pg_catalog.pg_auth_members m
         JOIN pg_catalog.pg_roles g ON g.oid = m.roleid

@@ -22,6 +22,9 @@
     <message><source>Standard text</source><translation>标准字体</translation></message>
     <message><source>Comfortable text</source><translation>舒适字体</translation></message>
     <message><source>Large text</source><translation>大字体</translation></message>
+    <message><source>Server</source><translation>服务器</translation></message>
+    <message><source>Change</source><translation>更改</translation></message>
+    <message><source>Change the server</source><translation>更改服务器</translation></message>
 </context>
 <context>
     <name>PasswordEdit</name>

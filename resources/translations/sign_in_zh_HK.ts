@@ -22,6 +22,9 @@
     <message><source>Standard text</source><translation>標準字體</translation></message>
     <message><source>Comfortable text</source><translation>舒適字體</translation></message>
     <message><source>Large text</source><translation>大字體</translation></message>
+    <message><source>Server</source><translation>伺服器</translation></message>
+    <message><source>Change</source><translation>更改</translation></message>
+    <message><source>Change the server</source><translation>更改伺服器</translation></message>
 </context>
 <context>
     <name>PasswordEdit</name>

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout
 from storekeeper.desktop.gate import Entered, Opened, Persona, Progress
 from storekeeper.kit.access import Actor
 from storekeeper.kit.changes import Change
-from storekeeper.kit.errors import StorekeeperError
+from storekeeper.kit.errors import Refused, StorekeeperError
 from storekeeper.kit.sentences import Sentences
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.page import Page
@@ -30,6 +30,14 @@ class ToldGate:
         self.enter_error: StorekeeperError | None = None
         self.steps: tuple[tuple[str, dict[str, object]], ...] = ()
         self.came: list[tuple[str, str]] = []
+        self.server = host or ""
+        self.choose_error: Refused | None = None
+
+    def choose(self, server: str) -> None:
+        if self.choose_error is not None:
+            raise self.choose_error
+        self.server = server
+        self.opened = Opened(server or None)
 
     def open(self, progress: Progress) -> Opened:
         for code, values in self.steps:

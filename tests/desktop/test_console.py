@@ -40,6 +40,10 @@ class CloneGate:
 
     def __init__(self, clone: Clone) -> None:
         self._clone = clone
+        self.server = ""
+
+    def choose(self, server: str) -> None:
+        raise AssertionError(server)
 
     def open(self, progress: Progress) -> Opened:
         progress("embedded.starting", {})

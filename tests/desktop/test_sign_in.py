@@ -211,7 +211,7 @@ def test_the_keyboard_goes_through_everything_in_reading_order_and_return_presse
 
 
 def test_a_real_server_is_named_and_offers_nobody_else_s_account(page: SignIn, gate: ToldGate) -> None:
-    gate.opened = ToldGate(host="db.example.hk").opened
+    gate.choose("db.example.hk")
 
     page.begin()
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from storekeeper.desktop.gate import Entered, Gate
 from storekeeper.desktop.main_window import MainWindow
 from storekeeper.desktop.modules import MODULES, permitted
+from storekeeper.desktop.password_memory import PasswordMemory
 from storekeeper.desktop.preferences import Preferences
 from storekeeper.desktop.sign_in import SignIn
 from storekeeper.kit.ids import new_id
@@ -37,6 +38,7 @@ class Console(QObject):
         self.appearance = Appearance(theme, self)
         self.sign_in: SignIn | None = None
         self.window: MainWindow | None = None
+        self._memory = PasswordMemory(local=str(chosen.data_folder))
         self._gate, self._preferences, self._modules = gate, preferences, tuple(modules)
         self._lanes: Lanes | None = None
         self._desk: Desk | None = None
@@ -57,6 +59,7 @@ class Console(QObject):
             language=self.language,
             appearance=self.appearance,
             preferences=self._preferences,
+            memory=self._memory,
         )
         self.sign_in.entered.connect(self.enter)
         self.sign_in.left.connect(self.close)
@@ -76,6 +79,7 @@ class Console(QObject):
             appearance=self.appearance,
             settings=self._preferences.settings,
             origin=origin,
+            read_only=entered.read_only,
         )
         changes.listen(entered.door.address)
         self._desk = desk

@@ -34,6 +34,7 @@ class Entered:
     """Somebody came in: who, and the door to operations; `host` is None for the local store.
 
     `english_name` is how the actor is called on an English screen, empty when there is one name only.
+    `read_only` says that the store is too new for this program to write to.
     """
 
     actor: Actor
@@ -41,17 +42,27 @@ class Entered:
     host: str | None
     sample: bool = False
     english_name: str = ""
+    read_only: bool = False
 
 
 class Gate(Protocol):
-    """The three deeds block, so they run off the GUI thread; each raises Refused or Unreachable."""
+    """Opening and entering block, so they run off the GUI thread; they raise Refused or Unreachable."""
+
+    @property
+    def server(self) -> str:
+        """The server that is opened next, as people type it; empty for this computer's local store."""
+        ...
+
+    def choose(self, server: str) -> None:
+        """Opens that server from now on. Raises Refused('stores.server_unreadable') and stays where it was."""
+        ...
 
     def open(self, progress: Progress) -> Opened:
         """Starts the embedded server where there is one; idempotent."""
         ...
 
     def enter(self, name: str, password: str) -> Entered:
-        """Refused('stores.wrong_password') for a wrong name or password."""
+        """Refused('stores.wrong_password') for a wrong name or password, and whatever else keeps people out."""
         ...
 
     def enter_as(self, persona: Persona) -> Entered:

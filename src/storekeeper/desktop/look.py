@@ -75,6 +75,10 @@ class _Told:
 
     def __init__(self, *, opened: Opened | None = None, error: StorekeeperError | None = None) -> None:
         self._opened, self._error = opened or Opened(None), error
+        self.server = self._opened.host or ""
+
+    def choose(self, server: str) -> None:
+        """Stays where it is: in a picture nobody goes on."""
 
     def open(self, progress: Progress) -> Opened:
         if self._error is not None and not isinstance(self._error, Refused):

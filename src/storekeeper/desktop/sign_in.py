@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from importlib.metadata import version
 from itertools import pairwise
@@ -11,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -23,7 +25,9 @@ from PySide6.QtWidgets import (
 from storekeeper.desktop.gate import Entered, Gate, Opened, Persona
 from storekeeper.desktop.logo import logo
 from storekeeper.desktop.password_edit import PasswordEdit
+from storekeeper.desktop.password_memory import PasswordMemory, Recalled
 from storekeeper.desktop.preferences import Preferences
+from storekeeper.desktop.server_choice import ServerChoice
 from storekeeper.kit.errors import Refused, StorekeeperError, Unreachable
 from storekeeper.qtkit.form import Form
 from storekeeper.qtkit.icons import icon
@@ -35,7 +39,9 @@ from storekeeper.qtkit.theme import Appearance
 PATIENCE = 20  # seconds until the next attempt by itself
 _LANGUAGES = {"language_hk": "zh-HK", "language_en": "en", "language_cn": "zh-CN"}
 _DENSITIES = {"size_standard": "standard", "size_comfortable": "comfortable", "size_large": "large"}
-_COLUMNS = 2
+_PERSONAS_WIDTH = 408
+_BRIEF = 28  # letters of a server's name in the foot
+_RECENT = 8  # servers offered again
 _USUAL = frozenset({"desktop.opening", "embedded.starting", "embedded.recovering"})
 
 
@@ -69,6 +75,7 @@ class SignIn(QWidget, Form):
     trouble_text: QLabel
     caps_lock: QWidget
     caps_sign: Sign
+    remember_box: QCheckBox
     enter_button: QPushButton
     language_hk: QPushButton
     language_en: QPushButton
@@ -79,6 +86,9 @@ class SignIn(QWidget, Form):
     status_bar: QWidget
     place_icon: QLabel
     place_text: QLabel
+    server_button: QPushButton
+    server_choice: ServerChoice
+    choices: QWidget
     version_text: QLabel
 
     def __init__(
@@ -89,11 +99,18 @@ class SignIn(QWidget, Form):
         language: Language,
         appearance: Appearance,
         preferences: Preferences,
+        memory: PasswordMemory | None = None,
     ) -> None:
+        """`memory` keeps passwords for those who ask for it; without one nothing is remembered."""
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._gate, self._lanes, self._preferences = gate, lanes, preferences
         self._language, self._appearance = language, appearance
+        self._memory = memory
+        self._recalled = Recalled(offered=False)
+        self._attempt = 0
+        self._has_chosen = False
+        self._shown: tuple[QWidget | None, ...] = ()
         self._opened: Opened | None = None
         self._said: tuple[str, Mapping[str, object]] = ("desktop.opening", {})
         self._trouble: StorekeeperError | None = None
@@ -113,10 +130,15 @@ class SignIn(QWidget, Form):
         """Opens the store; progress and trouble are shown here. Enters as `persona` when it is there."""
         self._wanted = persona or self._wanted
         self._clock.stop()
+        self._attempt += 1
+        self._opened = None
         self._say_progress("desktop.opening", {})
         self._show_only(self.progress_box)
+        self.place_text.setText(self._place())
         self._lanes.read(
-            partial(self._gate.open, self._progressed.emit), self._store_opened, self._store_away
+            partial(self._gate.open, self._progressed.emit),
+            partial(self._store_opened, self._attempt),
+            partial(self._store_away, self._attempt),
         )
 
     def retranslate(self) -> None:
@@ -126,13 +148,14 @@ class SignIn(QWidget, Form):
         for key, button in self._persona_buttons.items():
             code = f"desktop.persona.{key}"
             button.setText(sentences.say(code) if sentences.knows(code) else key)
+        self._place_personas()
         self.place_text.setText(self._place())
         self.version_text.setText(sentences.say("desktop.version", version=version("storekeeper")))
         self.away_text.setText(sentences.say("desktop.no_server"))
         self._count_down(0)
         if self._trouble is not None:
             self.trouble_text.setText(self._sentence(self._trouble))
-        self.place_icon.setVisible(self._opened is not None)
+        self._say_recalled()
 
     def restyle(self) -> None:
         """Takes icons and sizes from the theme in use."""
@@ -142,9 +165,11 @@ class SignIn(QWidget, Form):
             sign.show_tone(tone, theme)
         self.place_icon.setPixmap(self._picture("database", "text.muted"))
         self.password_edit.restyle(theme)
+        self.server_choice.restyle(theme)
         for button in self._persona_buttons.values():
             button.setIcon(icon("account", theme.color("text.muted")))
             button.setIconSize(QSize(theme.metric("icon"), theme.metric("icon")))
+        self._place_personas()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_clock"):
@@ -177,6 +202,11 @@ class SignIn(QWidget, Form):
         self.enter_button.clicked.connect(self._enter)
         self.name_edit.returnPressed.connect(self.password_edit.setFocus)
         self.password_edit.returnPressed.connect(self._enter)
+        self.name_edit.editingFinished.connect(self._recall)
+        self.remember_box.clicked.connect(self._forget_when_unticked)
+        self.server_button.clicked.connect(self._change_server)
+        self.server_choice.chosen.connect(self._use_server)
+        self.server_choice.left.connect(self._leave_server)
         self.content.installEventFilter(self)
         self.password_edit.caps_lock.connect(self.caps_lock.setVisible)
         self._choices(_LANGUAGES, self._language.current, self._choose_language)
@@ -192,37 +222,54 @@ class SignIn(QWidget, Form):
             button.setChecked(value == chosen)
             button.clicked.connect(partial(_chosen, choose, value))
 
-    def _store_opened(self, opened: Opened) -> None:
+    def _store_opened(self, attempt: int, opened: Opened) -> None:
+        if attempt != self._attempt:
+            return None
         self._opened = opened
-        for place, persona in enumerate(opened.personas):
-            if persona.key not in self._persona_buttons:
-                self._add_persona(place, persona)
+        self._remember_server()
+        for button in self._persona_buttons.values():
+            button.deleteLater()
+        self._persona_buttons.clear()
+        for persona in opened.personas:
+            self._add_persona(persona)
         self._order_tabs()
         self.restyle()
         self.retranslate()
         self._show_only(self.fields, self.persona_box if opened.personas else None)
         (self.password_edit if self.name_edit.text() else self.name_edit).setFocus()
-        for persona in opened.personas:
-            if persona.key == self._wanted:
-                self._wanted = None
-                self._enter_as(persona)
+        wanted = next((persona for persona in opened.personas if persona.key == self._wanted), None)
+        if wanted is None:
+            return self._recall()
+        self._wanted = None
+        return self._enter_as(wanted)
 
-    def _add_persona(self, place: int, persona: Persona) -> None:
+    def _add_persona(self, persona: Persona) -> None:
         button = QPushButton(self)
         button.setProperty("align", "left")
         button.clicked.connect(partial(self._enter_as, persona))
         self._persona_buttons[persona.key] = button
-        self.persona_grid.addWidget(button, place // _COLUMNS, place % _COLUMNS)
-        self.persona_grid.setColumnStretch(place % _COLUMNS, 1)
+
+    def _place_personas(self) -> None:
+        """Three in a row where three fit into the drawing's width, else two."""
+        buttons = tuple(self._persona_buttons.values())
+        width = max((button.sizeHint().width() for button in buttons), default=0)
+        columns = 3 if 3 * width + 2 * self.persona_grid.spacing() <= _PERSONAS_WIDTH else 2
+        for place, button in enumerate(buttons):
+            self.persona_grid.addWidget(button, place // columns, place % columns)
+        for column in range(3):
+            self.persona_grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def _order_tabs(self) -> None:
         """Tab follows the reading order, with the personas that came later."""
-        fields = (self.name_edit, self.password_edit, self.password_edit.eye, self.enter_button)
-        choices = [getattr(self, name) for name in (*_LANGUAGES, *_DENSITIES)]
-        for one, following in pairwise((*self._persona_buttons.values(), *fields, *choices)):
+        typed = (self.name_edit, self.password_edit, self.password_edit.eye)
+        choices = [getattr(self, name) for name in (*_LANGUAGES, *_DENSITIES, "server_button")]
+        order = (*self._persona_buttons.values(), *typed, self.remember_box, self.enter_button, *choices)
+        for one, following in pairwise(order):
             QWidget.setTabOrder(one, following)
 
-    def _store_away(self, error: StorekeeperError) -> None:
+    def _store_away(self, attempt: int, error: StorekeeperError) -> None:
+        if attempt != self._attempt:
+            return
         self._show_only(self.away_box)
         self.away_note.setProperty("reason", self._sentence(error))
         self._left = PATIENCE if isinstance(error, Unreachable) else 0
@@ -251,11 +298,32 @@ class SignIn(QWidget, Form):
         name, password = self.name_edit.text().strip(), self.password_edit.text()
         if not name:
             return self._complain(Refused("desktop.name_missing"), self.name_edit)
-        if not password:
+        if not password and not self._recalled.kept:
             return self._complain(Refused("desktop.password_missing"), self.password_edit)
         self._preferences.keep(last_login=name)
         self._busy(True)
-        return self._lanes.read(partial(self._gate.enter, name, password), self._let_in, self._kept_out)
+        way_in = partial(self._typed_way_in, name, password) if password else partial(self._kept_way_in, name)
+        return self._lanes.read(way_in, self._let_in, self._kept_out)
+
+    def _typed_way_in(self, name: str, password: str) -> Entered:
+        """Off the GUI thread. A key store that fails now does not keep anybody out."""
+        entered = self._gate.enter(name, password)
+        if self._memory is not None and self.remember_box.isChecked():
+            with suppress(StorekeeperError):
+                self._memory.keep(self._gate.server, name, password)
+        return entered
+
+    def _kept_way_in(self, name: str) -> Entered:
+        """Off the GUI thread. A kept password that is refused is forgotten."""
+        password = self._memory.password(self._gate.server, name) if self._memory is not None else None
+        if self._memory is None or password is None:
+            raise Refused("desktop.password_missing")
+        try:
+            return self._gate.enter(name, password)
+        except Refused as refused:
+            if refused.code == "stores.wrong_password":
+                self._memory.forget(self._gate.server, name)
+            raise
 
     def _enter_as(self, persona: Persona) -> None:
         self._busy(True)
@@ -270,7 +338,8 @@ class SignIn(QWidget, Form):
     def _kept_out(self, error: StorekeeperError) -> None:
         self._busy(False)
         if isinstance(error, Unreachable):
-            return self._store_away(error)
+            return self._store_away(self._attempt, error)
+        self._recall()
         if error.code == "stores.wrong_password":
             error = Refused("desktop.wrong_password")
         self.password_edit.selectAll()
@@ -293,8 +362,77 @@ class SignIn(QWidget, Form):
             for edit in (self.name_edit, self.password_edit):
                 _mark(edit, invalid=False)
 
+    def _recall(self) -> None:
+        """Asks the key store about the server and the name that stand there."""
+        if self._memory is None:
+            return self._say_recalled()
+        name = self.name_edit.text().strip()
+        recall = partial(self._memory.recall, self._gate.server, name)
+        return self._lanes.read(recall, partial(self._was_recalled, self._gate.server, name))
+
+    def _was_recalled(self, server: str, name: str, recalled: Recalled) -> None:
+        if (server, name) != (self._gate.server, self.name_edit.text().strip()):
+            return
+        self._recalled = recalled
+        self.remember_box.setChecked(recalled.kept)
+        self._say_recalled()
+
+    def _say_recalled(self) -> None:
+        self.remember_box.setEnabled(self._recalled.offered)
+        sentences, offered = self._language.sentences, self._recalled.offered
+        self.remember_box.setText(
+            sentences.say("desktop.remember" if offered else "desktop.remember_nowhere")
+        )
+        self.password_edit.setPlaceholderText(
+            sentences.say("desktop.password_kept") if self._recalled.kept else ""
+        )
+
+    def _forget_when_unticked(self, ticked: bool) -> None:
+        if ticked or self._memory is None or not self._recalled.kept:
+            return
+        forget = partial(self._memory.forget, self._gate.server, self.name_edit.text().strip())
+        self._lanes.read(forget, lambda _: self._recall(), lambda _: self._recall())
+
+    def _change_server(self) -> None:
+        self._clock.stop()
+        recent = self._preferences.settings.servers
+        before = tuple(box for box in self._boxes if box.isVisibleTo(self) and box is not self.server_choice)
+        self._shown = before or self._shown
+        self._show_only(self.server_choice)
+        self.server_choice.offer(self._gate.server, recent)
+
+    def _leave_server(self) -> None:
+        self._show_only(*self._shown)
+        if self.away_box in self._shown and self._left:
+            self._clock.start()
+        self.server_button.setFocus()
+
+    def _use_server(self, server: str) -> None:
+        try:
+            self._gate.choose(server)
+        except Refused as refused:
+            return self.server_choice.complain(self._sentence(refused))
+        self._has_chosen = True
+        self._wanted = None
+        self.password_edit.clear()
+        self.trouble.hide()
+        return self.begin()
+
+    def _remember_server(self) -> None:
+        """The server that somebody chose here is the first one next time, once it has answered."""
+        if not self._has_chosen:
+            return
+        server, recent = self._gate.server, self._preferences.settings.servers
+        kept = tuple(dict.fromkeys((server, *recent)))[:_RECENT] if server else recent
+        self._preferences.keep(server=server, servers=kept)
+
+    @property
+    def _boxes(self) -> tuple[QWidget, ...]:
+        return (self.progress_box, self.away_box, self.persona_box, self.fields, self.server_choice)
+
     def _show_only(self, *boxes: QWidget | None) -> None:
-        for box in (self.progress_box, self.away_box, self.persona_box, self.fields):
+        self.server_button.setDisabled(self.server_choice in boxes)
+        for box in self._boxes:
             box.setVisible(box in boxes)
 
     def _fit(self) -> None:
@@ -304,7 +442,8 @@ class SignIn(QWidget, Form):
             return
         width = max(self.width(), min(layout.totalMinimumSize().width(), room.width()))
         height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else 0
-        height = max(height, layout.totalSizeHint().height()) + self.status_bar.sizeHint().height()
+        below = self.choices.sizeHint().height() + self.status_bar.sizeHint().height()
+        height = max(height, layout.totalSizeHint().height()) + below
         self.resize(width, max(self.height(), min(height, room.height() - 40)))
 
     def _say_progress(self, code: str, values: Mapping[str, object]) -> None:
@@ -319,11 +458,13 @@ class SignIn(QWidget, Form):
 
     def _place(self) -> str:
         sentences = self._language.sentences
-        if self._opened is None:
-            return ""
-        if self._opened.host is not None:
-            return sentences.say("desktop.server", host=self._opened.host)
-        return sentences.say("desktop.local_store_sample" if self._opened.personas else "desktop.local_store")
+        if server := self._gate.server:
+            self.place_text.setToolTip(server)
+            brief = server if len(server) <= _BRIEF else f"{server[: _BRIEF // 2]}…{server[-_BRIEF // 2 :]}"
+            return sentences.say("desktop.server", host=brief)
+        self.place_text.setToolTip("")
+        sample = self._opened is not None and self._opened.personas
+        return sentences.say("desktop.local_store_sample" if sample else "desktop.local_store")
 
     def _sentence(self, error: StorekeeperError) -> str:
         sentences = self._language.sentences

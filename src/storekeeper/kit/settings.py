@@ -19,6 +19,7 @@ PROGRAM = "storekeeper"
 FILE = "settings.json"
 _LARGEST_FILE = 100_000
 _WAIT_SECONDS = 5.0
+_PLACES = ("STOREKEEPER_DSN", "STOREKEEPER_DATA")
 _DATA = Path(platformdirs.user_data_dir(PROGRAM, appauthor=False))
 
 
@@ -41,6 +42,9 @@ class Settings:
     density: str = field(
         default="standard", metadata=_of("STOREKEEPER_DENSITY", "standard", "comfortable", "large")
     )
+    server: str = field(default="", metadata=_of("STOREKEEPER_SERVER"))
+    servers: tuple[str, ...] = field(default=(), metadata=_of("STOREKEEPER_SERVERS"))
+    ca_file: str = field(default="", metadata=_of("STOREKEEPER_CA_FILE"))
     last_login: str = field(default="", metadata=_of("STOREKEEPER_LOGIN"))
     idle_minutes: float = field(default=15.0, metadata=_of("STOREKEEPER_IDLE_MINUTES"))
 
@@ -61,7 +65,11 @@ def load(file: Path | None = None, environment: Mapping[str, str] = os.environ) 
     Raises Refused: kit.settings_unreadable for a file that is no JSON object, kit.setting_value for a value
     that the setting cannot have. Unknown names in the file are passed over.
     """
-    kept = _kept(file or default_file())
+    kept = dict(_kept(file or default_file()))
+    if any(environment.get(variable) for variable in _PLACES):
+        kept.pop(
+            "server", None
+        )  # where the environment says the stores are, a remembered choice is not asked
     found: dict[str, Any] = {}
     for declared in fields(Settings):
         variable = declared.metadata["variable"]
@@ -106,6 +114,11 @@ def _kept(path: Path) -> Mapping[str, object]:
 def _value(declared: Field[Any], given: object) -> object:
     """The given text or JSON value as the setting's own type."""
     kind: type[Any] = type(declared.default)
+    if issubclass(kind, tuple):
+        parts = given.split(",") if isinstance(given, str) else given
+        if not isinstance(parts, list | tuple):
+            raise _refused(declared, given)
+        return tuple(text for part in parts if (text := str(part).strip()))
     among = declared.metadata["among"]
     try:
         value = Path(str(given)).expanduser() if issubclass(kind, Path) else kind(given)

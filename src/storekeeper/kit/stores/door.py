@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storekeeper.kit.errors import Conflict, Refused, StorekeeperError, Unreachable
 from storekeeper.kit.stores.address import Address
+from storekeeper.kit.stores.turned_away import turned_away
 
 OUR_OWN = "SK001"  # raised by our functions; the message is the code of a sentence
 _UNREACHABLE = ("08", "57P", "53")
@@ -94,12 +95,10 @@ def _known(error: DBAPIError) -> StorekeeperError | None:
     if state is not None and state in _BY_STATE:
         code, kind = _BY_STATE[state]
         return kind(code)
-    if state in _WRONG_PASSWORD or "password authentication failed" in str(cause):
+    if state in _WRONG_PASSWORD:
         return Refused("stores.wrong_password")
-    if "permission denied for database" in str(cause) or "is not permitted to log in" in str(cause):
-        return Refused("stores.forbidden")
     if state is None and type(cause).__name__ == "OperationalError":
-        return Unreachable("stores.unreachable")
+        return turned_away(cause) or Unreachable("stores.unreachable")
     if state is not None and state.startswith(_UNREACHABLE):
         return Unreachable("stores.unreachable")
     return None

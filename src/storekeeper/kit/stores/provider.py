@@ -24,6 +24,7 @@ from storekeeper.kit.secrets import Secrets
 from storekeeper.kit.settings import Settings
 from storekeeper.kit.stores.address import Address
 from storekeeper.kit.stores.store import Store
+from storekeeper.kit.stores.way import Way, proven
 
 if TYPE_CHECKING:
     from storekeeper.kit.embedded.server import EmbeddedServer
@@ -57,6 +58,11 @@ class Provider:
         """A login at a store."""
         return Address(self.host, self.port, store.value, login, password, self.options)
 
+    @property
+    def way(self) -> Way:
+        """Where its server listens, and what that must prove."""
+        return Way(self.host, self.port, self.options)
+
     def administrator(self, database: str = "postgres") -> Address:
         """A superuser: of the embedded server, or from the environment variable STOREKEEPER_ADMIN.
 
@@ -67,7 +73,8 @@ class Provider:
         given = os.environ.get(ADMINISTRATOR, "")
         if not given:
             raise Refused("db.no_administrator", variable=ADMINISTRATOR)
-        return replace(_parsed(given), database=database)
+        address = _parsed(given)
+        return replace(address, database=database, options=address.options or self.options)
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -107,12 +114,19 @@ def find(settings: Settings, *, progress: Progress | None = None, supervised: bo
     Raises Refused or Unreachable with a code of the sections `embedded` or `stores`.
     """
     if settings.dsn:
-        address = _parsed(settings.dsn)
-        return Provider(Kind.DSN, address.host, address.port, address.options, settings.data_folder)
+        address, folder = _parsed(settings.dsn), settings.data_folder
+        options = proven(address.host, address.options, ca_file=settings.ca_file, folder=folder)
+        return Provider(Kind.DSN, address.host, address.port, options, folder)
     place = embedded(settings.data_folder, progress).start(
         supervised=supervised, companion=WORKER if supervised else (), idle_minutes=settings.idle_minutes
     )
     return Provider(Kind.EMBEDDED, place.host, place.port, (), place.folder)
+
+
+def way_of(settings: Settings) -> Way:
+    """The server that the setting `dsn` names. Raises Refused('stores.dsn_unreadable')."""
+    address = _parsed(settings.dsn)
+    return Way(address.host, address.port, address.options)
 
 
 def newest(store: Store) -> str:

@@ -1,0 +1,37 @@
+"""Why a server let nobody in: while connecting, libpq hands on no SQLSTATE, only what the server wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from storekeeper.kit.errors import Refused, StorekeeperError, Unreachable
+
+_BY_TEXT: Mapping[str, tuple[str, type[StorekeeperError]]] = {
+    "password authentication failed": ("stores.wrong_password", Refused),
+    "is not permitted to log in": ("stores.account_closed", Refused),
+    "permission denied for database": ("stores.forbidden", Refused),
+    "no encryption": ("stores.tls_required", Refused),
+    "no pg_hba.conf entry": ("stores.not_from_here", Refused),
+    "too many connections": ("stores.full", Unreachable),
+    "too many clients": ("stores.full", Unreachable),
+    "remaining connection slots": ("stores.full", Unreachable),
+    "the database system is": ("stores.starting", Unreachable),
+}
+
+
+def turned_away(error: object) -> StorekeeperError | None:
+    """The reason in a psycopg error of connecting; None when it is none, or the server never answered.
+
+    A server that speaks another language than English, asked with a password, is taken to have refused that.
+    """
+    text = str(error)
+    for said, (code, kind) in _BY_TEXT.items():
+        if said in text:
+            return kind(code)
+    if 'database "' in text and "does not exist" in text:
+        return Refused("stores.not_a_store")
+    connection: Any = getattr(error, "pgconn", None)
+    if getattr(connection, "used_password", False) and not text.isascii():
+        return Refused("stores.wrong_password")
+    return None
