@@ -108,6 +108,7 @@ def test_a_person_has_one_home_at_a_time(operations: Connection, as_persona: As)
         operations.exec_driver_sql(
             "INSERT INTO people.placement (shop_id, employee_id, kind, from_day) VALUES (2, 1, 'home', '2026-12-21')"
         )
+        operations.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_search_finds_by_two_characters_and_only_in_scope(operations: Connection, as_persona: As) -> None:

@@ -23,7 +23,10 @@ _BREAKS = (
 
 @dataclass(frozen=True)
 class Step:
-    """One table's rows; `columns` are 'name type' pairs of a row, which `select` and `joins` know as x."""
+    """One table's rows; `columns` are 'name type' pairs of a row, which `select` and `joins` know as x.
+
+    `known`: what becomes of a row that is there already, for a table whose rows come along with those of another.
+    """
 
     code: str
     into: str
@@ -31,6 +34,7 @@ class Step:
     columns: str
     rows: Sequence[Row]
     joins: str = ""
+    known: str = ""
 
     @property
     def statement(self) -> str:
@@ -40,7 +44,7 @@ class Step:
         names = ", ".join(name for name, _ in pairs)
         return (
             f"INSERT INTO {self.into} SELECT {self.select}"  # noqa: S608 - constants of this file only
-            f" FROM unnest({arrays}) WITH ORDINALITY AS x ({names}, place) {self.joins} ORDER BY x.place"
+            f" FROM unnest({arrays}) WITH ORDINALITY AS x ({names}, place) {self.joins} ORDER BY x.place {self.known}"
         )
 
 
@@ -103,6 +107,7 @@ def _people(chain: Chain) -> tuple[Step, ...]:
             code, "people.employee_contact (employee_id, phone, email)", "e.id, x.phone, x.email",
             "staff_no text, phone text, email text",
             [(one.staff_no, one.phone, one.email) for one in people], _EMPLOYEE,
+            "ON CONFLICT (employee_id) DO UPDATE SET phone = excluded.phone, email = excluded.email",
         ),
         Step(
             code, "people.employee_pay (employee_id, pay_kind, amount, from_day)",

@@ -35,7 +35,9 @@ from storekeeper.people.tables import (
 
 def regions(connection: Connection) -> tuple[Region, ...]:
     """Every region, by code."""
-    found = connection.execute(select(*REGION.c["id", "code", "name_zh", "name_en"]).order_by(REGION.c.code))
+    found = connection.execute(
+        select(*REGION.c["id", "code", "name_zh", "name_en"]).where(~REGION.c.removed).order_by(REGION.c.code)
+    )
     return tuple(Region(*row) for row in found)
 
 
@@ -43,19 +45,23 @@ def shops(
     connection: Connection, *, on: date, until: date | None = None, ids: Collection[int] | None = None
 ) -> tuple[Shop, ...]:
     """The visible shops, by code, with the opening hours in force on a day, or on some day until another."""
-    asked = select(
-        *SHOP.c[
-            "id",
-            "region_id",
-            "code",
-            "name_zh",
-            "name_en",
-            "district",
-            "day_starts",
-            "opened_on",
-            "closed_on",
-        ]
-    ).order_by(SHOP.c.code)
+    asked = (
+        select(
+            *SHOP.c[
+                "id",
+                "region_id",
+                "code",
+                "name_zh",
+                "name_en",
+                "district",
+                "day_starts",
+                "opened_on",
+                "closed_on",
+            ]
+        )
+        .where(~SHOP.c.removed)
+        .order_by(SHOP.c.code)
+    )
     if ids is not None:
         asked = asked.where(SHOP.c.id.in_(ids))
     found: list[Any] = list(connection.execute(asked))
@@ -84,7 +90,7 @@ def placed_people(
             EMPLOYEE.c.id.label("employee_id"),
             *EMPLOYEE.c["staff_no", "name_zh", "name_en", "role", "left_on"],
         )
-        .where(EMPLOYEE.c.id.in_(ids))
+        .where(EMPLOYEE.c.id.in_(ids), ~EMPLOYEE.c.removed)
         .order_by(EMPLOYEE.c.staff_no)
     )
     return tuple(
@@ -107,6 +113,7 @@ def leaves(
     found = connection.execute(
         select(*LEAVE.c["id", "employee_id", "kind", "from_day", "to_day", "state", "row_version"])
         .where(
+            ~LEAVE.c.removed,
             LEAVE.c.employee_id.in_(employees),
             LEAVE.c.state.in_(("asked", "approved")),
             LEAVE.c.from_day <= last,
@@ -136,6 +143,7 @@ def known_people(connection: Connection, *, on: date, joining: bool = False) -> 
             home, and_(home.c.employee_id == EMPLOYEE.c.id, home.c.kind == "home", _during(home, day, day))
         )
         .outerjoin(contract, and_(contract.c.employee_id == EMPLOYEE.c.id, _during(contract, day, day)))
+        .where(~EMPLOYEE.c.removed)
         .order_by(EMPLOYEE.c.staff_no)
     )
     return tuple(KnownPerson(*row) for row in found)
@@ -144,7 +152,10 @@ def known_people(connection: Connection, *, on: date, joining: bool = False) -> 
 def _during(
     table: Any, first: date | ColumnElement[date], last: date | ColumnElement[date]
 ) -> ColumnElement[bool]:
-    return and_(table.c.from_day <= last, or_(table.c.to_day.is_(None), table.c.to_day >= first))
+    """The rows, removed ones left out, whose days touch the period."""
+    return and_(
+        ~table.c.removed, table.c.from_day <= last, or_(table.c.to_day.is_(None), table.c.to_day >= first)
+    )
 
 
 def _hours(
@@ -174,7 +185,12 @@ def _skills(connection: Connection, ids: Sequence[int], on: date) -> defaultdict
     found = connection.execute(
         select(held.employee_id, SKILL.c.code)
         .join(SKILL, SKILL.c.id == held.skill_id)
-        .where(held.employee_id.in_(ids), or_(held.expires_on.is_(None), held.expires_on >= on))
+        .where(
+            held.employee_id.in_(ids),
+            ~held.removed,
+            ~SKILL.c.removed,
+            or_(held.expires_on.is_(None), held.expires_on >= on),
+        )
     )
     for employee_id, code in found:
         made[employee_id].append(code)

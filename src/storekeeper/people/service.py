@@ -23,14 +23,14 @@ from storekeeper.people.domain import (
 CHUNK = 5_000
 _LEAVES = (
     "UPDATE people.placement p SET to_day = n.day FROM unnest(%s::int[], %s::date[]) n (id, day)"
-    " WHERE p.employee_id = n.id AND p.from_day <= n.day AND (p.to_day IS NULL OR p.to_day > n.day)",
+    " WHERE p.employee_id = n.id AND NOT p.removed AND p.from_day <= n.day AND (p.to_day IS NULL OR p.to_day > n.day)",
     "UPDATE people.contract c SET to_day = n.day FROM unnest(%s::int[], %s::date[]) n (id, day)"
-    " WHERE c.employee_id = n.id AND c.from_day <= n.day AND (c.to_day IS NULL OR c.to_day > n.day)",
+    " WHERE c.employee_id = n.id AND NOT c.removed AND c.from_day <= n.day AND (c.to_day IS NULL OR c.to_day > n.day)",
 )
 _ENDS = {
-    "placement": "UPDATE people.placement SET to_day = %s WHERE kind = 'home' AND employee_id = ANY (%s::int[])"
-    " AND from_day < %s AND (to_day IS NULL OR to_day >= %s)",
-    "contract": "UPDATE people.contract SET to_day = %s WHERE employee_id = ANY (%s::int[])"
+    "placement": "UPDATE people.placement SET to_day = %s WHERE NOT removed AND kind = 'home'"
+    " AND employee_id = ANY (%s::int[]) AND from_day < %s AND (to_day IS NULL OR to_day >= %s)",
+    "contract": "UPDATE people.contract SET to_day = %s WHERE NOT removed AND employee_id = ANY (%s::int[])"
     " AND from_day < %s AND (to_day IS NULL OR to_day >= %s)",
 }
 

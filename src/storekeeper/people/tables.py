@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Computed,
@@ -18,7 +19,6 @@ from sqlalchemy import (
     Time,
     UniqueConstraint,
     Uuid,
-    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -41,6 +41,15 @@ def _text(name: str) -> Column[str]:
 
 def _period() -> tuple[Column[object], Column[object]]:
     return Column("from_day", Date, nullable=False), Column("to_day", Date)
+
+
+def _removed() -> Column[bool]:
+    return Column("removed", Boolean, nullable=False, server_default=text("false"))
+
+
+def _once(name: str, *columns: str) -> Index:
+    """Unique among the rows that are not removed."""
+    return Index(name, *columns, unique=True, postgresql_where=text("NOT removed"))
 
 
 def _of_employee() -> Column[int]:
@@ -68,8 +77,9 @@ REGION = Table(
     _text("code"),
     _text("name_zh"),
     _text("name_en"),
+    _removed(),
     *guarded_columns(),
-    UniqueConstraint("code"),
+    _once("uq_region_code", "code"),
     schema="people",
 )
 
@@ -89,8 +99,9 @@ SHOP = Table(
     Column("day_starts", Time, nullable=False, server_default=text("'00:00'")),
     Column("opened_on", Date, nullable=False),
     Column("closed_on", Date),
+    _removed(),
     *guarded_columns(),
-    UniqueConstraint("code"),
+    _once("uq_shop_code", "code"),
     Index("ix_shop_region_id", "region_id"),
     schema="people",
 )
@@ -104,8 +115,8 @@ SHOP_HOURS = Table(
     Column("opens", Time, nullable=False),
     Column("closes", Time, nullable=False),
     *_period(),
+    _removed(),
     *guarded_columns(),
-    UniqueConstraint("shop_id", "weekday", "from_day"),
     schema="people",
 )
 
@@ -121,16 +132,25 @@ EMPLOYEE = Table(
     Column("minor_until", Date),
     Column("joined_on", Date, nullable=False),
     Column("left_on", Date),
+    _removed(),
+    Column(
+        "folded",
+        Text,
+        Computed("people.folded(name_zh) || ' ' || lower(name_en || ' ' || staff_no)", persisted=True),
+    ),
     *guarded_columns(),
-    UniqueConstraint("staff_no"),
+    _once("uq_employee_staff_no", "staff_no"),
+    Index("ix_employee_name_en", "name_en", "id"),
+    Index("ix_employee_stroke_key", "stroke_key", "id"),
+    Index("ix_employee_role", "role", "id"),
+    Index("ix_employee_joined_on", "joined_on", "id"),
+    Index(
+        "ix_employee_folded",
+        "folded",
+        postgresql_using="gin",
+        postgresql_ops={"folded": "extension.gin_trgm_ops"},
+    ),
     schema="people",
-)
-Index(
-    "ix_employee_names",
-    literal_column("lower((((name_zh || ' '::text) || name_en) || ' '::text) || staff_no)").label("names"),
-    postgresql_using="gin",
-    postgresql_ops={"names": "extension.gin_trgm_ops"},
-    _table=EMPLOYEE,
 )
 
 EMPLOYEE_REF = Table(
@@ -174,6 +194,7 @@ EMPLOYEE_PAY = Table(
     Column("pay_kind", Text, nullable=False, comment=_PAYROLL),
     Column("amount", Numeric(14, 2), nullable=False, comment=_PAYROLL),
     Column("from_day", Date, nullable=False, comment=_PAYROLL),
+    _removed(),
     *guarded_columns(),
     schema="people",
 )
@@ -186,6 +207,7 @@ PLACEMENT = Table(
     _refers("employee_id", "employee"),
     _text("kind"),
     *_period(),
+    _removed(),
     *guarded_columns(),
     UniqueConstraint("shop_id", "employee_id", "id"),
     Index("ix_placement_employee_id", "employee_id"),
@@ -200,6 +222,7 @@ CONTRACT = Table(
     _text("kind"),
     Column("weekly_minutes", Integer, nullable=False),
     *_period(),
+    _removed(),
     *guarded_columns(),
     schema="people",
 )
@@ -212,8 +235,9 @@ SKILL = Table(
     _text("name_zh"),
     _text("name_en"),
     _text("name_cn"),
+    _removed(),
     *guarded_columns(),
-    UniqueConstraint("code"),
+    _once("uq_skill_code", "code"),
     schema="people",
 )
 
@@ -225,8 +249,9 @@ EMPLOYEE_SKILL = Table(
     _refers("skill_id", "skill"),
     Column("obtained_on", Date, nullable=False),
     Column("expires_on", Date),
+    _removed(),
     *guarded_columns(),
-    UniqueConstraint("employee_id", "skill_id", "obtained_on"),
+    _once("uq_employee_skill_employee_id_skill_id_obtained_on", "employee_id", "skill_id", "obtained_on"),
     schema="people",
 )
 
@@ -239,6 +264,7 @@ AVAILABILITY = Table(
     Column("starts", Time, nullable=False),
     Column("ends", Time, nullable=False),
     *_period(),
+    _removed(),
     *guarded_columns(),
     Index("ix_availability_employee_id", "employee_id"),
     schema="people",
@@ -253,6 +279,21 @@ LEAVE = Table(
     Column("from_day", Date, nullable=False),
     Column("to_day", Date, nullable=False),
     _text("state"),
+    _removed(),
     *guarded_columns(),
+    schema="people",
+)
+
+LEAVE_BALANCE = Table(
+    "leave_balance",
+    OPERATIONS,
+    _number(),
+    _refers("employee_id", "employee"),
+    _text("kind"),
+    Column("as_of", Date, nullable=False),
+    Column("days", Numeric(5, 1), nullable=False),
+    _removed(),
+    *guarded_columns(),
+    _once("uq_leave_balance_employee_id_kind_as_of", "employee_id", "kind", "as_of"),
     schema="people",
 )

@@ -83,6 +83,7 @@ def kinds(connection: Connection, *, shop_id: int, monday: date) -> tuple[Kind, 
         )
         .where(
             or_(kind.shop_id.is_(None), kind.shop_id == shop_id),
+            ~kind.removed,
             kind.from_day <= monday + timedelta(days=6),
             or_(kind.to_day.is_(None), kind.to_day >= monday),
         )

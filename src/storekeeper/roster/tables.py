@@ -49,6 +49,7 @@ SHIFT_KIND = Table(
     Column("look", Text, nullable=False),
     Column("from_day", Date, nullable=False),
     Column("to_day", Date),
+    Column("removed", Boolean, nullable=False, server_default=text("false")),
     *guarded_columns(),
     Index("ix_shift_kind_shop_id", "shop_id"),
     schema="roster",

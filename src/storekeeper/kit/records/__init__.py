@@ -8,6 +8,7 @@ from storekeeper.kit.records.values import (
     Edit,
     Field,
     Key,
+    Kind,
     Record,
     Remove,
     Row,
@@ -15,4 +16,4 @@ from storekeeper.kit.records.values import (
     Together,
 )
 
-__all__ = ["Add", "Change", "Edit", "Field", "Key", "Record", "Remove", "Row", "TakeBack", "Together"]
+__all__ = ["Add", "Change", "Edit", "Field", "Key", "Kind", "Record", "Remove", "Row", "TakeBack", "Together"]

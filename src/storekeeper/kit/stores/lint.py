@@ -20,7 +20,7 @@ NATURAL_KEYS = (  # unique over the chain on purpose; only those who see the who
     "people.uq_region_code", "people.uq_shop_code", "people.uq_employee_staff_no", "people.uq_skill_code",
     "people.uq_employee_ref_emp_ref", "sec.uq_login_name", "base.uq_inbox_source_delivery",
 )  # fmt: skip
-KEPT_BY_TRIGGERS = ("employee_id", "row_version", "made_at", "made_by", "changed_at", "changed_by")
+NOT_PERSONAL = ("employee_id", "removed", "row_version", "made_at", "made_by", "changed_at", "changed_by")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def lint(connection: psycopg.Connection, store: Store) -> tuple[Defect, ...]:
     values = {
         "owner": store.owner,
         "personal": list(PERSONAL),
-        "kept": list(KEPT_BY_TRIGGERS),
+        "kept": list(NOT_PERSONAL),
         "natural": list(NATURAL_KEYS),
         "humans": list(HUMANS),
         "people": [*HUMANS, *SERVICES],

@@ -1,0 +1,82 @@
+-- What people may remove is left out wherever people and shops are asked for. Run as the owner of operations.
+
+-- Whom the asking login sees: placed in her shops at some time in the last twelve months or later
+-- (the Employment Ordinance, s.49A, wants records of the preceding twelve months).
+CREATE OR REPLACE FUNCTION people.my_people() RETURNS int[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT coalesce(array_agg(DISTINCT p.employee_id), '{}')
+    FROM people.placement p
+    WHERE p.shop_id = ANY ((SELECT sec.my_shops())::int[]) AND NOT p.removed
+      AND (p.to_day IS NULL OR p.to_day >= (now() AT TIME ZONE 'Asia/Hong_Kong')::date - 366)
+$$;
+
+-- Whose leave and times the asking login may plan with: placed in her shops today or within three months.
+CREATE OR REPLACE FUNCTION people.my_people_now() RETURNS int[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT coalesce(array_agg(DISTINCT p.employee_id), '{}')
+    FROM people.placement p JOIN people.employee e ON e.id = p.employee_id AND NOT e.removed
+    WHERE p.shop_id = ANY ((SELECT sec.my_shops())::int[]) AND NOT p.removed
+      AND p.from_day <= (now() AT TIME ZONE 'Asia/Hong_Kong')::date + 92
+      AND (p.to_day IS NULL OR p.to_day >= (now() AT TIME ZONE 'Asia/Hong_Kong')::date)
+$$;
+
+-- The only way to place someone outside one's scope: the person must be in the lender's own shops on those days.
+CREATE OR REPLACE FUNCTION people.lend(who int, to_shop int, first date, last date) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+    today date := (now() AT TIME ZONE 'Asia/Hong_Kong')::date;
+    made int;
+BEGIN
+    IF first NOT BETWEEN today - 31 AND today + 366 OR last IS NULL OR last NOT BETWEEN first AND first + 92 THEN
+        RAISE EXCEPTION 'people.loan_too_long' USING ERRCODE = 'SK001';
+    END IF;
+    IF NOT EXISTS (SELECT FROM people.employee e WHERE e.id = who AND NOT e.removed)
+       OR NOT EXISTS (SELECT FROM people.shop s WHERE s.id = to_shop AND NOT s.removed)
+       OR NOT sec.my_groups() && ARRAY['sk_hq'] AND NOT EXISTS (
+        SELECT FROM people.placement p
+        WHERE p.employee_id = who AND p.kind = 'home' AND p.shop_id = ANY ((SELECT sec.my_shops())::int[])
+          AND NOT p.removed AND p.from_day <= first AND (p.to_day IS NULL OR p.to_day >= last)
+    ) THEN
+        RAISE EXCEPTION 'people.not_yours_to_lend' USING ERRCODE = 'SK001';
+    END IF;
+    INSERT INTO people.placement (shop_id, employee_id, kind, from_day, to_day)
+    VALUES (to_shop, who, 'loan', first, last) RETURNING id INTO made;
+    RETURN made;
+END
+$$;
+
+-- Region or shop codes as ids, for whoever gives out scopes and sees no business data.
+CREATE OR REPLACE FUNCTION sec.places_by_code(kind text, codes text[]) RETURNS TABLE (code text, id int)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+    IF kind = 'region' THEN
+        RETURN QUERY SELECT r.code, r.id FROM people.region r WHERE r.code = ANY (codes) AND NOT r.removed;
+    ELSE
+        RETURN QUERY SELECT s.code, s.id FROM people.shop s WHERE s.code = ANY (codes) AND NOT s.removed;
+    END IF;
+END
+$$;
+
+-- A new person has her pseudonym and an empty row of contact, so that filling in the latter is always a change.
+CREATE OR REPLACE FUNCTION people.keep_ref() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+    INSERT INTO people.employee_ref (employee_id) SELECT n.id FROM new_rows n;
+    INSERT INTO people.employee_contact (employee_id) SELECT n.id FROM new_rows n;
+    RETURN NULL;
+END
+$$;
+
+-- A person works where and while she is placed, whatever a client says.
+CREATE OR REPLACE FUNCTION roster.placement_covers() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM new_rows n JOIN people.placement p ON p.id = n.placement_id
+        WHERE NOT n.removed AND (n.day < p.from_day OR n.day > p.to_day OR p.removed)
+    ) THEN
+        RAISE EXCEPTION 'roster.placement_over' USING ERRCODE = 'SK001';
+    END IF;
+    RETURN NULL;
+END
+$$;
