@@ -79,7 +79,7 @@ def test_confirming_writes_and_says_how_much(
     path = workbook(tmp_path, row(), row("T2"))
 
     assert run(session, "import", path, "--confirm") == 0
-    assert "Written: 2 people new, 0 changed, 0 shops made." in capsys.readouterr().out
+    assert "Imported: 2 people new, 0 changed, 0 shops made." in capsys.readouterr().out
     assert run(session, "list") == 0
 
     assert "T1\t陳大文\t\tMKK1\t" in capsys.readouterr().out
@@ -108,7 +108,7 @@ def test_json_is_for_programs_and_its_code_holds_until_something_changes(
     shown = json.loads(capsys.readouterr().out)
     assert shown["counts"] == {"new": 1, "changed": 0, "same": 0, "wrong": 0}
     assert shown["rows"][0] == {
-        "row": 2, "staff_no": "T1", "name": "陳大文", "state": "new", "changes": [], "findings": [],
+        "row": 2, "number": "T1", "name": "陳大文", "state": "new", "changes": [], "findings": [],
     }  # fmt: skip
 
     with pytest.raises(Conflict, match=r"import\.store_changed"):

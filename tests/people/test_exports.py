@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.sentences import LANGUAGES, Sentences
 from storekeeper.kit.sheets.reading import read_workbook
-from storekeeper.people.exports import people_list, save_list, save_template
+from storekeeper.people.exports import people_list, save_list
 from storekeeper.people.imports import ask
+from storekeeper.people.imports.templates import save_people_template
 from tests.fixtures.contact import previewed
 
 As = Callable[[Connection, str], Connection]
@@ -57,7 +58,7 @@ def test_the_template_has_headings_that_an_import_knows(
 ) -> None:
     path = tmp_path / "template.xlsx"
     as_persona(operations, "hq")
-    save_template(path, Sentences(language))
+    save_people_template(path, Sentences(language))
     with pytest.raises(Refused, match=r"import\.no_lines"):
         ask(operations, read_workbook(path), on=TODAY)
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as some
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.sentences import LANGUAGES, Sentences
 from storekeeper.kit.sheets.cells import Cell, Sheet, Value, Workbook
-from storekeeper.people.imports.drafts import Drafts, read_drafts
+from storekeeper.kit.sheets.drafts import Drafts, read_drafts, understand
+from storekeeper.people.imports.lines import LINES
 
 HEADINGS = ["員工編號", "姓名", "店舖", "職位", "入職日期", "電話", "電郵", "合約", "每週工時"]
 
@@ -40,9 +41,13 @@ def book(*rows: list[Value], merged: frozenset[tuple[int, int]] = frozenset()) -
     return Workbook("x.xlsx", "0" * 64, (Sheet("x", made),))
 
 
+def drafts_of(made: Workbook) -> Drafts:
+    return read_drafts(made, LINES, understand(made, LINES))
+
+
 def drafts(*rows: list[Value], merged: frozenset[tuple[int, int]] = frozenset()) -> Drafts:
     wide = max(len(row) for row in rows)
-    return read_drafts(book(*([*row, *[None] * (wide - len(row))] for row in rows), merged=merged))
+    return drafts_of(book(*([*row, *[None] * (wide - len(row))] for row in rows), merged=merged))
 
 
 @settings(max_examples=200, deadline=None)
@@ -50,12 +55,12 @@ def drafts(*rows: list[Value], merged: frozenset[tuple[int, int]] = frozenset())
 def test_whatever_the_cells_hold_every_line_is_a_draft_with_sentences(rows: list[list[Value]]) -> None:
     found: tuple[Drafts, ...] = ()
     try:
-        found = (read_drafts(book(HEADINGS, *rows)),)
+        found = (drafts_of(book(HEADINGS, *rows)),)
     except Refused as refused:
         told = [Sentences(language).tell(refused) for language in LANGUAGES]
         assert all(told)
     for line in [line for made in found for line in made.lines]:
-        assert line.staff_no or line.findings
+        assert line.number or line.findings
         for finding in line.findings:
             assert all(Sentences(language).tell(finding) for language in LANGUAGES)
             assert isinstance(line.said.get("joined_on", date.min), date)
@@ -66,7 +71,7 @@ def test_whatever_the_cells_hold_every_line_is_a_draft_with_sentences(rows: list
 def test_a_sheet_of_anything_is_read_or_refused(rows: list[list[Value]]) -> None:
     code = ""
     try:
-        read_drafts(book(*rows))
+        drafts_of(book(*rows))
     except Refused as refused:
         code = refused.code
     assert code in {"", "import.no_column", "import.no_lines"}
@@ -80,7 +85,7 @@ def test_a_person_merged_over_two_lines_is_one_person() -> None:
         merged=frozenset({(3, 1), (3, 2)}),
     )
 
-    assert [(line.staff_no, line.text("phone")) for line in made.lines] == [("S1", "+852 9123 4567")]
+    assert [(line.number, line.text("phone")) for line in made.lines] == [("S1", "+852 9123 4567")]
 
 
 def test_notes_sums_and_repeated_headings_are_no_people() -> None:
@@ -94,7 +99,7 @@ def test_notes_sums_and_repeated_headings_are_no_people() -> None:
         ["＊ 以上為截至本月資料", None, None],
     )
 
-    assert [line.staff_no for line in made.lines] == ["S1", "S2"]
+    assert [line.number for line in made.lines] == ["S1", "S2"]
 
 
 def test_a_phone_or_address_that_is_wrong_never_stands_in_a_finding() -> None:

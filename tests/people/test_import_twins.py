@@ -30,7 +30,7 @@ def test_two_lines_for_one_person_are_told_though_one_number_lost_its_zeros(
     )
 
     assert told(made) == ["B3: staff number 00123 stands in B2 already."]
-    assert [(row.staff_no, row.state) for row in made.rows] == [("00123", "same"), ("00123", "wrong")]
+    assert [(row.number, row.state) for row in made.rows] == [("00123", "same"), ("00123", "wrong")]
 
 
 def test_a_number_written_twice_the_same_way_is_told_once(

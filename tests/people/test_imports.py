@@ -161,7 +161,10 @@ def test_unknown_shops_are_listed_and_made_in_the_region_that_is_named(
     unsaid = previewed(operations, path)
     assert "A2: in which region is the new shop “屯門市廣場店”? Add a column" in told(unsaid)[0]
     made = previewed(operations, path, region="新界東")
-    assert [(shop.code, shop.name) for shop in made.new_shops] == [("N001", "屯門市廣場店"), ("TM2", "TM2")]
+    assert [(shop.code, shop.name) for shop in made.plan.new_shops] == [
+        ("N001", "屯門市廣場店"),
+        ("TM2", "TM2"),
+    ]
     confirm(operations, made)
 
     shops = {shop.code: shop for shop in service.shops(operations, on=TODAY)}
@@ -176,7 +179,7 @@ def test_a_region_that_only_the_file_knows_is_made(
     path = workbook(tmp_path, ["屯門店", *NEW[1:], "新界西", "TM1"], headings=[*HEADINGS, "區域", "店舖編號"])
 
     made = previewed(operations, path)
-    assert made.new_regions == ("新界西",)
+    assert made.plan.new_regions == ("新界西",)
     confirm(operations, made)
 
     assert [r.name_zh for r in service.regions(operations)][-1] in {"新界西", "新界東"}
@@ -343,7 +346,7 @@ def test_a_number_that_lost_its_zeros_finds_its_person(
 
     made = previewed(operations, workbook(tmp_path, ["MKK1", 123, *STORED[2:]]))
 
-    assert [(row.staff_no, row.state) for row in made.rows] == [("00123", "same")]
+    assert [(row.number, row.state) for row in made.rows] == [("00123", "same")]
 
 
 def test_a_shop_name_held_by_two_shops_wants_the_code(
@@ -394,7 +397,7 @@ def test_an_import_asks_and_commits_before_it_compares(cloned: Clone, tmp_path: 
     with hq.write() as connection:
         asked = ask(connection, read_workbook(path), on=TODAY)
     with hq.write() as connection:
-        assert confirm(connection, preview(connection, asked), path=path).changed == 1
+        assert confirm(connection, preview(connection, asked), path=path).counts["changed"] == 1
 
 
 def test_a_line_that_came_to_mean_somebody_is_a_conflict(

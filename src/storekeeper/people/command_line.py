@@ -10,6 +10,7 @@ from typing import Any
 from storekeeper.kit import clock
 from storekeeper.kit.errors import Conflict
 from storekeeper.kit.feature import Verb
+from storekeeper.kit.ids import new_id
 
 
 def _import_arguments(parser: ArgumentParser) -> None:
@@ -17,32 +18,43 @@ def _import_arguments(parser: ArgumentParser) -> None:
     deed = parser.add_mutually_exclusive_group(required=True)
     deed.add_argument("--preview", action="store_true")
     deed.add_argument("--confirm", action="store_true")
+    parser.add_argument("--shops", dest="of_shops", action="store_true")
     parser.add_argument("--sheet", metavar="NAME")
     parser.add_argument("--region", metavar="CODE")
     parser.add_argument("--seen", metavar="CODE")
 
 
 def _import(session: Any, given: Namespace) -> int:
+    from storekeeper.kit.imports import confirm, memory
     from storekeeper.kit.sheets.reading import read_workbook
-    from storekeeper.people.imports import ask, confirm, preview, report
+    from storekeeper.people.imports import PEOPLE, SHOPS
 
+    kind = SHOPS if given.of_shops else PEOPLE
     book = read_workbook(given.file)
     with session.write() as connection:
-        asked = ask(connection, book, on=clock.today(), sheet=given.sheet)
-    with session.write() if given.confirm else session.read() as connection:
-        made = preview(connection, asked, region=given.region)
+        asked = kind.ask(connection, book, on=clock.today(), sheet=given.sheet)
+    edit = new_id() if given.confirm else None
+    with session.write(edit=edit) if given.confirm else session.read() as connection:
+        made = kind.preview(connection, asked, region=given.region)
         if given.seen and given.seen != made.code:
             raise Conflict("import.store_changed")
         if given.confirm:
-            written = confirm(connection, made, path=given.file)
+            written = confirm(kind, connection, made, path=given.file, edit_id=edit)
     if given.confirm:
-        values = {"new": written.new, "changed": written.changed, "shops": written.shops}
-        session.show(values, "people.import.done")
+        session.show({**written.counts, "edit": str(written.edit_id)}, f"{kind.words}.done")
         return 0
+    with session.write() as connection:
+        memory.note_preview(connection, made)
+    return _tell(session, kind, made)
+
+
+def _tell(session: Any, kind: Any, made: Any) -> int:
+    from storekeeper.people.imports import report
+
     if session.as_json:
         print(json.dumps(report.as_json(made, session.sentences), ensure_ascii=False, default=str))
     else:
-        for line in report.lines(made, session.sentences):
+        for line in report.lines(kind, made, session.sentences):
             print(line)
         code = "people.import.has_problems" if made.problems else "people.import.may_confirm"
         session.say(code, code=made.code, count=len(made.problems))
@@ -55,7 +67,8 @@ def _list_arguments(parser: ArgumentParser) -> None:
 
 def _list(session: Any, given: Namespace) -> int:
     from storekeeper.kit.sheets.values import as_text
-    from storekeeper.people.exports import COLUMNS, people_list, save_list
+    from storekeeper.people.exports import people_list, save_list
+    from storekeeper.people.imports.templates import PEOPLE_COLUMNS
 
     with session.read() as connection:
         rows = people_list(connection, session.sentences, on=clock.today())
@@ -63,7 +76,7 @@ def _list(session: Any, given: Namespace) -> int:
         save_list(given.output, rows, title=session.sentences.say("people.export.title"))
         session.show({"file": str(given.output), "count": len(rows) - 1}, "people.export.saved")
     elif session.as_json:
-        session.print_json([dict(zip(COLUMNS, row, strict=True)) for row in rows[1:]])
+        session.print_json([dict(zip(PEOPLE_COLUMNS, row, strict=True)) for row in rows[1:]])
     else:
         for row in rows:
             print("\t".join(as_text(value) for value in row))
@@ -72,12 +85,13 @@ def _list(session: Any, given: Namespace) -> int:
 
 def _template_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--shops", dest="of_shops", action="store_true")
 
 
 def _template(session: Any, given: Namespace) -> int:
-    from storekeeper.people.exports import save_template
+    from storekeeper.people.imports import PEOPLE, SHOPS
 
-    save_template(given.file, session.sentences)
+    (SHOPS if given.of_shops else PEOPLE).template(given.file, session.sentences)
     session.show({"file": str(given.file)}, "people.export.template_saved")
     return 0
 

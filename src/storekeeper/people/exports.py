@@ -13,23 +13,7 @@ from storekeeper.kit.sheets.cells import Value
 from storekeeper.kit.sheets.writing import NewSheet, write_csv, write_workbook
 from storekeeper.people import service
 from storekeeper.people.domain import KnownPerson, Shop
-
-COLUMNS = (
-    "staff_no",
-    "name_zh",
-    "name_en",
-    "shop_code",
-    "shop",
-    "role",
-    "contract",
-    "weekly_hours",
-    "joined_on",
-    "left_on",
-    "phone",
-    "email",
-)
-_WIDTHS = (12, 14, 24, 10, 26, 14, 10, 12, 12, 12, 18, 28)
-_EXPLAINED = ("staff_no", "shop", "role", "contract", "weekly_hours", "joined_on", "phone")
+from storekeeper.people.imports.templates import PEOPLE_WIDTHS, people_headings
 
 
 def people_list(connection: Connection, sentences: Sentences, *, on: date) -> list[list[Value]]:
@@ -39,7 +23,7 @@ def people_list(connection: Connection, sentences: Sentences, *, on: date) -> li
     """
     shops = {shop.id: shop for shop in service.shops(connection, on=on)}
     contact = _contact(connection)
-    rows: list[list[Value]] = [headings(sentences)]
+    rows: list[list[Value]] = [people_headings(sentences)]
     for person in service.known_people(connection, on=on):
         shop = shops.get(person.shop_id or 0)
         rows.append(
@@ -58,29 +42,7 @@ def save_list(path: Path, rows: Sequence[Sequence[Value]], *, title: str) -> Non
     if path.suffix.casefold() == ".csv":
         write_csv(path, rows)
     else:
-        write_workbook(path, [NewSheet(title, rows, frozen_columns=2, widths=_WIDTHS)])
-
-
-def save_template(path: Path, sentences: Sentences) -> None:
-    """An empty list with the headings that an import knows, and a sheet that says what to write."""
-    title, notes = sentences.say("people.export.title"), sentences.say("people.export.notes")
-    explained: list[list[Value]] = [[sentences.say("people.export.column"), notes]]
-    explained += [
-        [sentences.say(f"people.field.{key}"), sentences.say(f"people.export.explain.{key}")]
-        for key in _EXPLAINED
-    ]
-    write_workbook(
-        path,
-        [
-            NewSheet(title, [headings(sentences)], frozen_columns=2, widths=_WIDTHS),
-            NewSheet(notes, explained, widths=(16, 70)),
-        ],
-    )
-
-
-def headings(sentences: Sentences) -> list[Value]:
-    """The headings in the language of the sentences."""
-    return [sentences.say(f"people.field.{key}") for key in COLUMNS]
+        write_workbook(path, [NewSheet(title, rows, frozen_columns=2, widths=PEOPLE_WIDTHS)])
 
 
 def _place(shop: Shop | None, sentences: Sentences) -> tuple[str | None, str | None]:

@@ -55,6 +55,12 @@ class Columns:
         """The same for every file with these headings: under this a corrected guess can be remembered."""
         return hashlib.sha256("\n".join(fold(text) for text in self.headings).encode()).hexdigest()[:32]
 
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The headings whose columns no field takes."""
+        taken = set(self.at.values())
+        return tuple(text for column, text in enumerate(self.headings) if text and column not in taken)
+
     def cell(self, row: Sequence[Cell], key: str) -> Cell | None:
         """The cell of a field in a row, or None when no column has it."""
         column = self.at.get(key)

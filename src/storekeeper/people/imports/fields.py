@@ -159,12 +159,6 @@ FIELDS = tuple(
 )
 
 
-def headings_of(key: str) -> tuple[str, ...]:
-    """Two headings that a column may have, to tell a person: one Chinese, one English."""
-    headings = _HEADINGS[key]
-    return headings[0], next((heading for heading in headings if heading.isascii()), headings[-1])
-
-
 def role_of(value: Value) -> str:
     """The code of a role from a Chinese or English title. Raises Refused('people.unknown_role')."""
     role = _role(as_text(value))

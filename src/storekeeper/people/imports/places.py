@@ -10,12 +10,13 @@ from datetime import date
 from sqlalchemy import Connection
 
 from storekeeper.kit.errors import Finding
+from storekeeper.kit.imports import Choice
 from storekeeper.kit.sheets.columns import fold
+from storekeeper.kit.sheets.drafts import Draft
 from storekeeper.people import service
 from storekeeper.people.domain import Region, Shop
-from storekeeper.people.imports.drafts import Draft
+from storekeeper.people.imports.regions import RegionFinder, choices_of, may_make_shops
 
-FIRST_REGION = ("HK", "香港", "Hong Kong")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,15}")
 
 
@@ -51,6 +52,7 @@ class Places:
     findings: tuple[Finding, ...]
     codes: Mapping[int, str] = field(default_factory=dict)
     state: str = ""
+    choices: tuple[Choice, ...] = ()
 
     @property
     def new_regions(self) -> tuple[str, ...]:
@@ -72,14 +74,15 @@ def match_places(connection: Connection, lines: tuple[Draft, ...], *, on: date, 
     finder = _Finder(shops, regions, region, on)
     by_row = {line.row: finder.place(line) for line in lines}
     planned = tuple(finder.planned.values())
-    findings = list(finder.findings)
-    if planned and not _may_make_shops(connection):
+    findings = list(finder.regions.findings)
+    if planned and not may_make_shops(connection):
         codes = tuple(shop.code for shop in planned)
         findings.append(Finding("people.may_not_make_shops", {"shops": codes}))
     state = repr([(s.id, s.region_id, s.code, s.name_zh, s.name_en, s.closed_on) for s in shops])
     return Places(
-        by_row, planned, tuple(findings), {s.id: s.code for s in shops}, f"{state} {regions!r} {planned!r}"
-    )
+        by_row, planned, tuple(findings), {s.id: s.code for s in shops}, f"{state} {regions!r} {planned!r}",
+        choices_of(regions) if planned else (),
+    )  # fmt: skip
 
 
 class _Finder:
@@ -87,10 +90,8 @@ class _Finder:
         self, shops: tuple[Shop, ...], regions: tuple[Region, ...], region: str | None, on: date
     ) -> None:
         self.planned: dict[str, PlannedShop] = {}
-        self.findings: list[Finding] = []
+        self.regions = RegionFinder(regions, region)
         self._on = on
-        self._regions = regions
-        self._region = region
         self._codes = {fold(shop.code): shop for shop in shops}
         self._names: dict[str, list[Shop]] = {}
         for shop in shops:
@@ -111,7 +112,7 @@ class _Finder:
 
     def _known(self, code: str, name: str) -> list[Shop]:
         for text in (code, name):
-            if fold(text) in self._codes:
+            if text and fold(text) in self._codes:
                 return [self._codes[fold(text)]]
         return self._names.get(fold(name), []) if name else []
 
@@ -125,28 +126,11 @@ class _Finder:
         key = fold(code or name)
         if key not in self.planned:
             where = line.where("shop_code" if code else "shop")
-            region, new = self._region_of(line, where, code or name)
+            region, new = self.regions.of_new(line.text("region"), cell=where, shop=code or name)
             made = PlannedShop(code or self._code(name), name or code, region, self._on, where, new)
             self.planned[key] = made
         planned = self.planned[key]
         return Place(True, None, planned.code, planned.code)
-
-    def _region_of(self, line: Draft, cell: str, shop: str) -> tuple[int | None, str]:
-        """The id of the region, or the name of one to be made; neither when a person must say which."""
-        said = line.text("region")
-        for region in self._regions:
-            names = {fold(region.code), fold(region.name_zh), fold(region.name_en)}
-            if fold(said or self._region or "") in names:
-                return region.id, ""
-        if said:
-            return None, said
-        if not self._regions:
-            return None, FIRST_REGION[1]
-        if len(self._regions) == 1 and self._region is None:
-            return self._regions[0].id, ""
-        codes = tuple(region.code for region in self._regions)
-        self.findings.append(Finding("people.which_region", {"cell": cell, "shop": shop, "regions": codes}))
-        return None, ""
 
     def _code(self, name: str) -> str:
         """The name itself when it is like a code, else the next free N001, N002 …"""
@@ -155,8 +139,3 @@ class _Finder:
         taken = {shop.code.casefold() for shop in self._codes.values()}
         taken |= {shop.code.casefold() for shop in self.planned.values()}
         return next(code for n in range(1, 100_000) if (code := f"N{n:03}").casefold() not in taken)
-
-
-def _may_make_shops(connection: Connection) -> bool:
-    asked = connection.exec_driver_sql("SELECT has_any_column_privilege('people.shop', 'INSERT')")
-    return bool(asked.scalar_one())

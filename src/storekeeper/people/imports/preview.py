@@ -3,98 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
 
 from storekeeper.kit.errors import Conflict, Finding, Refused, Severity
+from storekeeper.kit.imports import Asked, CellChange, ImportKind, Preview, PreviewRow
 from storekeeper.kit.sheets.cells import Workbook
 from storekeeper.kit.sheets.columns import Columns
+from storekeeper.kit.sheets.drafts import Draft, Drafts
 from storekeeper.people import service
 from storekeeper.people.domain import KnownPerson, PersonRecord
 from storekeeper.people.imports import contact
-from storekeeper.people.imports.drafts import Draft, Drafts, read_drafts
-from storekeeper.people.imports.places import Places, PlannedShop, match_places
+from storekeeper.people.imports.places import Places, match_places
 
 _COMPARED = ("name_zh", "name_en", "role", "joined_on", "left_on", "contract", "weekly_minutes")
 _FIELD_OF = {"weekly_minutes": "weekly_hours"}
 _NEEDED_WHEN_NEW = ("role", "joined_on")
 
 
-@dataclass(frozen=True)
-class CellChange:
-    """One cell against the store. Contact says only that it changes: `before` and `after` are None then."""
-
-    field: str
-    cell: str
-    before: object
-    after: object
-
-
-@dataclass(frozen=True)
-class PreviewRow:
-    """One line: state new, changed, same or wrong. `new_shop` is the code of a shop that is still to be made."""
-
-    row: int
-    staff_no: str
-    name: str
-    state: str
-    changes: tuple[CellChange, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    record: PersonRecord | None = None
-    new_shop: str | None = None
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A workbook read, whose contact may be compared once the transaction that asked is committed."""
-
-    file: str
-    digest: str
-    on: date
-    drafts: Drafts
-    given: Mapping[int, contact.Given]
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What confirming would do. `digest` is the file's, `fingerprint` that of what the store held about it."""
-
-    file: str
-    sheet: str
-    digest: str
-    fingerprint: str
-    on: date
-    columns: Columns
-    rows: tuple[PreviewRow, ...]
-    new_shops: tuple[PlannedShop, ...]
-    new_regions: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    asked: Asked
-    region: str | None = None
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """State → number of lines."""
-        counted = Counter(row.state for row in self.rows)
-        return {state: counted[state] for state in ("new", "changed", "same", "wrong")}
-
-    @property
-    def problems(self) -> tuple[Finding, ...]:
-        """All that forbids confirming."""
-        told = [*self.findings, *(finding for row in self.rows for finding in row.findings)]
-        return tuple(finding for finding in told if finding.severity is Severity.HARD)
-
-    @property
-    def code(self) -> str:
-        """Twelve characters that stand for this file on this state of the store."""
-        return hashlib.sha256(f"{self.digest} {self.fingerprint}".encode()).hexdigest()[:12]
-
-
 def ask(
+    kind: ImportKind,
     connection: Connection,
     book: Workbook,
     *,
@@ -108,10 +39,10 @@ def ask(
     corrected guess. Raises Refused (import.*, people.*).
     """
     _refuse_without_right(connection)
-    drafts = read_drafts(book, sheet=sheet, columns=columns)
+    drafts = kind.drafts(connection, book, sheet=sheet, columns=columns)
     given = _given(drafts, _known(drafts, _people(connection, on)))
     contact.ask(connection, given)
-    return Asked(book.name, book.digest, on, drafts, given)
+    return Asked(kind.key, book.name, book.digest, on, drafts, given)
 
 
 def preview(connection: Connection, asked: Asked, *, region: str | None = None) -> Preview:
@@ -131,13 +62,41 @@ def preview(connection: Connection, asked: Asked, *, region: str | None = None) 
         _row(line, person, places, compared)
         for line, person in zip(_with_twins(drafts, known), known, strict=True)
     )
-    state = repr((known, sorted(compared.items()), places.state))
-    fingerprint = hashlib.sha256(state.encode()).hexdigest()
     return Preview(
-        asked.file, drafts.sheet, asked.digest, fingerprint, asked.on, drafts.columns, rows, places.new_shops,
-        places.new_regions, places.findings,
-        asked, region,
-    )  # fmt: skip
+        asked,
+        _fingerprint(known, compared, places),
+        rows,
+        places.findings,
+        _besides(places),
+        places,
+        region,
+        places.choices,
+    )
+
+
+def _fingerprint(
+    known: Sequence[KnownPerson | None], compared: Mapping[int, contact.Compared], places: Places
+) -> str:
+    """Stands for what the store held about the file: any change of these people, their contact or the shops."""
+    people = [
+        person
+        and (person.employee_id, person.row_version, person.shop_id, person.contract, person.weekly_minutes)
+        for person in known
+    ]
+    met = [(who, one.phone, one.email) for who, one in sorted(compared.items())]
+    return hashlib.sha256(repr((people, met, places.state)).encode()).hexdigest()
+
+
+def _besides(places: Places) -> tuple[Finding, ...]:
+    """The regions and shops that are made along with the people."""
+    regions = [
+        Finding("people.import.new_region", {"region": name}, Severity.INFO) for name in places.new_regions
+    ]
+    shops = [
+        Finding("people.import.new_shop", {"code": shop.code, "name": shop.name}, Severity.INFO)
+        for shop in places.new_shops
+    ]
+    return (*regions, *shops)
 
 
 def _given(drafts: Drafts, known: Sequence[KnownPerson | None]) -> dict[int, contact.Given]:
@@ -167,8 +126,8 @@ def _known(drafts: Drafts, people: tuple[KnownPerson, ...]) -> list[KnownPerson 
         by_value.setdefault(person.staff_no.lstrip("0"), []).append(person)
     found: list[KnownPerson | None] = []
     for line in drafts.lines:
-        same = by_number.get(line.staff_no)
-        alike = by_value.get(line.staff_no, []) if line.from_number else []
+        same = by_number.get(line.number)
+        alike = by_value.get(line.number, []) if line.from_number else []
         found.append(same or (alike[0] if len(alike) == 1 else None))
     return found
 
@@ -180,14 +139,14 @@ def _with_twins(drafts: Drafts, known: list[KnownPerson | None]) -> list[Draft]:
     for line, person in zip(drafts.lines, known, strict=True):
         earlier = line if person is None else first.setdefault(person.employee_id, line)
         findings = line.findings
-        if person is not None and earlier.staff_no != line.staff_no:
+        if person is not None and earlier.number != line.number:
             twice = {
                 "cell": line.where("staff_no"),
                 "staff_no": person.staff_no,
                 "other": earlier.where("staff_no"),
             }
             findings = (*findings, Finding("people.twice_in_file", twice))
-        told.append(replace(line, findings=findings))
+        told.append(line if findings is line.findings else replace(line, findings=findings))
     return told
 
 
@@ -202,13 +161,13 @@ def _row(
     if person is None:
         findings += _missing(line, places)
     name = line.text("name_zh") or line.text("name_en") or (person.name_zh if person else "")
-    row = PreviewRow(line.row, person.staff_no if person else line.staff_no, name, "wrong")
+    row = PreviewRow(line.row, person.staff_no if person else line.number, name, "wrong")
     findings += _disorder(line, person)
     if any(finding.severity is Severity.HARD for finding in findings):
         return replace(row, findings=tuple(findings))
     record = _new(line) if person is None else _wanted(line, person)
     record = replace(record, shop_id=place.shop_id or (person.shop_id if person else 0) or 0)
-    row = replace(row, record=record, new_shop=place.new_shop, findings=tuple(findings))
+    row = replace(row, record=record, findings=tuple(findings))
     if person is None:
         return replace(row, state="new")
     changes = _changes(line, person, record, place.shown, compared.get(person.employee_id), places)
@@ -217,7 +176,7 @@ def _row(
 
 def _missing(line: Draft, places: Places) -> list[Finding]:
     """What a new person cannot do without."""
-    wanting = [key for key in _NEEDED_WHEN_NEW if key not in line.cells or not line.text(key)]
+    wanting = [key for key in _NEEDED_WHEN_NEW if not line.text(key)]
     wanting = [key for key in wanting if not _is_wrong(line, key)]
     if not (line.text("name_zh") or line.text("name_en")) and not _is_wrong(line, "name_zh"):
         wanting.append("name_zh")
@@ -252,7 +211,7 @@ def _new(line: Draft) -> PersonRecord:
     assert isinstance(joined, date)  # noqa: S101 - a line without it is wrong
     return PersonRecord(
         employee_id=None,
-        staff_no=line.staff_no,
+        staff_no=line.number,
         name_zh=line.text("name_zh") or line.text("name_en"),
         name_en=line.text("name_en"),
         role=line.text("role"),
@@ -305,7 +264,7 @@ def _changes(
         found.append(CellChange("shop", where, places.code_of(person.shop_id), shop))
     for key in ("phone", "email"):
         if compared is not None and getattr(compared, key) in {"changed", "new"}:
-            found.append(CellChange(key, line.where(key), None, None))
+            found.append(CellChange(key, line.where(key), None, None, hidden=True))
     return tuple(found)
 
 
