@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout
@@ -77,6 +78,9 @@ class Notes(Page):
     def reload(self) -> None:
         self.heard.append("reload")
 
+    def show_place(self, values: Mapping[str, object]) -> None:
+        self.heard.append(f"place {dict(values)}")
+
     def changed(self, change: Change) -> None:
         self.heard.append(change.topic)
 
@@ -91,10 +95,9 @@ class NotesModule:
     """Two of these make a rail."""
 
     icon = "note"
-    needs: frozenset[str] = frozenset()
 
-    def __init__(self, key: str = "notes") -> None:
-        self.key = key
+    def __init__(self, key: str = "notes", group: str = "", needs: frozenset[str] = frozenset()) -> None:
+        self.key, self.group, self.needs = key, group or key, needs
 
     def title(self, sentences: Sentences) -> str:
         return {"zh-HK": "筆記", "en": "Notes", "zh-CN": "笔记"}[sentences.language]

@@ -58,8 +58,8 @@ def test_the_first_module_is_open_with_its_scope_and_legend(window: MainWindow) 
     page = notes(window)
 
     assert window.windowTitle() == "店管家 — 筆記"
-    assert window.scopes.currentWidget() is page.scope
-    assert window.legends.currentWidget() is page.legend
+    assert window.top_bar.scopes.currentWidget() is page.scope
+    assert window.status_bar.legends.currentWidget() is page.legend
     assert window.focusWidget() is page.edit
 
 
@@ -89,12 +89,12 @@ def test_whoever_may_open_nothing_is_told_whom_to_ask(
 
 def test_language_is_switched_while_the_window_is_open(window: MainWindow, preferences: Preferences) -> None:
     choose(window, "language_en")
-    english = (window.windowTitle(), window.place_text.text(), window.person_button.words)
+    english = (window.windowTitle(), window.status_bar.place_text.text(), window.top_bar.person_button.words)
     choose(window, "language_zh-CN")
 
     assert english[:2] == ("Storekeeper — Notes", "Local store (sample chain)")
     assert english[2] == ("LEUNG Wai Yee, Winnie", "Regional manager")
-    assert window.person_button.words[0] == "梁慧儀"
+    assert window.top_bar.person_button.words[0] == "梁慧儀"
     assert window.windowTitle() == "店管家 — 笔记"
     assert {"en", "zh-CN"} <= set(notes(window).heard)
     assert preferences.settings.language == "zh-CN"
@@ -186,14 +186,14 @@ def test_a_server_lost_while_only_reading_is_a_banner_too_until_its_notices_are_
 
 def test_the_status_bar_says_what_is_being_saved_and_when_it_was(window: MainWindow, desk: Desk) -> None:
     desk.lanes.waiting.emit(2)
-    saving = window.saved_text.text()
+    saving = window.status_bar.saved_text.text()
     desk.lanes.waiting.emit(0)
-    answered = window.saved_text.text()
+    answered = window.status_bar.saved_text.text()
     notes(window).saved.emit()
 
     assert saving == "儲存中 … 2 項"
     assert answered == "未有更改"
-    assert window.saved_text.text().startswith("已儲存 ")
+    assert window.status_bar.saved_text.text().startswith("已儲存 ")
 
 
 def test_closing_with_unsent_edits_says_what_would_be_lost(

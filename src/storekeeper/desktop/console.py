@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from storekeeper.desktop.gate import Entered, Gate
 from storekeeper.desktop.main_window import MainWindow
-from storekeeper.desktop.modules import MODULES, permitted
+from storekeeper.desktop.modules import MODULES, known
 from storekeeper.desktop.password_memory import PasswordMemory
 from storekeeper.desktop.preferences import Preferences
+from storekeeper.desktop.settling import Settling
 from storekeeper.desktop.sign_in import SignIn
+from storekeeper.desktop.today.tasks import read_tasks
+from storekeeper.features import FEATURES
+from storekeeper.kit.contributions import Task
 from storekeeper.kit.ids import new_id
+from storekeeper.kit.settings import Settings
 from storekeeper.qtkit.change_feed import ChangeFeed
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.module import Desk
@@ -33,9 +40,7 @@ class Console(QObject):
         super().__init__()
         chosen = preferences.settings
         self.language = Language(cache, self)
-        high = chosen.theme == "light" and system_theme() == "contrast"
-        theme = Theme("contrast" if high else chosen.theme, chosen.density, chosen.language)
-        self.appearance = Appearance(theme, self)
+        self.appearance = Appearance(Theme(_theme_of(chosen), chosen.density, chosen.language), self)
         self.sign_in: SignIn | None = None
         self.window: MainWindow | None = None
         self._memory = PasswordMemory(local=str(chosen.data_folder))
@@ -85,19 +90,22 @@ class Console(QObject):
         self._desk = desk
         self.window = MainWindow(
             desk,
-            permitted(entered.actor.groups, self._modules),
+            known(self._modules),
             preferences=self._preferences,
             host=entered.host,
             sample=entered.sample,
             english_name=entered.english_name,
+            tasks=_tasks,
         )
         self.window.closed.connect(self._window_closed)
         self.window.show()
         self._close_sign_in()
+        Settling(desk, self._preferences).read()
 
     def close(self) -> None:
         """Closes every window and joins every thread; a second call does nothing."""
         self._close_sign_in()
+        self._preferences.leave()
         if self.window is not None:
             self.window.deleteLater()
             self.window = None
@@ -111,12 +119,23 @@ class Console(QObject):
             return self.close()
         window, desk = self.window, self._desk
         self.window = self._desk = None
+        self._preferences.leave()
+        self._dress()
         self.begin()
         if window is not None:
             window.deleteLater()
         if desk is not None:
             desk.close()
         return None
+
+    def _dress(self) -> None:
+        """Puts on again what this workstation wears while nobody is in."""
+        chosen = self._preferences.settings
+        if self.language.current != chosen.language:
+            self.language.use(chosen.language)
+        worn, wanted = self.appearance.theme, Theme(_theme_of(chosen), chosen.density, chosen.language)
+        if (worn.name, worn.density, worn.language) != (wanted.name, wanted.density, wanted.language):
+            self.appearance.use(name=wanted.name, density=wanted.density, language=wanted.language)
 
     def _close_sign_in(self) -> None:
         if self.sign_in is not None:
@@ -128,3 +147,14 @@ class Console(QObject):
         if self._lanes is not None:
             self._lanes.close()
             self._lanes = None
+
+
+def _theme_of(chosen: Settings) -> str:
+    """What was chosen here; where nothing was, the high contrast that the system asks for."""
+    high = chosen.theme == "light" and system_theme() == "contrast"
+    return "contrast" if high else chosen.theme
+
+
+def _tasks(connection: Any, on: date) -> tuple[Task, ...]:
+    references = [reference for feature in FEATURES for reference in feature.today]
+    return read_tasks(connection, references, on)

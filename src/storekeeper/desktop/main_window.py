@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPixmap, QUndoGroup
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QMainWindow,
-    QPushButton,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QUndoGroup
+from PySide6.QtWidgets import QFrame, QLabel, QMainWindow, QPushButton, QStackedWidget, QWidget
 
+from storekeeper.desktop.bell import TaskReader
+from storekeeper.desktop.link_state import LinkState
 from storekeeper.desktop.logo import logo
-from storekeeper.desktop.person_button import PersonButton
+from storekeeper.desktop.modules import grouped
 from storekeeper.desktop.person_menu import PersonMenu
 from storekeeper.desktop.preferences import Preferences
 from storekeeper.desktop.rail import Rail
-from storekeeper.kit.clock import HONG_KONG, now
+from storekeeper.desktop.status_bar import StatusBar
+from storekeeper.desktop.top_bar import TopBar
+from storekeeper.desktop.window_actions import WindowActions
+from storekeeper.kit.contributions import Place
 from storekeeper.kit.errors import StorekeeperError
 from storekeeper.qtkit.form import Form
 from storekeeper.qtkit.icons import icon
@@ -29,16 +28,22 @@ from storekeeper.qtkit.module import Desk, Module
 from storekeeper.qtkit.page import Page
 from storekeeper.qtkit.signs import Sign
 
+_LOCAL = {True: "desktop.local_store_sample", False: "desktop.local_store"}
+
 
 class MainWindow(QMainWindow, Form):
-    """One window of one signed-in person. `closed` comes once, with whether she only signs out."""
+    """One window of one signed-in person. `closed` comes once, with whether she only signs out.
+
+    modules_all: every module of the program, also those that she may not open.
+    seeking, explaining: she asks for the palette, for the map of the keys.
+    """
 
     form = "main_window"
     closed = Signal(bool)
+    seeking = Signal()
+    explaining = Signal()
 
-    top_bar: QWidget
-    scopes: QStackedWidget
-    person_button: PersonButton
+    top_bar: TopBar
     banner: QFrame
     banner_sign: Sign
     banner_text: QLabel
@@ -49,42 +54,46 @@ class MainWindow(QMainWindow, Form):
     nothing: QWidget
     nothing_icon: QLabel
     nothing_button: QPushButton
-    status_bar: QWidget
-    saved_icon: QLabel
-    saved_text: QLabel
-    place_icon: QLabel
-    place_text: QLabel
-    told_text: QLabel
-    legends: QStackedWidget
+    status_bar: StatusBar
 
     def __init__(
         self,
         desk: Desk,
-        modules: tuple[Module, ...],
+        modules: Iterable[Module],
         *,
         preferences: Preferences,
         host: str | None = None,
         sample: bool = False,
         english_name: str = "",
+        tasks: TaskReader | None = None,
     ) -> None:
+        """`modules` are all there are; those that the person may not open are not on the rail."""
         super().__init__()
-        self._desk, self._modules, self._preferences = desk, {m.key: m for m in modules}, preferences
+        self._desk, self._preferences = desk, preferences
+        self.modules_all = tuple(modules)
+        self._modules = {one.key: one for one in self.modules_all if desk.actor.may(one.needs)}
+        self._groups = {group.key: group for group in grouped(self._modules.values())}
+        self._visited: dict[str, str] = {}
         self._english_name = english_name or desk.actor.name
-        self._place = ("desktop.server", host) if host else _local(sample)
         self._opened: dict[str, Page] = {}
-        self._saved_at: str | None = None
         self._leaving = self._signing_out = False
-        self._unheard = self._unsent = False
         self.load_form()
         self.messages.dress(desk.appearance)
         self.undo_group = QUndoGroup(self)
-        self.undo_action, self.redo_action = QAction(self), QAction(self)
+        self._actions = WindowActions(tuple(self._groups.values()), self)
+        self.undo_action, self.redo_action = self._actions.undo, self._actions.redo
         self._menu = PersonMenu(desk, preferences, self)
-        self.rail.fill(self._modules)
+        self.rail.fill(self._groups.values())
+        self._link = LinkState(desk)
+        self.status_bar.serve(desk, self._link, ("desktop.server", host) if host else (_LOCAL[sample], None))
+        self.top_bar.scope_selector.serve(desk)
+        self.top_bar.bell.serve(desk, tasks)
         self._wire()
+        self._wire_actions()
         self.banner.hide()
         self.restyle()
         self.retranslate()
+        self._take_preferences()
         if geometry := preferences.geometry:
             self.restoreGeometry(geometry)
         if self._modules:
@@ -100,7 +109,7 @@ class MainWindow(QMainWindow, Form):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys of the modules on the rail."""
+        """The keys of the modules that can be opened."""
         return tuple(self._modules)
 
     @property
@@ -108,55 +117,75 @@ class MainWindow(QMainWindow, Form):
         """Whether everything asked for has been read and everything done has been saved."""
         return self._desk.lanes.is_idle
 
+    def actions_map(self) -> tuple[QAction, ...]:
+        """What the window itself can do; a page's own deeds are its QWidget.actions()."""
+        return (*self._actions.every, self._menu.sign_out)
+
     def open(self, key: str) -> None:
         """Brings a module's page to the front, made at the first visit; KeyError for one not permitted."""
         module = self._modules[key]
         if key not in self._opened:
             self._opened[key] = self._made(module)
         page = self._opened[key]
-        self.rail.choose(key)
+        self._visited[module.group] = key
+        self.rail.choose(module.group)
+        self.top_bar.tabs.show_group(self._groups[module.group].modules, key, self._desk.sentences)
         self.pages.setCurrentWidget(page)
-        for stack, widget in ((self.scopes, page.scope), (self.legends, page.legend)):
-            stack.setVisible(widget is not None or stack is self.scopes)
-            if widget is not None:
-                stack.setCurrentWidget(widget)
+        self.top_bar.scopes.bring(page.scope)
+        self.status_bar.legends.bring(page.legend)
+        self.status_bar.told_text.clear()
         self.undo_group.setActiveStack(page.undo_stack)
         self._name_window()
+        self._renew_bars()
         page.shown()
         _focus_into(page)
 
+    def open_group(self, key: str) -> None:
+        """Brings the group's module to the front that was there last, at first its first."""
+        self.open(self._visited.get(key, self._groups[key].modules[0].key))
+
+    def go(self, place: Place) -> None:
+        """Leads to a place; one sentence says so when there is no such page or it is not permitted."""
+        found = next((one for one in self.modules_all if one.key == place.module), None)
+        desk = self._desk
+        if found is None:
+            self.messages.say("soft", lambda: desk.sentences.say("desktop.no_such_page"))
+        elif found.key not in self._modules:
+            self.messages.say("soft", partial(_not_permitted, desk, found))
+        else:
+            self.open(found.key)
+            self._opened[found.key].show_place(place.values)
+
+    def fold_rail(self, folded: bool) -> None:
+        """Shows the rail as icons alone, or with words; remembered for the person."""
+        self.rail.fold(folded)
+        self.rail.retranslate(self._desk.sentences)
+        self._preferences.remember(rail_folded=folded)
+
     def retranslate(self) -> None:
         """Says in the language in use what was said in Python."""
-        sentences, actor = self._desk.sentences, self._desk.actor
-        self.rail.retranslate(sentences)
-        groups = [f"desktop.group.{group}" for group in sorted(actor.groups)]
-        role = [sentences.say(code) for code in groups if sentences.knows(code)][:1]
-        name = self._english_name if sentences.language == "en" else actor.name
-        self.person_button.say(name, "".join(role))
-        code, host = self._place
-        self.place_text.setText(sentences.say(code, host=host))
-        self.told_text.clear()  # a page in another language tells it anew
+        sentences = self._desk.sentences
+        self._actions.retranslate(sentences)
         self._menu.retranslate()
+        self.rail.retranslate(sentences)
+        self.top_bar.retranslate(sentences, self._desk.actor, self._english_name)
+        self.status_bar.retranslate()
         self._say_undo()
-        self._say_saved(self._desk.lanes.pending_writes)
+        self._say_banner()
         self._name_window()
 
     def restyle(self) -> None:
         """Takes icons and sizes from the theme in use."""
         theme = self._desk.theme
-        side = theme.metric("icon")
         self.setWindowIcon(QIcon(logo(theme, 64)))
-        self.top_bar.setFixedHeight(max(theme.metric("top_bar"), theme.metric("control") + 20))
-        self.status_bar.setFixedHeight(theme.metric("status_bar") + 2 * (theme.metric("caption") - 10))
         self.banner_sign.show_tone("soft", theme)
-        self.person_button.show_picture(icon("account-circle", theme.color("text.muted")), side + 8)
-        self.place_icon.setPixmap(self._picture("database"))
-        self.nothing_icon.setPixmap(self._picture("view-dashboard-outline", 30))
+        picture = icon("view-dashboard-outline", theme.color("text.muted"))
+        self.nothing_icon.setPixmap(picture.pixmap(QSize(30, 30), self.devicePixelRatioF()))
         self.rail.restyle(theme)
-        self._say_saved(self._desk.lanes.pending_writes)
+        self.top_bar.restyle(theme)
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_menu"):
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_link"):
             self.retranslate()
         super().changeEvent(event)
 
@@ -190,44 +219,73 @@ class MainWindow(QMainWindow, Form):
 
     def _wire(self) -> None:
         desk, lanes = self._desk, self._desk.lanes
-        self.rail.chosen.connect(self.open)
-        self.person_button.setMenu(self._menu)
+        self.rail.chosen.connect(self.open_group)
+        self.rail.folding.connect(self.fold_rail)
+        self.top_bar.tabs.chosen.connect(self.open)
+        self.top_bar.seeking.connect(self.seeking)
+        self.top_bar.explaining.connect(self.explaining)
+        self.top_bar.person_button.setMenu(self._menu)
         self._menu.sign_out.triggered.connect(self.sign_out)
         self.nothing_button.clicked.connect(self.sign_out)
+        desk.going.connect(self.go)
         desk.appearance.changed.connect(self.restyle)
+        self._preferences.arrived.connect(self._take_preferences)
         lanes.unanswered.connect(self._tell)
-        lanes.waiting.connect(self._say_saved)
-        lanes.offline.connect(self._went_offline)
-        lanes.online.connect(self._came_online)
-        desk.changes.lost.connect(self._went_deaf)
-        desk.changes.reconnected.connect(self._hears_again)
+        lanes.waiting.connect(self._say_banner)
+        self._link.changed.connect(self._say_banner)
         desk.changes.reconnected.connect(lanes.try_now)
         self.banner_button.clicked.connect(lanes.try_now)
         self.banner_button.clicked.connect(desk.changes.try_now)
-        self.undo_action.setShortcut(QKeySequence.StandardKey.Undo)
-        self.redo_action.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
-        self.undo_action.triggered.connect(self.undo_group.undo)
-        self.redo_action.triggered.connect(self.undo_group.redo)
-        for signal in (
-            self.undo_group.undoTextChanged,
-            self.undo_group.redoTextChanged,
-            self.undo_group.canUndoChanged,
-            self.undo_group.canRedoChanged,
+
+    def _wire_actions(self) -> None:
+        actions, group, tabs = self._actions, self.undo_group, self.top_bar.tabs
+        actions.going.connect(self.open_group)
+        for name, deed in (
+            ("search", self.seeking.emit),
+            ("keys", self.explaining.emit),
+            ("scope", self.top_bar.scope_selector.drop),
+            ("fold", self._turn_rail),
+            ("reload", self._reload),
+            ("next_tab", partial(tabs.step, 1)),
+            ("previous_tab", partial(tabs.step, -1)),
         ):
+            actions.of(name).triggered.connect(deed)
+        self.undo_action.triggered.connect(group.undo)
+        self.redo_action.triggered.connect(group.redo)
+        for signal in (
+            group.undoTextChanged, group.redoTextChanged, group.canUndoChanged, group.canRedoChanged
+        ):  # fmt: skip
             signal.connect(self._say_undo)
-        self.addActions([self.undo_action, self.redo_action])
+        self.addActions(list(actions.every))
         self._menu.place_edits(self.undo_action, self.redo_action)
 
     def _made(self, module: Module) -> Page:
         page = module.open(self._desk)
         self.pages.addWidget(page)
-        for stack, widget in ((self.scopes, page.scope), (self.legends, page.legend)):
+        for stack, widget in ((self.top_bar.scopes, page.scope), (self.status_bar.legends, page.legend)):
             if widget is not None:
                 stack.addWidget(widget)
         self.undo_group.addStack(page.undo_stack)
-        page.told.connect(self.told_text.setText)
-        page.saved.connect(self._page_saved)
+        page.told.connect(self.status_bar.told_text.setText)
+        page.saved.connect(self.status_bar.saved)
         return page
+
+    def _turn_rail(self) -> None:
+        self.fold_rail(not self.rail.is_folded)
+
+    def _reload(self) -> None:
+        if page := self.page:
+            page.reload()
+
+    def _take_preferences(self) -> None:
+        self._menu.show_choices()
+        if (folded := self._preferences.value("rail_folded")) is not None:
+            self.rail.fold(folded is True)
+            self.rail.retranslate(self._desk.sentences)
+
+    def _renew_bars(self) -> None:
+        self.top_bar.renew()
+        self.status_bar.renew()
 
     def _name_window(self) -> None:
         sentences, page = self._desk.sentences, self.page
@@ -246,49 +304,17 @@ class MainWindow(QMainWindow, Form):
         desk = self._desk
         self.messages.say("hard", lambda: desk.sentences.tell(error))
 
-    def _page_saved(self) -> None:
-        self._saved_at = f"{now().astimezone(HONG_KONG):%H:%M:%S}"
-        self._say_saved(self._desk.lanes.pending_writes)
-
-    def _say_saved(self, waiting: int) -> None:
-        sentences = self._desk.sentences
-        if waiting:
-            text, sign = sentences.say("desktop.saving", count=waiting), "cloud-sync"
-        elif self._saved_at is None:
-            text, sign = sentences.say("desktop.nothing_saved"), "cloud-check"
-        else:
-            text, sign = sentences.say("desktop.saved_at", time=self._saved_at), "cloud-check"
-        self.saved_text.setText(text)
-        self.saved_icon.setPixmap(self._picture(sign))
-        code = "desktop.offline" if waiting else "desktop.offline_reading"
-        self.banner_text.setText(sentences.say(code, count=waiting))
-
-    def _went_offline(self) -> None:
-        self._show_banner(unsent=True, unheard=self._unheard)
-
-    def _came_online(self) -> None:
-        self._show_banner(unsent=False, unheard=self._unheard)
-
-    def _went_deaf(self) -> None:
-        self._show_banner(unsent=self._unsent, unheard=True)
-
-    def _hears_again(self) -> None:
-        self._show_banner(unsent=self._unsent, unheard=False)
-
-    def _show_banner(self, *, unsent: bool, unheard: bool) -> None:
+    def _say_banner(self) -> None:
         """It stands as long as edits wait for the server or its notices cannot be heard."""
-        self._unsent, self._unheard = unsent, unheard
-        self._say_saved(self._desk.lanes.pending_writes)
-        self.banner.setVisible(self._unsent or self._unheard)
-
-    def _picture(self, name: str, side: int | None = None) -> QPixmap:
-        theme = self._desk.theme
-        side = side or theme.metric("icon")
-        return icon(name, theme.color("text.muted")).pixmap(QSize(side, side), self.devicePixelRatioF())
+        waiting = self._desk.lanes.pending_writes
+        code = "desktop.offline" if waiting else "desktop.offline_reading"
+        self.banner_text.setText(self._desk.sentences.say(code, count=waiting))
+        self.banner.setVisible(self._link.is_away)
 
 
-def _local(sample: bool) -> tuple[str, str | None]:
-    return ("desktop.local_store_sample" if sample else "desktop.local_store", None)
+def _not_permitted(desk: Desk, module: Module) -> str:
+    sentences = desk.sentences
+    return sentences.say("desktop.not_permitted", page=module.title(sentences))
 
 
 def _focus_into(page: Page) -> None:

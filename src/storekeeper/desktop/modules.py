@@ -3,14 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from storekeeper.kit.feature import load
+from storekeeper.kit.sentences import Sentences
 from storekeeper.qtkit.module import Module
 
 MODULES = ("storekeeper.roster.desktop.module:RosterModule",)
 
 
-def permitted(groups: frozenset[str], references: Iterable[str] = MODULES) -> tuple[Module, ...]:
-    """The modules that a holder of these group roles may open."""
-    modules: list[Module] = [load(reference)() for reference in references]
-    return tuple(module for module in modules if not module.needs or module.needs & groups)
+@dataclass(frozen=True)
+class Group:
+    """One entry of the rail: a module, or several that are tabs of each other."""
+
+    key: str
+    modules: tuple[Module, ...]
+
+    @property
+    def icon(self) -> str:
+        """The icon of its first module."""
+        return self.modules[0].icon
+
+    def title(self, sentences: Sentences) -> str:
+        """Its word on the rail."""
+        alone = len(self.modules) == 1
+        return self.modules[0].title(sentences) if alone else sentences.say(f"desktop.rail.{self.key}")
+
+
+def known(references: Iterable[str] = MODULES) -> tuple[Module, ...]:
+    """Every module of this program, whoever may open it."""
+    return tuple(load(reference)() for reference in references)
+
+
+def grouped(modules: Iterable[Module]) -> tuple[Group, ...]:
+    """The modules by their groups, in the order in which the groups first come."""
+    found: dict[str, list[Module]] = {}
+    for module in modules:
+        found.setdefault(module.group, []).append(module)
+    return tuple(Group(key, tuple(members)) for key, members in found.items())

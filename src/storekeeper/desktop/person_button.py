@@ -13,6 +13,7 @@ class PersonButton(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture, self._name, self._role = QLabel(), QLabel(), QLabel()
+        self._is_folded = False
         self._name.setProperty("level", "strong")
         self._role.setProperty("level", "caption")
         words = QVBoxLayout()
@@ -37,7 +38,15 @@ class PersonButton(QToolButton):
         """Shows a name over a role; without a role the name alone."""
         self._name.setText(name)
         self._role.setText(role)
-        self._role.setVisible(bool(role))
+        self._role.setVisible(bool(role) and not self._is_folded)
+        self.setToolTip(" · ".join(word for word in (name, role) if word))
+        self.updateGeometry()
+
+    def fold(self, folded: bool) -> None:
+        """The picture alone, with the words to be read on it, or the words again."""
+        self._name.setVisible(not folded)
+        self._role.setVisible(not folded and bool(self._role.text()))
+        self._is_folded = folded
         self.updateGeometry()
 
     def show_picture(self, picture: QIcon, side: int) -> None:

@@ -23,6 +23,7 @@ class PersonMenu(QMenu):
         super().__init__(parent)
         self._desk, self._preferences = desk, preferences
         self._words: list[tuple[QMenu | QAction, str]] = []
+        self._choices: dict[tuple[str, str], QAction] = {}
         theme = desk.theme
         self._add("language", dict.fromkeys(LANGUAGES), desk.language.current, self._use_language)
         self._add("size", {d: f"desktop.density.{d}" for d in DENSITIES}, theme.density, self._use_density)
@@ -37,6 +38,13 @@ class PersonMenu(QMenu):
         first = self.actions()[0]
         self.insertActions(first, [undo, redo])
         self.insertSeparator(first)
+
+    def show_choices(self) -> None:
+        """Marks what is in force, whoever chose it."""
+        desk = self._desk
+        worn = {"language": desk.language.current, "size": desk.theme.density, "theme": desk.theme.name}
+        for (key, value), action in self._choices.items():
+            action.setChecked(worn[key] == value)
 
     def retranslate(self) -> None:
         """Says every entry in the language in use; a language is called by its own name."""
@@ -61,6 +69,7 @@ class PersonMenu(QMenu):
             action.setChecked(value == chosen)
             action.triggered.connect(partial(_chosen, choose, value))
             group.addAction(action)
+            self._choices[key, value] = action
             if code is not None:
                 self._words.append((action, code))
 

@@ -38,7 +38,10 @@ class Chosen:
 
 
 class Scope(QObject):
-    """What can be chosen and what is. `changed`: another choice; `filled`: the shops were read (anew)."""
+    """What can be chosen and what is. `changed`: another choice; `filled`: the shops were read (anew).
+
+    is_known: whether the shops have been read at all, so that none means none.
+    """
 
     changed = Signal()
     filled = Signal()
@@ -48,17 +51,19 @@ class Scope(QObject):
         self.regions: tuple[RegionEntry, ...] = ()
         self.shops: tuple[ShopEntry, ...] = ()
         self.chosen = Chosen()
+        self.is_known = False
 
     def fill(self, regions: Iterable[RegionEntry], shops: Iterable[ShopEntry]) -> None:
         """Takes over what may be chosen; a choice that is not there any more becomes everything."""
         self.regions, self.shops = tuple(regions), tuple(shops)
-        self.filled.emit()
+        self.is_known = True
         if not self._is_there(self.chosen):
             self.choose(Chosen())
+        self.filled.emit()
 
     def choose(self, chosen: Chosen) -> None:
         """Looks at something else; what is not there is passed over once the shops are known."""
-        if self.shops and not self._is_there(chosen):
+        if self.is_known and not self._is_there(chosen):
             return
         if chosen != self.chosen:
             self.chosen = chosen

@@ -1,0 +1,92 @@
+"""The status bar: how the window stands with the server, what is saved, which store it is, what the page tells."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from storekeeper.desktop.front_stack import FrontStack
+from storekeeper.desktop.giving_way import GivingWay
+from storekeeper.desktop.link_state import LinkState
+from storekeeper.desktop.status_part import StatusPart
+from storekeeper.kit.clock import HONG_KONG, now
+from storekeeper.qtkit.form import Form
+from storekeeper.qtkit.module import Desk
+
+
+class StatusBar(QWidget, Form):
+    """Where it is too narrow, the name of the store becomes an icon, then the connection does.
+
+    unsaved_place: an empty place with a row, for what shows the edits that wait or were refused.
+    """
+
+    form = "status_bar"
+
+    link_text: StatusPart
+    saved_text: StatusPart
+    unsaved_place: QWidget
+    place_text: StatusPart
+    told_text: QLabel
+    legends: FrontStack
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.load_form()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._desk: Desk | None = None
+        self._link: LinkState | None = None
+        self._place: tuple[str, str | None] = ("", None)
+        self._saved_at: str | None = None
+        self._way = GivingWay(self, (self.place_text.fold, self.link_text.fold))
+
+    def serve(self, desk: Desk, link: LinkState, place: tuple[str, str | None]) -> None:
+        """Tells of a desk at a store, which is the code of a sentence and perhaps a host; call once."""
+        self._desk, self._link, self._place = desk, link, place
+        link.changed.connect(self._say_link)
+        desk.lanes.waiting.connect(self._say_saved)
+        desk.appearance.changed.connect(self.restyle)
+        self.restyle()
+
+    def saved(self) -> None:
+        """Something has reached the store just now."""
+        self._saved_at = f"{now().astimezone(HONG_KONG):%H:%M:%S}"
+        if self._desk is not None:
+            self._say_saved(self._desk.lanes.pending_writes)
+
+    def renew(self) -> None:
+        """Finds out anew what has room, after words or letters have changed."""
+        self._way.renew()
+
+    def retranslate(self) -> None:
+        """Says everything in the language in use; a page in another language tells anew what it told."""
+        if self._desk is None:
+            return
+        code, host = self._place
+        self.told_text.clear()
+        self.place_text.say("database", self._desk.sentences.say(code, host=host), self._desk.theme)
+        self._say_link()
+        self._say_saved(self._desk.lanes.pending_writes)
+        self.renew()
+
+    def restyle(self) -> None:
+        """Takes icons and height from the theme in use."""
+        if self._desk is not None:
+            theme = self._desk.theme
+            self.setFixedHeight(theme.metric("status_bar") + 2 * (theme.metric("caption") - 10))
+            self.retranslate()
+
+    def _say_link(self) -> None:
+        if self._desk is not None and self._link is not None:
+            self.link_text.say(self._link.sign, self._link.text, self._desk.theme, warns=self._link.is_away)
+
+    def _say_saved(self, waiting: int) -> None:
+        if self._desk is None:
+            return
+        sentences, sign = self._desk.sentences, "cloud-check"
+        if waiting:
+            text, sign = sentences.say("desktop.saving", count=waiting), "cloud-sync"
+        elif self._saved_at is None:
+            text = sentences.say("desktop.nothing_saved")
+        else:
+            text = sentences.say("desktop.saved_at", time=self._saved_at)
+        self.saved_text.say(sign, text, self._desk.theme)
