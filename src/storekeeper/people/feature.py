@@ -8,7 +8,11 @@ FEATURE = Feature(
     key="people",
     tables=("storekeeper.people.tables", "storekeeper.kit.imports.tables"),
     commands="storekeeper.people.command_line:COMMANDS",
-    today=("storekeeper.people.today:people", "storekeeper.people.today:shops"),
+    today=(
+        "storekeeper.people.today:people",
+        "storekeeper.people.today:shops",
+        "storekeeper.people.imports.waiting:tasks",
+    ),
     listens={
         "sec.scope": "storekeeper.people.jobs:scope_changed",
         "people.shop": "storekeeper.people.jobs:scope_changed",

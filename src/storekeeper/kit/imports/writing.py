@@ -30,6 +30,14 @@ class Confirmed:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Done:
+    """An import of the asking person that may be taken back; `deed` says kind, file and counts."""
+
+    id: UUID
+    deed: Mapping[str, object]
+
+
 def confirm(
     kind: ImportKind,
     connection: Connection,
@@ -61,6 +69,32 @@ def confirm(
     written = dict(kind.write(connection, now))
     _record(connection, edit_id, now, written)
     return Confirmed(edit_id, written)
+
+
+def take_back(connection: Connection, edit: UUID, *, edit_id: UUID) -> None:
+    """Everything that an import (or the taking back of one) wrote becomes what it was before, as an edit of its own.
+
+    Raises Conflict when somebody changed one of its rows since, Refused('records.nothing_to_take_back').
+    """
+    if edits.applied(connection, (edit_id,)):
+        return
+    connection.exec_driver_sql("SELECT set_config('storekeeper.edit', %s, true)", (str(edit_id),))
+    connection.exec_driver_sql("SELECT count(*) FROM base.take_back(%s)", (edit,))
+    deed = {"do": "take_back", "edit": str(edit)}
+    edits.record(connection, id=edit_id, page=PAGE, shop_id=None, deed=deed, inverse={}, format=FORMAT)
+    edits.mark_undone(connection, edit, by=edit_id)
+
+
+def latest(connection: Connection, *, most: int = 20) -> tuple[Done, ...]:
+    """The asking person's own newest imports that may still be taken back, oldest first."""
+    found = [
+        one
+        for one in edits.latest(connection, page=PAGE, shop_id=None, limit=100, standing=True)
+        if one.deed.get("do") == "import"
+    ]
+    standing = connection.exec_driver_sql("SELECT base.standing(%s::uuid[])", ([one.id for one in found],))
+    ids = set(standing.scalar_one() or ())
+    return tuple(Done(one.id, one.deed) for one in found if one.id in ids)[-most:]
 
 
 def _record(connection: Connection, edit_id: UUID, preview: Preview, written: Mapping[str, int]) -> None:
