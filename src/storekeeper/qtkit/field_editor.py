@@ -36,7 +36,7 @@ class FieldEditor(QWidget):
         self._words, self._theme = words, theme
         self._shown: object = None
         self._masked = self._complaining = False
-        self._may = True
+        self._may, self._blind = True, False
         self._note = self._mask = ""
         self.label, self._mark, self._below = QLabel(), QLabel(), QLabel()
         self.label.setProperty("level", "caption")
@@ -93,7 +93,7 @@ class FieldEditor(QWidget):
 
     def show_value(self, value: object, *, readable: bool = True, masked: str = "") -> None:
         """Shows a stored value; what may not be read as `masked`, with a lock."""
-        self._shown, self._masked = value, not readable
+        self._shown, self._masked = (value if readable else None), not readable
         self._mask = masked
         self._put_shown()
         self.complain("")
@@ -113,9 +113,10 @@ class FieldEditor(QWidget):
         self._put_shown()
         self.complain("")
 
-    def permit(self, may: bool) -> None:
-        """Whether it may be changed."""
-        self._may = may
+    def permit(self, may: bool, *, blind: bool = False) -> None:
+        """Whether it may be changed; `blind`: even where its value may not be read."""
+        self._may, self._blind = may, blind
+        self._put_shown()
         self._show_rights()
 
     def note(self, sentence: str) -> None:
@@ -187,7 +188,7 @@ class FieldEditor(QWidget):
 
     @property
     def _editable(self) -> bool:
-        return self._may and not self._masked
+        return self._may and (not self._masked or self._blind)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -257,7 +258,9 @@ class FieldEditor(QWidget):
         return self.line.text()
 
     def _put_shown(self) -> None:
-        self.line.setText((self._mask or MASK) if self._masked else self._shown_text())
+        hidden = self._mask or MASK
+        self.line.setPlaceholderText(hidden if self._masked else "")
+        self.line.setText(hidden if self._masked and not self._editable else self._shown_text())
         self.line.setCursorPosition(0)
         if self._choice is not None:
             with QSignalBlocker(self._choice):

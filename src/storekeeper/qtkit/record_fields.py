@@ -107,10 +107,10 @@ class RecordFields(QWidget):
             return None
         return values
 
-    def permit(self, names: Collection[str] | bool) -> None:
-        """Which fields may be changed: all, none, or these."""
+    def permit(self, names: Collection[str] | bool, *, blind: bool = False) -> None:
+        """Which fields may be changed: all, none, or these; `blind`: even those that may not be read."""
         for name, editor in self.editors.items():
-            editor.permit(names if isinstance(names, bool) else name in names)
+            editor.permit(names if isinstance(names, bool) else name in names, blind=blind)
 
     def refill(self, *names: str) -> None:
         """Other things to choose from in these fields, or in all."""

@@ -5,139 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from storekeeper.kit.ids import new_id
 from storekeeper.kit.records.values import Add, Edit, Key, Record, Remove, Row
 from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_bench import RecordBench
 from storekeeper.qtkit.record_fields import RecordFields
+from storekeeper.qtkit.record_line import NewRow, RecordLine
 from storekeeper.qtkit.record_words import RecordWords
 
 Describe = Callable[[Row], tuple[str, str]]
 """What a row is in one line, and what stands below it in muted letters ("" for nothing)."""
 
 
-class RecordLine(QFrame):
-    """One row: its line, and its fields once it is opened (Enter, F2, a click); Del removes it."""
-
-    removing = Signal()
-    opened = Signal(bool)
-
-    def __init__(self, owner: RecordList, row: Row) -> None:
-        super().__init__(owner)
-        self._owner, self.row = owner, row
-        self.setProperty("kind", "line")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.title, self.detail, self._mark = QLabel(), QLabel(), QLabel()
-        self.detail.setProperty("level", "caption")
-        for label in (self.title, self.detail):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-        self.edit_button, self.remove_button = QToolButton(), QToolButton()
-        for button in (self.edit_button, self.remove_button):
-            button.setProperty("kind", "quiet")
-        self.edit_button.setCheckable(True)
-        self.edit_button.toggled.connect(self.open)
-        self.remove_button.clicked.connect(self.removing)
-        self.extra = QHBoxLayout()
-        self._fields: RecordFields | None = None
-        self._lay_out()
-
-    def open(self, wide: bool = True) -> None:
-        """Shows or folds the fields; the keyboard goes into the first of them, or back to the line."""
-        if wide and self._fields is None:
-            self._fields = self._owner.fields_for(self)
-            self._column.addWidget(self._fields)
-        if self._fields is None:
-            return
-        if not wide:
-            self._fields.commit()
-        self._fields.setVisible(wide)
-        self.edit_button.setChecked(wide)
-        if wide:
-            self._fields.show_row(self.row)
-            self._fields.focus_first()
-        self.opened.emit(wide)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the fields are shown."""
-        return self._fields is not None and not self._fields.isHidden()
-
-    def show_row(self, row: Row) -> None:
-        """Shows the row in its present version."""
-        self.row = row
-        title, detail = self._owner.describe(row)
-        self.title.setText(title)
-        self.detail.setText(detail)
-        self.detail.setVisible(bool(detail))
-        self.setAccessibleName(" ".join(part for part in (title, detail) if part))
-        if self.is_open and self._fields is not None:
-            self._fields.show_row(row)
-
-    def restyle(self, pending: bool) -> None:
-        """Icons in the theme in use."""
-        theme = self._owner.desk.theme
-        side = QSize(theme.metric("icon"), theme.metric("icon"))
-        self._mark.setVisible(pending)
-        self._mark.setPixmap(icon("cloud-sync", theme.color("text.muted")).pixmap(side))
-        for button, name in ((self.edit_button, "pencil"), (self.remove_button, "trash-can-outline")):
-            button.setIcon(icon(name, theme.color("text.muted")))
-            button.setIconSize(side)
-
-    def retranslate(self) -> None:
-        """Names of its buttons in the language in use."""
-        says = self._owner.desk.sentences
-        for button, text in (
-            (self.edit_button, says.say("records.edit_row")),
-            (self.remove_button, says.say("records.remove_row")),
-        ):
-            button.setToolTip(text)
-            button.setAccessibleName(f"{text} {self.title.text()}")
-
-    def permit(self, edit: bool, remove: bool) -> None:
-        """Which of its buttons are there."""
-        self.edit_button.setVisible(edit)
-        self.remove_button.setVisible(remove)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2} and not self.edit_button.isHidden():
-            self.open(not self.is_open or key == Qt.Key.Key_F2)
-        elif key == Qt.Key.Key_Delete and not self.remove_button.isHidden():
-            self.removing.emit()
-        elif key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
-            self._owner.step_from(self, 1 if key == Qt.Key.Key_Down else -1)
-        elif key == Qt.Key.Key_Insert:
-            self._owner.begin_new()
-        else:
-            super().keyPressEvent(event)
-
-    def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.title)
-        words.addWidget(self.detail)
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        head.addLayout(words, 1)
-        head.addWidget(self._mark)
-        head.addLayout(self.extra)
-        head.addWidget(self.edit_button)
-        head.addWidget(self.remove_button)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(8, 4, 4, 4)
-        self._column.addLayout(head)
-
-
 class RecordList(QWidget):
     """Title, rows and a button to add one. Its edits are Change, Add (with the fields of `of`) and Remove.
 
-    edited: (Edit). adding: the fields of a new row were opened or folded away.
+    edited: (Edit). dress_line: gives a new line further buttons.
     """
 
     edited = Signal(object)
@@ -159,6 +46,7 @@ class RecordList(QWidget):
         self._bench: RecordBench | None = None
         self._of: Mapping[str, object] = {}
         self._defaults: Callable[[], Mapping[str, object]] = dict
+        self._further: Callable[[], Mapping[str, object]] = dict
         self._may_add, self._may_remove = True, record.removable
         self._may_edit: Collection[str] | bool = True
         self.lines: dict[Key, RecordLine] = {}
@@ -170,16 +58,16 @@ class RecordList(QWidget):
         self.add_button = QPushButton()
         self.add_button.setProperty("kind", "link")
         self.add_button.clicked.connect(self.begin_new)
-        self._form = _NewRow(self)
+        self._form = NewRow(self)
         self._lay_out()
         desk.appearance.changed.connect(self.restyle)
         self.restyle()
         self.retranslate()
 
-    def use(self, bench: RecordBench) -> None:
-        """Edits go to the bench. Call once."""
+    def use(self, bench: RecordBench, do: Callable[[Edit], None] | None = None) -> None:
+        """Edits go to the bench, or to `do`, which hands on what is the bench's. Call once."""
         self._bench = bench
-        self.edited.connect(bench.do)
+        self.edited.connect(do or bench.do)
         bench.failed.connect(self._given_back)
         bench.pending_changed.connect(self.restyle)
 
@@ -193,6 +81,10 @@ class RecordList(QWidget):
     def begin_with(self, defaults: Callable[[], Mapping[str, object]]) -> None:
         """What the fields of a new row hold to begin with."""
         self._defaults = defaults
+
+    def complete_with(self, further: Callable[[], Mapping[str, object]]) -> None:
+        """What a new row holds besides what is filled in."""
+        self._further = further
 
     def show_rows(self, rows: Sequence[Row], of: Mapping[str, object]) -> None:
         """Shows these rows in order; `of` are the fields that a new one has by belonging here."""
@@ -239,10 +131,17 @@ class RecordList(QWidget):
 
     def add(self, values: Mapping[str, object]) -> None:
         """Asks for a new row with these values."""
-        key = new_id() if self.record.own_key else None
         self._form.hide()
-        self.edited.emit(Add(self.record.name, {**self._of, **values}, key))
+        self.edited.emit(Add(self.record.name, {**self._of, **self._further(), **values}))
         self.add_button.setFocus()
+
+    def given_up(self) -> None:
+        """A new row was not made after all."""
+        self.add_button.setFocus()
+
+    def as_widget(self) -> QWidget:
+        """Itself, for what stands in it."""
+        return self
 
     def step_from(self, line: RecordLine, by: int) -> None:
         """The keyboard to the line before or after."""
@@ -323,55 +222,6 @@ class RecordList(QWidget):
         column.addLayout(self._rows)
         column.addWidget(self._form)
         self._form.hide()
-
-
-class _NewRow(QFrame):
-    """The fields of a row that is being made, with 新增 and 取消."""
-
-    def __init__(self, owner: RecordList) -> None:
-        super().__init__(owner)
-        self._owner = owner
-        self.setProperty("kind", "card")
-        self.fields: RecordFields | None = None
-        self.save_button, self.cancel_button = QPushButton(), QPushButton()
-        self.save_button.setProperty("kind", "strong")
-        self.save_button.clicked.connect(self._save)
-        self.cancel_button.clicked.connect(self._cancel)
-        self._buttons = QHBoxLayout()
-        self._buttons.addWidget(self.save_button)
-        self._buttons.addWidget(self.cancel_button)
-        self._buttons.addStretch()
-        self._column = QVBoxLayout(self)
-        self._column.addLayout(self._buttons)
-
-    def begin(self, values: Mapping[str, object]) -> None:
-        if self.fields is None:
-            self.fields = self._owner.new_fields()
-            self.fields.entered.connect(self._save)
-            self._column.insertWidget(0, self.fields)
-        self.fields.begin(values)
-        self.show()
-        self.fields.focus_first()
-
-    def retranslate(self) -> None:
-        says = self._owner.desk.sentences
-        self.save_button.setText(says.say("records.add_this"))
-        self.cancel_button.setText(says.say("records.cancel"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._cancel()
-        else:
-            super().keyPressEvent(event)
-
-    def _save(self) -> None:
-        values = self.fields.read() if self.fields is not None else None
-        if values is not None:
-            self._owner.add(values)
-
-    def _cancel(self) -> None:
-        self.hide()
-        self._owner.add_button.setFocus()
 
 
 def _plain(_line: RecordLine) -> None:
