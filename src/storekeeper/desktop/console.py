@@ -86,6 +86,7 @@ class Console(QObject):
             origin=origin,
             read_only=entered.read_only,
         )
+        desk.english_name = entered.english_name
         changes.listen(entered.door.address)
         self._desk = desk
         self.window = MainWindow(

@@ -48,6 +48,7 @@ class Desk(QObject):
 
     going: (kit.contributions.Place) somebody wants to be led there; the window opens the module and tells its page.
     read_only: the store is newer than this program, so that every write is Refused('desktop.read_only').
+    english_name: how the actor is called on an English screen, empty when there is one name only.
     unsaved: the edits that the store does not hold yet.
     """
 
@@ -75,6 +76,7 @@ class Desk(QObject):
         self.settings = settings
         self.origin = origin or new_id()
         self.read_only = read_only
+        self.english_name = ""
         self.scope = Scope(self)
         self.unsaved = Unsaved(lanes, self)
         self._door = door
