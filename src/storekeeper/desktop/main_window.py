@@ -305,11 +305,12 @@ class MainWindow(QMainWindow, Form):
         self.messages.say("hard", lambda: desk.sentences.tell(error))
 
     def _say_banner(self) -> None:
-        """It stands as long as edits wait for the server or its notices cannot be heard."""
-        waiting = self._desk.lanes.pending_writes
-        code = "desktop.offline" if waiting else "desktop.offline_reading"
+        """It stands while edits wait for the server or its notices cannot be heard, and over a store too new."""
+        waiting, away = self._desk.lanes.pending_writes, self._link.is_away
+        code = "desktop.offline" if waiting else "desktop.offline_reading" if away else "desktop.read_only"
         self.banner_text.setText(self._desk.sentences.say(code, count=waiting))
-        self.banner.setVisible(self._link.is_away)
+        self.banner_button.setVisible(away)
+        self.banner.setVisible(away or self._desk.read_only)
 
 
 def _not_permitted(desk: Desk, module: Module) -> str:
