@@ -18,7 +18,7 @@ class Sought:
     """Which people: `text` in their names or staff number, every word of it, 繁 or 簡; the others narrow further.
 
     `state`: present (not left on the day `on`), left, removed, or all but removed ones; `lacks`: contract, skill
-    or placement that is missing on that day; `region_id` and `shop_id`: placed there on that day.
+    or placement that is missing on that day; `region_id` and `shop_id`: placed there on that day; `ids`: only these.
     """
 
     on: date
@@ -28,6 +28,7 @@ class Sought:
     role: str | None = None
     state: str = "present"
     lacks: str | None = None
+    ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
