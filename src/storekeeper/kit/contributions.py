@@ -21,7 +21,8 @@ class Place:
 class Matter:
     """What tasks of several shops have in common, to be told as one row when there are many of them.
 
-    The sentence is `code` with `count`, the sum of their counts, and `shops`, how many shops they are of.
+    The sentence is `code` with `count`, the sum of their counts, and `shops`, how many shops they are of;
+    `<code>.brief` with `count` says it of one shop in a few words.
     """
 
     code: str
@@ -75,6 +76,10 @@ class Figure:
     shares: tuple[Share, ...]
     place: Place
     severity: Severity = Severity.INFO
+
+    def total_of(self, shop_id: int) -> Total:
+        """What one shop adds."""
+        return _total(tuple(each for each in self.shares if each.shop_id == shop_id))
 
     def total(self, shops: Collection[int] | None) -> Total:
         """The sum over these shops, or over everything."""

@@ -54,16 +54,17 @@ def gathered(tasks: Iterable[Task], shops: Collection[int] | None = None) -> tup
         if shops is None or task.shop_id is None or task.shop_id in shops:
             by_matter[task.key if task.matter is None else task.matter.code].append(task)
     shown = [row for same in by_matter.values() for row in ([_one(same)] if len(same) > MOST_ALONE else same)]
-    return tuple(sorted(shown, key=_pressing))
+    return tuple(sorted(shown, key=pressing))
 
 
-def _pressing(task: Task) -> tuple[bool, datetime, int, str]:
+def pressing(task: Task) -> tuple[bool, datetime, int, str]:
+    """The key to sort by."""
     return task.severity is not Severity.HARD, task.deadline or _NEVER, _WEIGHT[task.severity], task.key
 
 
 def _one(same: list[Task]) -> Task:
     """Many tasks of one matter as one row, as pressing as the most pressing of them."""
-    first, matter = min(same, key=_pressing), same[0].matter
+    first, matter = min(same, key=pressing), same[0].matter
     if matter is None:
         return first
     count = sum(task.count for task in same)
