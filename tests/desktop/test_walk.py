@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from storekeeper.desktop.modules import MODULES
 from storekeeper.kit.assets import ROOT
 from storekeeper.kit.clock import monday_of, today
 from storekeeper.kit.embedded.server import EmbeddedServer
+from storekeeper.kit.feature import load
+from storekeeper.kit.sheets.reading import read_workbook
 from storekeeper.roster import imports
 
 
@@ -46,11 +49,15 @@ def test_the_thread_is_walked_from_nothing_to_an_exported_week(data_folder: Path
     storekeeper(data_folder, "walk", "--out", str(tmp_path))
 
     pictures = {path.name.partition("-")[2] for path in tmp_path.glob("*.png")}
+    keys = {load(reference)().key for reference in MODULES}
     assert {"sign-in.png", "week.png", "dragged.png", "undone.png", "dragged-again.png"} <= pictures
+    assert {f"{key}.png" for key in keys} <= pictures
     assert all(path.stat().st_size > 5_000 for path in tmp_path.glob("*.png"))
     exported = imports.read(tmp_path / f"MKK1_{monday:%Y-%m-%d}.xlsx", near=monday)
     assert min(exported.days) == monday
     assert len(exported.rows) > 20
+    listed = read_workbook(tmp_path / "員工.xlsx")
+    assert len(listed.sheets[0].rows) > 1_000
 
 
 def test_every_screen_is_drawn_in_the_dress_asked_for(data_folder: Path, tmp_path: Path) -> None:
@@ -59,6 +66,10 @@ def test_every_screen_is_drawn_in_the_dress_asked_for(data_folder: Path, tmp_pat
     storekeeper(data_folder, "look", "--out", str(tmp_path), *dress)
 
     drawn = {path.name.removesuffix("-en-dark-large.png") for path in tmp_path.glob("*.png")}
-    assert drawn == {
-        "sign-in", "sign-in-sample", "sign-in-refused", "sign-in-away", "crash", "roster", "nothing",
-    }  # fmt: skip
+    ways_in = {"", "-sample", "-refused", "-away", "-unproven", "-server"}
+    keys = {load(reference)().key for reference in MODULES}
+    assert {f"sign-in{way}" for way in ways_in} | {"crash", "nothing"} <= drawn
+    assert keys <= drawn
+    assert {f"empty-{key}" for key in keys} & drawn
+    assert {f"offline-{key}" for key in keys} & drawn
+    assert not list((data_folder.parent).glob("storekeeper-look-*"))

@@ -1,12 +1,12 @@
-"""Draws every screen in its languages, themes and densities as pictures, full and empty, to be looked at."""
+"""Draws every screen in its languages, themes and densities, full, empty, offline and forbidden, to be looked at."""
 
 from __future__ import annotations
 
 import argparse
 import itertools
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -15,10 +15,12 @@ from storekeeper.desktop.console import Console
 from storekeeper.desktop.crash import CrashReport
 from storekeeper.desktop.gate import Entered, Opened, Persona, Progress
 from storekeeper.desktop.main import application_of, cache_of
+from storekeeper.desktop.main_window import MainWindow
+from storekeeper.desktop.own_store import OwnStore
 from storekeeper.desktop.preferences import Preferences
 from storekeeper.desktop.robot import Stuck, Wait, perform, picture, quietened
+from storekeeper.desktop.scenes import SCENES
 from storekeeper.desktop.sign_in import SignIn
-from storekeeper.desktop.store_gate import StoreGate
 from storekeeper.kit import settings as kit_settings
 from storekeeper.kit.errors import Refused, StorekeeperError, Unreachable
 from storekeeper.kit.sentences import LANGUAGES, Sentences
@@ -26,6 +28,8 @@ from storekeeper.qtkit.tasks import Lanes
 from storekeeper.qtkit.theme import DENSITIES, NAMES
 
 _SIZE = (1366, 768)
+_PERSONAS = ("hq", "regional", "it")
+_AWAY = "db.example.hk"
 
 
 @dataclass(frozen=True)
@@ -40,21 +44,22 @@ class Dress:
         return f"{self.language}-{self.theme}-{self.density}"
 
 
+_FEW = (
+    Dress("zh-HK", "light", "standard"),
+    Dress("en", "dark", "comfortable"),
+    Dress("zh-HK", "contrast", "large"),
+)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Draws and returns 0; what stood in the way is said in a sentence and returns 1."""
     settings = kit_settings.load()
     sentences = Sentences(settings.language)
-    parser = argparse.ArgumentParser(prog="storekeeper look")
-    told = sentences.say("desktop.argument.out")
-    parser.add_argument("--out", type=Path, default=Path("out/look"), metavar="FOLDER", help=told)
-    parser.add_argument("--language", choices=LANGUAGES, action="append")
-    parser.add_argument("--theme", choices=NAMES, action="append")
-    parser.add_argument("--density", choices=DENSITIES, action="append")
-    given = parser.parse_args(arguments)
+    given = _parser(sentences).parse_args(arguments)
     chosen = (given.language or LANGUAGES, given.theme or NAMES, given.density or DENSITIES)
     dresses = [Dress(*combination) for combination in itertools.product(*chosen)]
     application = application_of(sys.argv[:1])
-    look = _Look(settings, given.out, dresses)
+    look = _Look(OwnStore(settings), given.out, dresses, cache_of(settings.data_folder))
     try:
         with quietened():
             perform(application, look.everything())
@@ -70,6 +75,16 @@ def run(arguments: Sequence[str]) -> int:
     return 0
 
 
+def _parser(sentences: Sentences) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="storekeeper look")
+    told = sentences.say("desktop.argument.out")
+    parser.add_argument("--out", type=Path, default=Path("out/look"), metavar="FOLDER", help=told)
+    parser.add_argument("--language", choices=LANGUAGES, action="append")
+    parser.add_argument("--theme", choices=NAMES, action="append")
+    parser.add_argument("--density", choices=DENSITIES, action="append")
+    return parser
+
+
 class _Told:
     """A gate whose answer is known, to draw the states of the sign-in."""
 
@@ -78,51 +93,67 @@ class _Told:
         self.server = self._opened.host or ""
 
     def choose(self, server: str) -> None:
-        """Stays where it is: in a picture nobody goes on."""
+        """Every address is one that nobody can read."""
+        raise Refused("stores.server_unreadable", given=server)
 
     def open(self, progress: Progress) -> Opened:
-        if self._error is not None and not isinstance(self._error, Refused):
+        if self._error is not None:
             raise self._error
         progress("embedded.starting", {})
         return self._opened
 
     def enter(self, name: str, password: str) -> Entered:
-        raise self._error or Refused("stores.wrong_password", name=name, password=bool(password))
+        raise Refused("stores.wrong_password", name=name, password=bool(password))
 
     def enter_as(self, persona: Persona) -> Entered:
         raise Refused("desktop.persona_unknown", name=persona.key)
 
 
 class _Look:
-    def __init__(self, settings: kit_settings.Settings, out: Path, dresses: Sequence[Dress]) -> None:
+    def __init__(self, store: OwnStore, out: Path, dresses: Sequence[Dress], cache: Path) -> None:
         self.drawn = 0
-        self._out, self._dresses = out, dresses
-        plain = replace(settings, language="zh-HK", theme="light", density="standard", last_login="")
-        self._preferences = Preferences(plain, out / "kept" / "settings.json")
-        self._gate = StoreGate(settings)
-        self._console = Console(self._gate, self._preferences, cache=cache_of(settings.data_folder))
+        self._store, self._out, self._dresses = store, out, tuple(dresses)
+        self._few = tuple(dress for dress in _FEW if dress in self._dresses) or self._dresses[:1]
+        self._preferences = Preferences(store.settings, store.folder / "kept" / "settings.json")
+        self._console = Console(store.gate, self._preferences, cache=cache)
         self._lanes = Lanes()
 
     def close(self) -> None:
         """Nothing keeps running."""
         self._lanes.close()
         self._console.close()
+        self._store.erase()
 
     def everything(self) -> Iterator[Wait]:
-        """All screens; the modules as whoever may open most of them, the empty window as somebody who may not."""
-        yield from self._sign_in("sign-in", _Told())
-        sample = Opened(None, tuple(Persona(key, key) for key in ("hq", "regional", "regional2", "it", "hr")))
-        yield from self._sign_in("sign-in-sample", _Told(opened=sample))
-        yield from self._sign_in("sign-in-refused", _Told(), tries=True)
-        yield from self._sign_in("sign-in-away", _Told(error=Unreachable("stores.unreachable")))
-        report = "Storekeeper 0.1.0\n\nTraceback (most recent call last): …"
-        for dress in self._worn():
-            yield from self._draw(CrashReport(self._console.language.sentences, report), f"crash-{dress}")
-        yield from self._windows("hq")
-        yield from self._windows("it")
+        """The ways in, the windows of a store without people, those of the sample chain, and those left alone."""
+        yield from self._ways_in()
+        self._store.make(_unheard)
+        yield from self._window(self._store.first("hq"), "empty-", self._few)
+        yield from self._window(self._store.first("auditor"), "", self._few)
+        self._store.fill(_unheard)
+        seen: set[str] = set()
+        for persona in _PERSONAS:
+            yield from self._persona(persona, seen)
+        yield from self._offline()
 
-    def _sign_in(self, name: str, gate: _Told, *, tries: bool = False) -> Iterator[Wait]:
-        for dress in self._worn():
+    def _ways_in(self) -> Iterator[Wait]:
+        sample = Opened(None, tuple(Persona(key, key) for key in ("hq", "regional", "regional2", "it", "hr")))
+        away = Unreachable("stores.unknown_server", server=_AWAY, host=_AWAY, port=5432)
+        unproven = Refused("stores.certificate_untrusted", server=_AWAY, host=_AWAY, port=5432)
+        yield from self._sign_in("sign-in", _Told(), self._dresses)
+        yield from self._sign_in("sign-in-sample", _Told(opened=sample), self._dresses)
+        yield from self._sign_in("sign-in-refused", _Told(opened=Opened(_AWAY)), self._dresses, tries=True)
+        yield from self._sign_in("sign-in-away", _Told(error=away), self._few)
+        yield from self._sign_in("sign-in-unproven", _Told(error=unproven), self._few)
+        yield from self._sign_in("sign-in-server", _Told(), self._few, chooses=True)
+        report = "Storekeeper 0.1.0\n\nTraceback (most recent call last): …"
+        for dress in self._worn(self._few):
+            yield from self._draw(CrashReport(self._console.language.sentences, report), f"crash-{dress}")
+
+    def _sign_in(
+        self, name: str, gate: _Told, dresses: Sequence[Dress], *, tries: bool = False, chooses: bool = False
+    ) -> Iterator[Wait]:
+        for dress in self._worn(dresses):
             page = SignIn(
                 gate, lanes=self._lanes, language=self._console.language,
                 appearance=self._console.appearance, preferences=self._preferences,
@@ -135,30 +166,81 @@ class _Look:
                 page.password_edit.setText("••••••••")
                 page.enter_button.click()
                 yield name, lambda: self._lanes.is_idle
+            if chooses:
+                page.server_button.click()
+                page.server_choice.address_box.setEditText("db example")
+                page.server_choice.use_button.click()
             yield from self._draw(page, f"{name}-{dress}")
 
-    def _windows(self, persona: str) -> Iterator[Wait]:
-        self._console.begin(persona)
-        yield persona, lambda: self._console.window is not None
+    def _persona(self, persona: str, seen: set[str]) -> Iterator[Wait]:
+        """Pages that nobody before could open in every dress, the others in a few; then what pages show on demand."""
+        window = yield from self._entered(self._store.persona(persona))
+        fresh = [key for key in window.keys if key not in seen]
+        known = [key for key in window.keys if key in seen]
+        seen.update(fresh)
+        yield from self._pages(window, "", fresh, self._dresses)
+        yield from self._pages(window, f"{persona}-", known, self._few)
+        for scene in SCENES:
+            if scene.persona == persona and (scene.module is None or scene.module in window.keys):
+                yield from scene.show(window, self._out)
+                for dress in self._worn(self._few):
+                    yield from self._settle(window)
+                    self._keep(scene.drawn(window), f"{scene.name}-{dress}")
+                yield from scene.leave(window)
+        yield from self._left()
+
+    def _offline(self) -> Iterator[Wait]:
+        """The server goes away under pages that are open."""
+        window = yield from self._entered(self._store.persona("hq"))
+        yield from self._visit(window, window.keys)
+        self._store.stop()
+        yield "banner", window.banner.isVisible
+        yield from self._pages(window, "offline-", window.keys, self._few)
+        self._console.close()
+
+    def _window(self, entered: Entered, prefix: str, dresses: Sequence[Dress]) -> Iterator[Wait]:
+        window = yield from self._entered(entered)
+        yield from self._pages(window, prefix, window.keys or ("nothing",), dresses)
+        yield from self._left()
+
+    def _entered(self, entered: Entered) -> Generator[Wait, None, MainWindow]:
+        self._console.enter(entered)
         window = self._console.window
         if window is None:
-            return
+            raise Refused("desktop.not_open")
         window.resize(*_SIZE)
-        for key in window.keys or ("nothing",):
-            if key in window.keys:
-                window.open(key)
-            for dress in self._worn():
-                yield key, lambda: window.is_idle
-                yield from self._pause()
-                self._keep(window, f"{key}-{dress}")
-        window.sign_out()
-        yield "sign-in", lambda: self._console.sign_in is not None
+        yield from self._settle(window)
+        return window
 
-    def _worn(self) -> Iterator[Dress]:
-        for dress in self._dresses:
+    def _left(self) -> Iterator[Wait]:
+        self._console.close()
+        yield from self._pause()
+
+    def _visit(self, window: MainWindow, keys: Sequence[str]) -> Iterator[Wait]:
+        for key in keys:
+            window.open(key)
+            yield from self._settle(window)
+
+    def _pages(
+        self, window: MainWindow, prefix: str, keys: Sequence[str], dresses: Sequence[Dress]
+    ) -> Iterator[Wait]:
+        for dress in self._worn(dresses):
+            for key in keys:
+                if key in window.keys:
+                    window.open(key)
+                yield from self._settle(window)
+                self._keep(window, f"{prefix}{key}-{dress}")
+
+    def _worn(self, dresses: Sequence[Dress]) -> Iterator[Dress]:
+        for dress in dresses:
             self._console.language.use(dress.language)
             self._console.appearance.use(name=dress.theme, density=dress.density, language=dress.language)
             yield dress
+
+    def _settle(self, window: MainWindow) -> Iterator[Wait]:
+        yield from self._pause()
+        yield "answers", lambda: window.is_idle
+        yield from self._pause()
 
     def _draw(self, widget: QWidget, name: str) -> Iterator[Wait]:
         widget.show()
@@ -175,3 +257,7 @@ class _Look:
     def _keep(self, widget: QWidget, name: str) -> None:
         picture(widget, self._out / f"{name}.png")
         self.drawn += 1
+
+
+def _unheard(_code: str, _values: object) -> None:
+    """Progress that nobody watches."""

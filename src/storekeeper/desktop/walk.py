@@ -1,4 +1,4 @@
-"""The main thread walked without a display: workbooks in, a week opened, a shift dragged and undone, the week out."""
+"""The console walked without a display: workbooks in, a shift dragged and undone, every page, week and list out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from storekeeper.desktop.console import Console
-from storekeeper.desktop.gate import Entered, Opened
+from storekeeper.desktop.gate import Entered, Opened, Persona
 from storekeeper.desktop.main import application_of, cache_of
 from storekeeper.desktop.main_window import MainWindow
 from storekeeper.desktop.preferences import Preferences
@@ -42,7 +42,8 @@ def run(arguments: Sequence[str]) -> int:
     out.mkdir(parents=True, exist_ok=True)
     try:
         with quietened():
-            _Walk(StoreGate(settings), settings, out, sentences).go(application, crashes)
+            here = replace(settings, server="")  # never at a server that somebody chose last
+            _Walk(StoreGate(here), here, out, sentences).go(application, crashes)
     except Stuck as stuck:
         crashes.append(sentences.say("desktop.walk.stuck", what=stuck))
     except StorekeeperError as error:
@@ -63,12 +64,13 @@ class _Walk:
         self, gate: StoreGate, settings: kit_settings.Settings, out: Path, sentences: Sentences
     ) -> None:
         self._gate, self._settings, self._out, self._sentences = gate, settings, out, sentences
+        self._opened = Opened(None)
         self._number = 0
 
     def go(self, application: QApplication, crashes: Sequence[str]) -> None:
         """Everything in order; raises what went wrong."""
-        opened = self._gate.open(self._progress)
-        shop, monday = self._import(opened)
+        self._opened = self._gate.open(self._progress)
+        shop, monday = self._import()
         plain = replace(self._settings, language="zh-HK", theme="light", density="standard")
         preferences = Preferences(plain, self._out / "walk" / "settings.json")
         console = Console(self._gate, preferences, cache=cache_of(self._settings.data_folder))
@@ -77,7 +79,7 @@ class _Walk:
         finally:
             console.close()
 
-    def _import(self, opened: Opened) -> tuple[str, Any]:
+    def _import(self) -> tuple[str, Any]:
         """Reads a personnel list and a manager's roster, neither written by this program, and writes them."""
         from storekeeper.demo.chain import sample_chain
         from storekeeper.demo.workbooks import sample_workbooks
@@ -86,7 +88,7 @@ class _Walk:
         from storekeeper.roster import imports as roster
 
         files = sample_workbooks(self._out, sample_chain(today()))
-        head_office = self._as(opened, "hq").door
+        head_office = self._as("hq").door
         with head_office.write() as connection:
             asked = people.ask(connection, read_workbook(files.people), on=today())
         with head_office.write() as connection:
@@ -94,7 +96,7 @@ class _Walk:
             people.confirm(connection, staff, path=files.people)
         self._say("desktop.walk.people", counts=self._counted(staff.counts), file=files.people.name)
         read = roster.read(files.roster, near=files.monday)
-        with self._as(opened, "regional").door.write() as connection:
+        with self._as("regional").door.write() as connection:
             week = roster.preview(connection, read, shop=files.shop)
             roster.confirm(connection, week, path=files.roster)
         self._say("desktop.walk.roster", counts=self._counted(week.counts), file=files.roster.name)
@@ -124,6 +126,8 @@ class _Walk:
         yield "export", workbook.is_file
         self._say("desktop.walk.exported", file=workbook)
         yield from self._dresses(console, window)
+        console.close()
+        yield from self._pages(console)
 
     def _edits(self, window: MainWindow, page: Any) -> Iterator[Wait]:
         """A drag, its undo, and the drag again."""
@@ -141,6 +145,31 @@ class _Walk:
                 yield "undone", lambda: window.is_idle and _places(page.week) == _places(before)
                 self._picture(window, "undone")
 
+    def _pages(self, console: Console) -> Iterator[Wait]:
+        """Every page as head office sees it, and the list of people as a workbook."""
+        entered = self._as("hq")
+        self._export_people(entered)
+        console.language.use("zh-HK")
+        console.appearance.use(name="light", density="standard", language="zh-HK")
+        console.enter(entered)
+        window = _window(console)
+        window.resize(*_SIZE)
+        for key in window.keys:
+            window.open(key)
+            yield from _turns()
+            yield key, lambda: window.is_idle
+            yield from _turns()
+            self._picture(window, key)
+
+    def _export_people(self, entered: Entered) -> None:
+        from storekeeper.people.exports import people_list, save_list
+
+        sentences = Sentences("zh-HK")
+        file = self._out / f"{sentences.say('people.export.title')}.xlsx"
+        with entered.door.read() as connection:
+            save_list(file, people_list(connection, sentences, on=today()), title=file.stem)
+        self._say("desktop.walk.exported", file=file)
+
     def _dresses(self, console: Console, window: MainWindow) -> Iterator[Wait]:
         for theme, density, language in (("dark", "comfortable", "en"), ("contrast", "large", "zh-HK")):
             console.language.use(language)
@@ -148,11 +177,14 @@ class _Walk:
             yield from _turns()
             self._picture(window, f"{theme}-{density}-{language}")
 
-    def _as(self, opened: Opened, name: str) -> Entered:
-        persona = next((one for one in opened.personas if one.key == name), None)
-        if persona is None:
+    def _as(self, name: str) -> Entered:
+        return self._gate.enter_as(self._persona(name))
+
+    def _persona(self, name: str) -> Persona:
+        found = next((one for one in self._opened.personas if one.key == name), None)
+        if found is None:
             raise Refused("desktop.persona_unknown", name=name)
-        return self._gate.enter_as(persona)
+        return found
 
     def _picture(self, widget: Any, name: str) -> None:
         self._number += 1

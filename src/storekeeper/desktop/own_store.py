@@ -1,0 +1,79 @@
+"""A local store for pictures alone: first without people, then with the sample chain, and gone afterwards."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from storekeeper.desktop.gate import Entered, Persona, Progress
+from storekeeper.desktop.store_gate import StoreGate
+from storekeeper.kit import secrets as kit_secrets
+from storekeeper.kit.embedded.server import EmbeddedServer
+from storekeeper.kit.settings import Settings
+
+_IDLE_MINUTES = 3.0  # should nobody be left to erase it
+_FIRST: Mapping[str, tuple[str, str]] = {
+    "hq": ("陳國輝", "hq"),
+    "it": ("黃志明", "it"),
+    "auditor": ("鄭麗珊", "auditor"),
+}
+_PASSWORD = "only for pictures"  # noqa: S105 (of a store that lives for minutes)
+
+
+class OwnStore:
+    """Blocks while it works. What is drawn of it are people who do not exist."""
+
+    def __init__(self, settings: Settings) -> None:
+        """`settings` with another data folder, whose passwords stay out of the system's key store."""
+        self.folder = Path(tempfile.mkdtemp(prefix="storekeeper-look-"))
+        (self.folder / kit_secrets.FILE).write_text("{}", encoding="utf-8")
+        self.settings = replace(
+            settings, data_folder=self.folder, dsn="", server="", idle_minutes=_IDLE_MINUTES, last_login="",
+            language="zh-HK", theme="light", density="standard",
+        )  # fmt: skip
+        self.gate = StoreGate(self.settings)
+        self._logins: dict[str, str] = {}
+
+    def make(self, progress: Progress) -> None:
+        """The stores with three logins and not one shop."""
+        from storekeeper.demo.filling import administrating
+        from storekeeper.features import listened_topics
+        from storekeeper.kit.access import add_login
+        from storekeeper.kit.stores.provider import ready
+
+        provider = ready(self.settings, listened_topics(), progress=progress)
+        with administrating(provider) as connection:
+            for key, (name, group) in _FIRST.items():
+                self._logins[key] = add_login(connection, name=name, password=_PASSWORD, groups=(group,))
+        self.gate.open(progress)
+
+    def fill(self, progress: Progress) -> None:
+        """The sample chain and its personas come in."""
+        from storekeeper.demo.filling import fill
+        from storekeeper.kit.clock import today
+        from storekeeper.kit.stores.provider import find
+
+        fill(find(self.settings), lambda _code, _done, _total: None, today=today())
+        self.gate.open(progress)
+
+    def first(self, key: str) -> Entered:
+        """hq, it or auditor, who were there before the chain. Raises KeyError for another."""
+        return self.gate.enter(self._logins[key], _PASSWORD)
+
+    def persona(self, key: str) -> Entered:
+        """Somebody of the sample chain. Raises Refused('desktop.persona_unknown')."""
+        from storekeeper.kit.access import known_logins
+
+        return self.gate.enter_as(Persona(key, known_logins(self.folder).get(key, key)))
+
+    def stop(self) -> None:
+        """Takes the server away from under whoever is in."""
+        EmbeddedServer(self.folder).stop()
+
+    def erase(self) -> None:
+        """Leaves nothing behind."""
+        EmbeddedServer(self.folder).erase()
+        shutil.rmtree(self.folder, ignore_errors=True)
