@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.page import Page
 from storekeeper.qtkit.tasks import Lanes
 from storekeeper.qtkit.theme import Appearance
-from storekeeper.qtkit.undo import EditStep, keep_pruned, overtake, rebuild
+from storekeeper.qtkit.undo import EditStep, keep_pruned, overtake, rebuild, when_free
 from tests.fixtures.screens import PlainDoor
 
 
@@ -62,6 +62,7 @@ class Bench(QObject):
         self.cells: dict[str, int] = {}
         self.pending: set[str] = set()
         self.errors: list[StorekeeperError] = []
+        self.after: Callable[[], None] = bool
         keep_pruned(self.undo_stack)
 
     def put(self, key: str, value: int) -> None:
@@ -84,11 +85,16 @@ class Bench(QObject):
 
     def settle(self, edit: Put, saved: object) -> None:
         self.pending.discard(edit.key)
+        self.after()
 
     def give_back(self, edit: Put, error: StorekeeperError) -> None:
         self.pending.discard(edit.key)
         self.errors.append(error)
         self.cells = dict(self.store.cells)
+
+    def again(self, edit: Put, text: str) -> None:
+        now = Put(edit.key, self.cells.get(edit.key, 0), edit.after)
+        self.undo_stack.push(EditStep(self, now, now.inverse(), text))
 
 
 @pytest.fixture
@@ -176,6 +182,37 @@ def test_a_fault_in_a_write_ends_the_step_too_and_later_edits_go_on(
     assert (pending, shown, undoable) == (set(), {}, False)
     assert [error.code for error in bench.errors] == ["desktop.fault"]
     assert store.cells == {"a": 2}
+
+
+def test_an_undo_that_is_refused_at_once_leaves_no_step_behind_and_none_is_used_after_it_is_gone(
+    bench: Bench, store: Store, qtbot: QtBot
+) -> None:
+    for value in (1, 2, 3):
+        bench.put("a", value)
+    bench.undo_stack.undo()
+
+    store.refusal = Conflict("desktop.test")
+    bench.undo_stack.redo()
+    bench.undo_stack.undo()
+    store.refusal = None
+
+    assert bench.undo_stack.count() == 1
+    assert bench.undo_stack.undoText() == "put 1"
+    assert not bench.undo_stack.canRedo()
+    assert [error.code for error in bench.errors] == ["desktop.test"] * 2
+
+
+def test_a_stack_that_is_emptied_because_of_a_step_is_emptied_after_that_step(
+    bench: Bench, store: Store, qtbot: QtBot
+) -> None:
+    bench.put("a", 1)
+    bench.put("a", 2)
+    bench.after = lambda: when_free(bench.undo_stack, bench.undo_stack.clear)
+
+    bench.undo_stack.undo()
+
+    assert bench.cells == {"a": 1}
+    qtbot.waitUntil(lambda: bench.undo_stack.count() == 0)
 
 
 def test_what_a_colleague_changed_can_no_longer_be_undone_and_the_rest_can(bench: Bench) -> None:

@@ -18,6 +18,7 @@ from storekeeper.desktop.preferences import Preferences
 from storekeeper.desktop.rail import Rail
 from storekeeper.desktop.status_bar import StatusBar
 from storekeeper.desktop.top_bar import TopBar
+from storekeeper.desktop.waiting_edits import loss
 from storekeeper.desktop.window_actions import WindowActions
 from storekeeper.kit.contributions import Place
 from storekeeper.kit.errors import StorekeeperError
@@ -190,8 +191,7 @@ class MainWindow(QMainWindow, Form):
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        waiting = self._desk.lanes.pending_writes
-        if waiting and not self._leaving:
+        if loss(self._desk) and not self._leaving:
             event.ignore()
             self._warn_of_loss()
             return
@@ -209,7 +209,7 @@ class MainWindow(QMainWindow, Form):
         desk = self._desk
         self.messages.say(
             "soft",
-            lambda: desk.sentences.say("desktop.closing_loses", count=desk.lanes.pending_writes),
+            partial(loss, desk),
             (lambda: desk.sentences.say("desktop.close_anyway"), partial(self._leave, self._signing_out)),
         )
 

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from storekeeper.desktop.front_stack import FrontStack
-from storekeeper.desktop.giving_way import GivingWay
+from storekeeper.qtkit.giving_way import GivingWay
 from storekeeper.desktop.link_state import LinkState
 from storekeeper.desktop.status_part import StatusPart
+from storekeeper.desktop.waiting_edits import WaitingEdits
 from storekeeper.kit.clock import HONG_KONG, now
 from storekeeper.qtkit.form import Form
 from storekeeper.qtkit.module import Desk
@@ -17,7 +18,7 @@ from storekeeper.qtkit.module import Desk
 class StatusBar(QWidget, Form):
     """Where it is too narrow, the name of the store becomes an icon, then the connection does.
 
-    unsaved_place: an empty place with a row, for what shows the edits that wait or were refused.
+    unsaved_place: the place of the tray of edits that wait or were refused.
     """
 
     form = "status_bar"
@@ -42,6 +43,9 @@ class StatusBar(QWidget, Form):
     def serve(self, desk: Desk, link: LinkState, place: tuple[str, str | None]) -> None:
         """Tells of a desk at a store, which is the code of a sentence and perhaps a host; call once."""
         self._desk, self._link, self._place = desk, link, place
+        row = self.unsaved_place.layout()
+        if row is not None:
+            row.addWidget(WaitingEdits(desk, self.unsaved_place))
         link.changed.connect(self._say_link)
         desk.lanes.waiting.connect(self._say_saved)
         desk.appearance.changed.connect(self.restyle)
