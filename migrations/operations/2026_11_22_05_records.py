@@ -90,6 +90,10 @@ _BALANCE_ONCE = (
     " WHERE (NOT removed)"
 )
 _FOLDED = "people.folded(name_zh) || ' ' || lower(name_en || ' ' || staff_no)"
+_FOLDED_SHOP = (
+    "people.folded(name_zh || ' ' || place_zh) || ' '"
+    " || lower(code || ' ' || name_en || ' ' || district || ' ' || place_en)"
+)
 _WRITTEN_BALANCE = ("employee_id", "kind", "as_of", "days", "removed")
 _WRITTEN_SKILL = ("code", "name_zh", "name_en", "name_cn")
 
@@ -117,6 +121,7 @@ def downgrade() -> None:
     run("DROP FUNCTION people.search(text, int)")
     run("DROP INDEX people.ix_employee_folded")
     run("ALTER TABLE people.employee DROP folded")
+    run("ALTER TABLE people.shop DROP folded")
     run("DROP FUNCTION people.folded(text)")
     run(
         "CREATE INDEX ix_employee_names ON people.employee"
@@ -190,6 +195,7 @@ def _make_search() -> None:
     )
     run(f"GRANT EXECUTE ON FUNCTION people.folded(text) TO {', '.join((*HUMANS, 'worker'))}")
     run(f"ALTER TABLE people.employee ADD folded text GENERATED ALWAYS AS ({_FOLDED}) STORED")
+    run(f"ALTER TABLE people.shop ADD folded text GENERATED ALWAYS AS ({_FOLDED_SHOP}) STORED")
     run("DROP INDEX people.ix_employee_names")
     run("CREATE INDEX ix_employee_folded ON people.employee USING gin (folded extension.gin_trgm_ops)")
     run("DROP FUNCTION people.search(text, int)")

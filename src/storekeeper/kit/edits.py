@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, desc, select, update
+from sqlalchemy import ColumnElement, Connection, desc, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storekeeper.kit.stores.base_tables import EDIT
@@ -66,6 +66,12 @@ def applied(
     return frozenset(connection.execute(select(table.c.id).where(table.c.id.in_(ids))).scalars())
 
 
+def find(connection: Connection, id: UUID, *, store: Store = Store.OPERATIONS) -> StoredEdit | None:
+    """One edit of the asking person; None when there is none."""
+    row = connection.execute(select(*_columns(store)).where(EDIT[store].c.id == id)).first()
+    return None if row is None else StoredEdit(*row)
+
+
 def latest(
     connection: Connection,
     *,
@@ -81,17 +87,9 @@ def latest(
     `standing` leaves out what was undone and what undid another edit; `since` what was made before.
     """
     table = EDIT[store]
-    columns = (
-        table.c.id,
-        table.c.page,
-        table.c.shop_id,
-        table.c.made_at,
-        table.c.deed,
-        table.c.inverse,
-        table.c.format,
-        table.c.undone_by,
+    asked = select(*_columns(store)).where(
+        table.c.page == page, table.c.shop_id.is_not_distinct_from(shop_id)
     )
-    asked = select(*columns).where(table.c.page == page, table.c.shop_id.is_not_distinct_from(shop_id))
     if standing:
         undone = table.alias("undone")
         undoing = select(undone.c.id).where(undone.c.undone_by == table.c.id, undone.c.page == page)
@@ -100,3 +98,10 @@ def latest(
         asked = asked.where(table.c.made_at >= since)
     found = connection.execute(asked.order_by(desc(table.c.made_at), desc(table.c.id)).limit(limit))
     return tuple(StoredEdit(*row) for row in reversed(found.all()))
+
+
+def _columns(store: Store) -> Sequence[ColumnElement[Any]]:
+    """In the order of StoredEdit."""
+    table = EDIT[store]
+    names = ("id", "page", "shop_id", "made_at", "deed", "inverse", "format", "undone_by")
+    return [table.c[name] for name in names]

@@ -16,7 +16,7 @@ from storekeeper.people.domain import (
 )
 from storekeeper.people.domain.districts import DISTRICTS
 
-_NAMES = (Field("name_zh", required=True, longest=60), Field("name_en", required=True, longest=80))
+_NAMES = (Field("name_zh", required=True, longest=120), Field("name_en", required=True, longest=120))
 _CODE = Field("code", required=True, longest=20)
 _PERIOD = (Field("from_day", Kind.DAY, required=True), Field("to_day", Kind.DAY))
 _OF_EMPLOYEE = Field("employee_id", Kind.REFERENCE, required=True, to="employee")
@@ -64,9 +64,9 @@ _ALL = (
         "employee",
         "people.employee",
         (
-            Field("staff_no", required=True, longest=20),
-            Field("name_zh", longest=60),
-            Field("name_en", longest=80),
+            Field("staff_no", required=True, longest=32),
+            Field("name_zh", longest=120),
+            Field("name_en", longest=120),
             _codes("role", ROLES),
             Field("minor_until", Kind.DAY),
             Field("joined_on", Kind.DAY, required=True),
@@ -118,7 +118,7 @@ _ALL = (
         ),
         of="employee_id",
     ),
-    Record("skill", "people.skill", (_CODE, *_NAMES, Field("name_cn", required=True, longest=60))),
+    Record("skill", "people.skill", (_CODE, *_NAMES, Field("name_cn", required=True, longest=120))),
     Record(
         "held",
         "people.employee_skill",

@@ -100,6 +100,15 @@ SHOP = Table(
     Column("opened_on", Date, nullable=False),
     Column("closed_on", Date),
     _removed(),
+    Column(
+        "folded",
+        Text,
+        Computed(
+            "people.folded(name_zh || ' ' || place_zh) || ' '"
+            " || lower(code || ' ' || name_en || ' ' || district || ' ' || place_en)",
+            persisted=True,
+        ),
+    ),
     *guarded_columns(),
     _once("uq_shop_code", "code"),
     Index("ix_shop_region_id", "region_id"),

@@ -1,8 +1,8 @@
-"""The only door to shops and people: each function takes the open transaction first and never commits."""
+"""Loans, leave, and what an import writes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -10,15 +10,7 @@ from sqlalchemy import Connection
 
 from storekeeper.kit.errors import Conflict, Refused
 from storekeeper.people import queries
-from storekeeper.people.domain import (
-    KnownPerson,
-    Leave,
-    NewShop,
-    PersonRecord,
-    PlacedPerson,
-    Region,
-    Shop,
-)
+from storekeeper.people.domain import Leave, NewShop, PersonRecord
 
 CHUNK = 5_000
 _LEAVES = (
@@ -33,46 +25,6 @@ _ENDS = {
     "contract": "UPDATE people.contract SET to_day = %s WHERE NOT removed AND employee_id = ANY (%s::int[])"
     " AND from_day < %s AND (to_day IS NULL OR to_day >= %s)",
 }
-
-
-def regions(connection: Connection) -> tuple[Region, ...]:
-    """Every region, by code."""
-    return queries.regions(connection)
-
-
-def shops(connection: Connection, *, on: date, until: date | None = None) -> tuple[Shop, ...]:
-    """The shops in the asker's scope, by code, with the opening hours of a day or of the days until another."""
-    return queries.shops(connection, on=on, until=until)
-
-
-def shop(connection: Connection, *, shop_id: int, on: date, until: date | None = None) -> Shop:
-    """One shop, with the opening hours of a day or of the days until another.
-
-    Raises Refused('people.no_such_shop') when it is not there or not the asker's.
-    """
-    found = queries.shops(connection, on=on, until=until, ids=(shop_id,))
-    if not found:
-        raise Refused("people.no_such_shop", shop=shop_id)
-    return found[0]
-
-
-def placed_people(
-    connection: Connection, *, shop_id: int, first: date, last: date
-) -> tuple[PlacedPerson, ...]:
-    """Whoever may be rostered in a shop on some day from `first` to `last`, by staff number."""
-    return queries.placed_people(connection, shop_id=shop_id, first=first, last=last)
-
-
-def leaves(
-    connection: Connection, *, employees: Collection[int], first: date, last: date
-) -> tuple[Leave, ...]:
-    """Leave asked or approved that touches the period."""
-    return queries.leaves(connection, employees=employees, first=first, last=last)
-
-
-def known_people(connection: Connection, *, on: date, joining: bool = False) -> tuple[KnownPerson, ...]:
-    """Everybody in the asker's sight, as an import compares them; `joining` takes later joiners' first day."""
-    return queries.known_people(connection, on=on, joining=joining)
 
 
 def lend(connection: Connection, *, employee_id: int, shop_id: int, first: date, last: date) -> int:
@@ -100,7 +52,7 @@ def set_leave_state(connection: Connection, *, leave_id: UUID, seen: int, state:
     `seen` is the row_version the author saw; raises Conflict('people.leave_changed') when it is another now.
     """
     row = connection.exec_driver_sql(
-        "UPDATE people.leave SET state = %s WHERE id = %s AND row_version = %s RETURNING row_version",
+        "UPDATE people.leave SET state = %s WHERE id = %s AND row_version = %s AND NOT removed RETURNING row_version",
         (state, leave_id, seen),
     ).first()
     if row is None:

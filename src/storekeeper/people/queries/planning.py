@@ -1,4 +1,4 @@
-"""Reading shops and people; what the asking login may not see is not there."""
+"""Shops and people as planning and imports need them."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def placed_people(
         Placement(*row)
         for row in connection.execute(
             select(*PLACEMENT.c["id", "shop_id", "employee_id", "kind", "from_day", "to_day"])
-            .where(PLACEMENT.c.shop_id == shop_id, _during(PLACEMENT, first, last))
+            .where(PLACEMENT.c.shop_id == shop_id, during(PLACEMENT, first, last))
             .order_by(PLACEMENT.c.from_day)
         )
     )
@@ -140,16 +140,16 @@ def known_people(connection: Connection, *, on: date, joining: bool = False) -> 
             EMPLOYEE.c.row_version,
         )
         .outerjoin(
-            home, and_(home.c.employee_id == EMPLOYEE.c.id, home.c.kind == "home", _during(home, day, day))
+            home, and_(home.c.employee_id == EMPLOYEE.c.id, home.c.kind == "home", during(home, day, day))
         )
-        .outerjoin(contract, and_(contract.c.employee_id == EMPLOYEE.c.id, _during(contract, day, day)))
+        .outerjoin(contract, and_(contract.c.employee_id == EMPLOYEE.c.id, during(contract, day, day)))
         .where(~EMPLOYEE.c.removed)
         .order_by(EMPLOYEE.c.staff_no)
     )
     return tuple(KnownPerson(*row) for row in found)
 
 
-def _during(
+def during(
     table: Any, first: date | ColumnElement[date], last: date | ColumnElement[date]
 ) -> ColumnElement[bool]:
     """The rows, removed ones left out, whose days touch the period."""
@@ -164,7 +164,7 @@ def _hours(
     made: defaultdict[int, list[OpeningHours]] = defaultdict(list)
     found = connection.execute(
         select(*SHOP_HOURS.c["shop_id", "weekday", "opens", "closes", "from_day", "to_day"])
-        .where(SHOP_HOURS.c.shop_id.in_(ids), _during(SHOP_HOURS, first, last))
+        .where(SHOP_HOURS.c.shop_id.in_(ids), during(SHOP_HOURS, first, last))
         .order_by(SHOP_HOURS.c.shop_id, SHOP_HOURS.c.from_day, SHOP_HOURS.c.weekday)
     )
     for shop_id, *hours in found:
@@ -203,7 +203,7 @@ def _windows(
     made: defaultdict[int, list[Available]] = defaultdict(list)
     found = connection.execute(
         select(*AVAILABILITY.c["employee_id", "weekday", "starts", "ends", "from_day", "to_day"])
-        .where(AVAILABILITY.c.employee_id.in_(ids), _during(AVAILABILITY, first, last))
+        .where(AVAILABILITY.c.employee_id.in_(ids), during(AVAILABILITY, first, last))
         .order_by(AVAILABILITY.c.weekday, AVAILABILITY.c.starts)
     )
     for employee_id, *window in found:
@@ -217,7 +217,7 @@ def _contracts(
     """The newest contract that touches the period."""
     found = connection.execute(
         select(*CONTRACT.c["employee_id", "kind", "weekly_minutes"])
-        .where(CONTRACT.c.employee_id.in_(ids), _during(CONTRACT, first, last))
+        .where(CONTRACT.c.employee_id.in_(ids), during(CONTRACT, first, last))
         .order_by(CONTRACT.c.from_day)
     )
     return {employee_id: (kind, minutes) for employee_id, kind, minutes in found}

@@ -1,0 +1,18 @@
+"""Reading shops and people; what the asking login may not see is not there."""
+
+from __future__ import annotations
+
+from storekeeper.people.queries.listing import count_people, list_people, people_placed, shop_list
+from storekeeper.people.queries.planning import known_people, leaves, placed_people, regions, shops
+
+__all__ = [
+    "count_people",
+    "known_people",
+    "leaves",
+    "list_people",
+    "people_placed",
+    "placed_people",
+    "regions",
+    "shop_list",
+    "shops",
+]

@@ -1,0 +1,48 @@
+"""The only door to shops and people: each function takes the open transaction first and never commits."""
+
+from __future__ import annotations
+
+from storekeeper.people.service.listing import count_people, list_people, shop_list
+from storekeeper.people.service.reading import known_people, leaves, placed_people, regions, shop, shops
+from storekeeper.people.service.records import (
+    PEOPLE,
+    history,
+    person,
+    region_rows,
+    shop_detail,
+    skills,
+    submit,
+    undoable,
+)
+from storekeeper.people.service.writing import (
+    add_leave,
+    add_shops,
+    lend,
+    set_leave_state,
+    write_people,
+)
+
+__all__ = [
+    "PEOPLE",
+    "add_leave",
+    "add_shops",
+    "count_people",
+    "history",
+    "known_people",
+    "leaves",
+    "lend",
+    "list_people",
+    "person",
+    "placed_people",
+    "region_rows",
+    "regions",
+    "set_leave_state",
+    "shop",
+    "shop_detail",
+    "shop_list",
+    "shops",
+    "skills",
+    "submit",
+    "undoable",
+    "write_people",
+]
