@@ -123,6 +123,7 @@ def test_a_password_that_was_refused_is_not_kept(page: SignIn, gate: ToldGate, k
     sign_in(page, "wrong")
 
     assert key_store.kept == {}
+    assert page.remember_box.isChecked()
 
 
 def test_whoever_is_remembered_signs_in_without_typing_and_no_field_shows_the_password(
@@ -202,7 +203,7 @@ def test_without_a_key_store_the_box_says_so_and_is_off(
 ) -> None:
     key_store.locked = why == "locked"
     if why == "none":
-        page._memory = PasswordMemory(Secrets(None, usable=lambda: False))
+        page.remember_box._memory = PasswordMemory(Secrets(None, usable=lambda: False))
 
     page.begin()
     sign_in(page, "korrekt horse")
@@ -223,3 +224,13 @@ def test_a_key_store_that_fails_afterwards_keeps_nobody_out(
     sign_in(page, "korrekt horse")
 
     assert gate.came == [("p_1001", "korrekt horse")]
+
+
+def test_looking_at_another_window_does_not_untick_the_box(page: SignIn, key_store: OwnKeyring) -> None:
+    page.begin()
+    page.remember_box.click()
+
+    page.name_edit.editingFinished.emit()
+    sign_in(page, "korrekt horse")
+
+    assert list(key_store.kept.values()) == ["korrekt horse"]

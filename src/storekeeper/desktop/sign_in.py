@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import partial
 from importlib.metadata import version
 from itertools import pairwise
@@ -12,7 +11,6 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -25,8 +23,9 @@ from PySide6.QtWidgets import (
 from storekeeper.desktop.gate import Entered, Gate, Opened, Persona
 from storekeeper.desktop.logo import logo
 from storekeeper.desktop.password_edit import PasswordEdit
-from storekeeper.desktop.password_memory import PasswordMemory, Recalled
+from storekeeper.desktop.password_memory import PasswordMemory
 from storekeeper.desktop.preferences import Preferences
+from storekeeper.desktop.remember_box import RememberBox
 from storekeeper.desktop.server_choice import ServerChoice
 from storekeeper.kit.errors import Refused, StorekeeperError, Unreachable
 from storekeeper.qtkit.form import Form
@@ -75,7 +74,7 @@ class SignIn(QWidget, Form):
     trouble_text: QLabel
     caps_lock: QWidget
     caps_sign: Sign
-    remember_box: QCheckBox
+    remember_box: RememberBox
     enter_button: QPushButton
     language_hk: QPushButton
     language_en: QPushButton
@@ -106,8 +105,6 @@ class SignIn(QWidget, Form):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._gate, self._lanes, self._preferences = gate, lanes, preferences
         self._language, self._appearance = language, appearance
-        self._memory = memory
-        self._recalled = Recalled(offered=False)
         self._attempt = 0
         self._has_chosen = False
         self._shown: tuple[QWidget | None, ...] = ()
@@ -118,6 +115,7 @@ class SignIn(QWidget, Form):
         self._left = 0
         self._wanted: str | None = None
         self.load_form()
+        self.remember_box.serve(gate, lanes, memory)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._wire()
@@ -203,7 +201,7 @@ class SignIn(QWidget, Form):
         self.name_edit.returnPressed.connect(self.password_edit.setFocus)
         self.password_edit.returnPressed.connect(self._enter)
         self.name_edit.editingFinished.connect(self._recall)
-        self.remember_box.clicked.connect(self._forget_when_unticked)
+        self.remember_box.recalled.connect(self._say_recalled)
         self.server_button.clicked.connect(self._change_server)
         self.server_choice.chosen.connect(self._use_server)
         self.server_choice.left.connect(self._leave_server)
@@ -298,32 +296,13 @@ class SignIn(QWidget, Form):
         name, password = self.name_edit.text().strip(), self.password_edit.text()
         if not name:
             return self._complain(Refused("desktop.name_missing"), self.name_edit)
-        if not password and not self._recalled.kept:
-            return self._complain(Refused("desktop.password_missing"), self.password_edit)
+        try:
+            way_in = self.remember_box.way_in(name, password)
+        except Refused as refused:
+            return self._complain(refused, self.password_edit)
         self._preferences.keep(last_login=name)
         self._busy(True)
-        way_in = partial(self._typed_way_in, name, password) if password else partial(self._kept_way_in, name)
         return self._lanes.read(way_in, self._let_in, self._kept_out)
-
-    def _typed_way_in(self, name: str, password: str) -> Entered:
-        """Off the GUI thread. A key store that fails now does not keep anybody out."""
-        entered = self._gate.enter(name, password)
-        if self._memory is not None and self.remember_box.isChecked():
-            with suppress(StorekeeperError):
-                self._memory.keep(self._gate.server, name, password)
-        return entered
-
-    def _kept_way_in(self, name: str) -> Entered:
-        """Off the GUI thread. A kept password that is refused is forgotten."""
-        password = self._memory.password(self._gate.server, name) if self._memory is not None else None
-        if self._memory is None or password is None:
-            raise Refused("desktop.password_missing")
-        try:
-            return self._gate.enter(name, password)
-        except Refused as refused:
-            if refused.code == "stores.wrong_password":
-                self._memory.forget(self._gate.server, name)
-            raise
 
     def _enter_as(self, persona: Persona) -> None:
         self._busy(True)
@@ -339,7 +318,8 @@ class SignIn(QWidget, Form):
         self._busy(False)
         if isinstance(error, Unreachable):
             return self._store_away(self._attempt, error)
-        self._recall()
+        if self.remember_box.is_kept:  # it may just have been forgotten
+            self.remember_box.recall_anew(self.name_edit.text().strip())
         if error.code == "stores.wrong_password":
             error = Refused("desktop.wrong_password")
         self.password_edit.selectAll()
@@ -363,35 +343,13 @@ class SignIn(QWidget, Form):
                 _mark(edit, invalid=False)
 
     def _recall(self) -> None:
-        """Asks the key store about the server and the name that stand there."""
-        if self._memory is None:
-            return self._say_recalled()
-        name = self.name_edit.text().strip()
-        recall = partial(self._memory.recall, self._gate.server, name)
-        return self._lanes.read(recall, partial(self._was_recalled, self._gate.server, name))
-
-    def _was_recalled(self, server: str, name: str, recalled: Recalled) -> None:
-        if (server, name) != (self._gate.server, self.name_edit.text().strip()):
-            return
-        self._recalled = recalled
-        self.remember_box.setChecked(recalled.kept)
-        self._say_recalled()
+        self.remember_box.recall(self.name_edit.text().strip())
 
     def _say_recalled(self) -> None:
-        self.remember_box.setEnabled(self._recalled.offered)
-        sentences, offered = self._language.sentences, self._recalled.offered
-        self.remember_box.setText(
-            sentences.say("desktop.remember" if offered else "desktop.remember_nowhere")
-        )
-        self.password_edit.setPlaceholderText(
-            sentences.say("desktop.password_kept") if self._recalled.kept else ""
-        )
-
-    def _forget_when_unticked(self, ticked: bool) -> None:
-        if ticked or self._memory is None or not self._recalled.kept:
-            return
-        forget = partial(self._memory.forget, self._gate.server, self.name_edit.text().strip())
-        self._lanes.read(forget, lambda _: self._recall(), lambda _: self._recall())
+        sentences = self._language.sentences
+        self.remember_box.retranslate(sentences)
+        kept = sentences.say("desktop.password_kept") if self.remember_box.is_kept else ""
+        self.password_edit.setPlaceholderText(kept)
 
     def _change_server(self) -> None:
         self._clock.stop()
