@@ -153,6 +153,8 @@ def _conditions(sought: Sought) -> Sequence[ColumnElement[bool]]:
     elif sought.region_id is not None:
         shops = select(SHOP.c.id).where(SHOP.c.region_id == sought.region_id)
         found.append(_is_placed(on, PLACEMENT.c.shop_id.in_(shops)))
+    if sought.ids is not None:
+        found.append(person.id.in_(sought.ids))
     if sought.lacks is not None:
         found.append(_LACKING[sought.lacks](on))
     return found
