@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -281,3 +284,22 @@ def test_after_any_mixture_of_edits_undos_and_redos_screen_and_store_are_equal(
     while bench.undo_stack.canUndo():
         bench.undo_stack.undo()
     assert set(bench.cells.values()) <= {0}
+
+
+def test_a_bench_that_only_its_own_steps_and_slots_know_can_be_collected_at_any_time(
+    desk: Desk, qapp: object
+) -> None:
+    watched = []
+    for _ in range(40):
+        bench = Bench(desk, Store())
+        bench.after = partial(bench.cells.get, "itself", bench)
+        for number in range(8):
+            bench.put("a", number)
+        bench.undo_stack.undo()
+        watched.append(weakref.ref(bench))
+        del bench
+        gc.collect(0)
+
+    gc.collect()
+
+    assert {one() for one in watched} == {None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -227,7 +228,8 @@ class RecordStep(QUndoCommand):
     def __init__(
         self, bench: RecordBench, edit: Edit | None, given: str, standing: Standing | None = None
     ) -> None:
-        self._bench, self._edit, self.given = bench, edit, given
+        self._held = weakref.ref(bench)  # see qtkit.undo.EditStep
+        self._edit, self.given = edit, given
         self._last = None if standing is None else standing.id
         self._skip = standing is not None
         self.deed: Mapping[str, object] = standing.deed if standing is not None else {}
@@ -252,13 +254,16 @@ class RecordStep(QUndoCommand):
         self._take_back()
 
     def _take_back(self) -> None:
-        if self._last is not None and not self.isObsolete():
-            with step_in_hand(self._bench.undo_stack):
+        bench = self._held()
+        if bench is not None and self._last is not None and not self.isObsolete():
+            with step_in_hand(bench.undo_stack):
                 self._send(TakeBack(self._last), undoes=self._last)
 
     def _send(self, edit: Edit, undoes: UUID | None = None) -> None:
-        self._last = new_id()
-        self._bench.send(self, edit, self._last, undoes)
+        bench = self._held()
+        if bench is not None:
+            self._last = new_id()
+            bench.send(self, edit, self._last, undoes)
 
 
 def touched(edit: Edit) -> frozenset[Place]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
@@ -48,14 +48,18 @@ class Workbench(Protocol):
 
 
 class EditStep(QUndoCommand):
-    """One edit on the page's stack. `stored` is the id of an edit that a former session saved already."""
+    """One edit on the page's stack. `stored` is the id of an edit that a former session saved already.
+
+    A step belongs to its stack and the stack to its workbench: held the other way round too, the three would be a
+    ring that Python's collector takes apart in any order, and Qt would delete the steps a second time.
+    """
 
     def __init__(
         self, bench: Workbench, deed: Any, inverse: Any, text: str, *, stored: UUID | None = None
     ) -> None:
         super().__init__(text)
         self.deed, self.inverse = deed, inverse
-        self._bench = bench
+        self._held = weakref.ref(bench)
         self._edit_id = stored
         self._skip = stored is not None
 
@@ -64,40 +68,39 @@ class EditStep(QUndoCommand):
             self._skip = False
             return
         is_new, self._edit_id = self._edit_id is None, new_id()
-        if is_new:
-            self._send(self.deed, self._edit_id, undoes=None)
-            return
-        with step_in_hand(self._bench.undo_stack):
-            self._send(self.deed, self._edit_id, undoes=None)
+        self._send(self.deed, self._edit_id, is_new=is_new)
 
     def undo(self) -> None:
-        with step_in_hand(self._bench.undo_stack):
-            self._send(self.inverse, new_id(), undoes=self._edit_id)
+        self._send(self.inverse, new_id(), undoes=self._edit_id)
 
     def touches(self, ids: frozenset[Any]) -> bool:
         """Whether the edit concerns one of these ids."""
         return not ids.isdisjoint(self.deed.touched())
 
-    def _send(self, edit: Any, edit_id: UUID, *, undoes: UUID | None) -> None:
-        bench, name = self._bench, partial(_name, self._bench.desk, self.text(), undoes)
-        sent = bench.apply(edit)
-        bench.desk.write(
-            partial(_submit, bench, (edit_id, sent, undoes)),
-            edit=edit_id,
-            label=name,
-            rows=frozenset(sent.touched()),
-            again=partial(_again, bench, edit, name),
-            then=partial(bench.settle, sent),
-            failed=partial(self._failed, sent),
-        )
+    def _send(self, edit: Any, edit_id: UUID, *, undoes: UUID | None = None, is_new: bool = False) -> None:
+        bench = self._held()
+        if bench is None:
+            return
+        name = partial(_name, bench.desk, self.text(), undoes)
+        with nullcontext() if is_new else step_in_hand(bench.undo_stack):
+            sent = bench.apply(edit)
+            bench.desk.write(
+                partial(_submit, bench, (edit_id, sent, undoes)),
+                edit=edit_id,
+                label=name,
+                rows=frozenset(sent.touched()),
+                again=partial(_again, bench, edit, name),
+                then=partial(bench.settle, sent),
+                failed=partial(self._failed, bench, sent),
+            )
 
-    def _failed(self, sent: Any, error: StorekeeperError) -> None:
-        if not shiboken6.isValid(self._bench):
+    def _failed(self, bench: Workbench, sent: Any, error: StorekeeperError) -> None:
+        if not shiboken6.isValid(bench):
             return
         if shiboken6.isValid(self):
             self.setObsolete(True)
-            prune(self._bench.undo_stack)
-        self._bench.give_back(sent, error)
+            prune(bench.undo_stack)
+        bench.give_back(sent, error)
 
 
 def _submit(bench: Workbench, sent: tuple[UUID, Any, UUID | None], connection: Any) -> Any:
