@@ -15,9 +15,11 @@ from storekeeper.kit.errors import Conflict, Refused
 from storekeeper.kit.ids import new_id
 from storekeeper.kit.records import Add, Change, Edit, Remove, Row, TakeBack, Together
 from storekeeper.kit.records.store import Saved
+from storekeeper.kit.sentences import Sentences
 from storekeeper.kit.stores.door import translated
 from storekeeper.people import service
 from storekeeper.people.domain import Sought
+from storekeeper.people.records import RECORDS
 
 As = Callable[[Connection, str], Connection]
 DAY = date(2026, 12, 21)
@@ -378,3 +380,12 @@ def test_the_history_of_a_shop_tells_its_hours(operations: Connection, as_person
     as_persona(operations, "regional")
     event = service.history(operations, record="shop", key=1)[0]
     assert (event.record, event.fields[0].before, event.fields[0].after) == ("hours", time(10), time(9, 30))
+
+
+def test_every_field_has_a_label_for_its_findings() -> None:
+    for record in RECORDS.values():
+        for field in (*record.fields, *record.shown):
+            assert Sentences("en").knows(f"people.label.{record.name}.{field.name}"), (
+                record.name,
+                field.name,
+            )

@@ -74,7 +74,9 @@ def basic_findings(
     for outcome in outcomes(edit, facts):
         for field in records[outcome.record].fields:
             if field.name in outcome.given or outcome.is_new:
-                found += _judge(field, outcome.values.get(field.name), f"{feature}.field.{field.name}")
+                found += _judge(
+                    field, outcome.values.get(field.name), f"{feature}.label.{outcome.record}.{field.name}"
+                )
     return tuple(found)
 
 

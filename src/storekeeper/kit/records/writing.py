@@ -75,7 +75,8 @@ class Writer:
         return key
 
     def _insert_row(self, record: Record, own_key: UUID | None, given: Mapping[str, object]) -> Key:
-        columns = self._columns(record, given)
+        empty = {each.name: "" for each in record.fields if each.kind is Kind.TEXT and not each.personal}
+        columns = self._columns(record, {**empty, **given})
         if record.own_key:
             columns = {record.key: own_key, **columns}
         names, marks = ", ".join(columns), ", ".join("%s" for _ in columns)
