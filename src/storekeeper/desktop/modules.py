@@ -9,7 +9,10 @@ from storekeeper.kit.feature import load
 from storekeeper.kit.sentences import Sentences
 from storekeeper.qtkit.module import Module
 
-MODULES = ("storekeeper.roster.desktop.module:RosterModule",)
+MODULES = (
+    "storekeeper.desktop.today.module:TodayModule",
+    "storekeeper.roster.desktop.module:RosterModule",
+)
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,8 @@ class _Walk:
         yield "main window", lambda: console.window is not None
         window = _window(console)
         window.resize(*_SIZE)
+        window.open("roster")
+        window.open("roster")
         page: Any = window.page
         yield "shops", lambda: page.week is not None
         page.show_week(shop_id=_shop_id(page, shop), monday=monday)
