@@ -3,15 +3,6 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
     <name>RosterPage</name>
-    <message><source>Shop and week</source><translation>店铺和星期</translation></message>
-    <message><source>Shop</source><translation>店铺</translation></message>
-    <message><source>Choose the shop</source><translation>选择店铺</translation></message>
-    <message><source>Previous week</source><translation>上一周</translation></message>
-    <message><source>Previous week (Ctrl+Page Up)</source><translation>上一周（Ctrl+Page Up）</translation></message>
-    <message><source>Choose another week</source><translation>选择另一周</translation></message>
-    <message><source>Next week</source><translation>下一周</translation></message>
-    <message><source>Next week (Ctrl+Page Down)</source><translation>下一周（Ctrl+Page Down）</translation></message>
-    <message><source>This week</source><translation>本周</translation></message>
     <message><source>Add a shift</source><translation>加一更</translation></message>
     <message><source>Add a shift of a usual kind to the current cell</source><translation>在选取的一格加一个常用更份</translation></message>
     <message><source>Rest day</source><translation>例假</translation></message>
@@ -22,5 +13,6 @@
     <message><source>Roster of the week</source><translation>一周更表</translation></message>
     <message><source>Copy last week</source><translation>复制上周</translation></message>
     <message><source>Fill the empty cells with the shifts and rest days of last week</source><translation>以上周的更和例假填满空格</translation></message>
+    <message><source>A roster shows one shop at a time; choose another at the top left (Ctrl+L)</source><translation>更表一次看一间店；可在左上角选另一间（Ctrl+L）</translation></message>
 </context>
 </TS>

@@ -3,15 +3,6 @@
 <TS version="2.1" language="zh_HK" sourcelanguage="en">
 <context>
     <name>RosterPage</name>
-    <message><source>Shop and week</source><translation>店舖和星期</translation></message>
-    <message><source>Shop</source><translation>店舖</translation></message>
-    <message><source>Choose the shop</source><translation>選擇店舖</translation></message>
-    <message><source>Previous week</source><translation>上一週</translation></message>
-    <message><source>Previous week (Ctrl+Page Up)</source><translation>上一週（Ctrl+Page Up）</translation></message>
-    <message><source>Choose another week</source><translation>選擇另一週</translation></message>
-    <message><source>Next week</source><translation>下一週</translation></message>
-    <message><source>Next week (Ctrl+Page Down)</source><translation>下一週（Ctrl+Page Down）</translation></message>
-    <message><source>This week</source><translation>本週</translation></message>
     <message><source>Add a shift</source><translation>加一更</translation></message>
     <message><source>Add a shift of a usual kind to the current cell</source><translation>在選取的一格加一個常用更份</translation></message>
     <message><source>Rest day</source><translation>例假</translation></message>
@@ -22,5 +13,6 @@
     <message><source>Roster of the week</source><translation>一週更表</translation></message>
     <message><source>Copy last week</source><translation>複製上週</translation></message>
     <message><source>Fill the empty cells with the shifts and rest days of last week</source><translation>以上週的更和例假填滿空格</translation></message>
+    <message><source>A roster shows one shop at a time; choose another at the top left (Ctrl+L)</source><translation>更表一次看一間店；可在左上角選另一間（Ctrl+L）</translation></message>
 </context>
 </TS>

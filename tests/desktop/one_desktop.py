@@ -40,6 +40,7 @@ def main(port: str, database: str, login: str, password: str, deed: str, monday:
 def _script(console: Console, deed: str, monday: date) -> Iterator[Wait]:
     window: Any = console.window
     window.resize(1600, 1000)
+    window.open("roster")
     page: Any = window.page
     yield "the shops", lambda: page.week is not None
     page.show_week(shop_id=1, monday=monday)

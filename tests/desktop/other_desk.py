@@ -34,6 +34,7 @@ def main(folder: Path) -> None:
     console.enter(Entered(actor, door, None))
     if console.window is None:
         raise RuntimeError("no window")
+    console.window.open("roster")
     page: Any = console.window.page
     wanted = (asked["shop"], date.fromisoformat(asked["monday"]))
     shown = False

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from storekeeper.desktop.front_stack import FrontStack
-from storekeeper.qtkit.giving_way import GivingWay
 from storekeeper.desktop.link_state import LinkState
 from storekeeper.desktop.status_part import StatusPart
 from storekeeper.desktop.waiting_edits import WaitingEdits
 from storekeeper.kit.clock import HONG_KONG, now
 from storekeeper.qtkit.form import Form
+from storekeeper.qtkit.giving_way import GivingWay
 from storekeeper.qtkit.module import Desk
 
 

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from storekeeper.desktop.bell import Bell
 from storekeeper.desktop.front_stack import FrontStack
-from storekeeper.desktop.giving_way import GivingWay
 from storekeeper.desktop.person_button import PersonButton
 from storekeeper.desktop.scope_selector import ScopeSelector
 from storekeeper.desktop.search_button import SearchButton
@@ -15,6 +14,7 @@ from storekeeper.desktop.tabs import Tabs
 from storekeeper.kit.access import Actor
 from storekeeper.kit.sentences import Sentences
 from storekeeper.qtkit.form import Form
+from storekeeper.qtkit.giving_way import GivingWay
 from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.theme import Theme
 

@@ -117,8 +117,8 @@ def test_a_week_left_and_come_back_to_while_an_edit_is_unsaved_shows_the_edit(
     lanes.holds_writes = True
     type_into(page, CHAN, MONDAY, "12-21")
 
-    page.next_week.click()
-    page.previous_week.click()
+    page.scope_bar.next_week.click()
+    page.scope_bar.previous_week.click()
     waiting = on_screen(page, CHAN, MONDAY)
     colleague_types(cloned, HO, TUESDAY, "R")
     lanes.let_go()
@@ -233,13 +233,13 @@ def _nobody_answers() -> None:
 def test_a_week_that_cannot_be_read_leaves_the_head_on_the_one_that_is_shown(
     desk: Desk, page: RosterPage
 ) -> None:
-    before = page.week_choice.text()
+    before = page.scope_bar.week_choice.text()
     desk.lanes = LostLanes()
 
-    page.next_week.click()
+    page.scope_bar.next_week.click()
 
     assert page.monday == MONDAY
-    assert page.week_choice.text() == before
+    assert page.scope_bar.week_choice.text() == before
     assert "資料庫沒有回應" in told(page)
 
 

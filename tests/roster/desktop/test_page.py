@@ -12,14 +12,16 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from storekeeper.kit.changes import Change
 from storekeeper.kit.ids import new_id
+from storekeeper.people import service as people
 from storekeeper.qtkit.change_feed import ChangeFeed
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.module import Desk
+from storekeeper.qtkit.scope import Chosen, RegionEntry, ShopEntry
 from storekeeper.qtkit.theme import Appearance
 from storekeeper.roster import service
 from storekeeper.roster.desktop.module import RosterModule
@@ -47,6 +49,12 @@ def desk(cloned: Clone, language: Language, appearance: Appearance) -> Iterator[
         language=language,
         appearance=appearance,
         origin=origin,
+    )
+    with cloned.doors[0].read() as connection:
+        regions, shops = people.regions(connection), people.shops(connection, on=MONDAY)
+    desk.scope.fill(
+        (RegionEntry(one.id, one.code, one.name_zh, one.name_en) for one in regions),
+        (ShopEntry(one.id, one.region_id, one.code, one.name_zh, one.name_en) for one in shops),
     )
     yield desk
     desk.close()
@@ -247,7 +255,7 @@ def test_another_week_and_another_shop_can_be_chosen_and_undo_finds_the_way_back
 ) -> None:
     type_into(page, CHAN, MONDAY, "11-20")
 
-    page.next_week.click()
+    page.scope_bar.next_week.click()
     assert page.monday == MONDAY + timedelta(days=7)
     assert page.week is not None
     assert page.week.monday == page.monday
@@ -255,7 +263,7 @@ def test_another_week_and_another_shop_can_be_chosen_and_undo_finds_the_way_back
     assert page.week.monday == MONDAY
     assert in_store(cloned, CHAN, MONDAY) == on_screen(page, CHAN, MONDAY) == ""
 
-    page.shop_choice.setCurrentIndex(page.shop_choice.findData(TST))
+    page.desk.scope.choose(Chosen(shop_id=TST))
     assert page.week.shop.id == TST
     assert not page.undo_stack.canUndo()
 
@@ -272,29 +280,73 @@ def test_a_soft_finding_is_said_and_can_be_taken_back_at_once(page: RosterPage, 
     assert in_store(cloned, CHAN, MONDAY) == "R"
 
 
-def test_only_the_shops_in_scope_can_be_chosen(page: RosterPage) -> None:
-    names = [page.shop_choice.itemText(index) for index in range(page.shop_choice.count())]
+def test_of_a_region_the_page_shows_one_shop_and_says_which(page: RosterPage, desk: Desk) -> None:
+    desk.scope.choose(Chosen(shop_id=TST))
+    alone = page.shop_chip.isVisible()
 
-    assert names == ["旺角西洋菜南街店", "尖沙咀海港城店"]
+    desk.scope.choose(Chosen(region_id=1))
+
+    assert page.week is not None
+    assert page.week.shop.id == TST
+    assert not alone
+    assert page.shop_chip.isVisible()
+    assert page.shop_chip.text() == "尖沙咀海港城店（2 間之一）"
 
 
-def test_the_page_speaks_another_language_at_once(page: RosterPage, language: Language, qtbot: QtBot) -> None:
+def test_a_place_elsewhere_takes_the_scope_with_it(page: RosterPage, desk: Desk) -> None:
+    later = MONDAY + timedelta(days=14)
+    desk.scope.choose(Chosen(shop_id=MKK))
+
+    page.show_place({"shop_id": TST, "monday": later})
+
+    assert desk.scope.chosen == Chosen(shop_id=TST)
+    assert page.week is not None
+    assert (page.week.shop.id, page.week.monday) == (TST, later)
+
+
+def test_without_a_shop_the_page_says_how_to_get_one(page: RosterPage, desk: Desk, qtbot: QtBot) -> None:
+    desk.scope.fill((), ())
+
+    assert page.stack.currentWidget() is page.empty
+    assert "未有店舖" in page.empty.title.text()
+    with qtbot.waitSignal(desk.going) as going:
+        page.empty.button.click()
+    assert going.args is not None
+    assert going.args[0].module == "import"
+
+
+def test_a_long_name_of_a_week_moves_no_button(page: RosterPage, language: Language) -> None:
+    language.use("en")
+    QApplication.sendPostedEvents()
+    bar = page.scope_bar
+    wide = bar.week_choice.minimumWidth()
+
+    for _ in range(10):
+        bar.next_week.click()
+
+    assert bar.week_choice.minimumWidth() == wide
+    assert bar.week_choice.sizeHint().width() <= wide
+
+
+def test_the_page_speaks_another_language_at_once(page: RosterPage, language: Language) -> None:
     language.use("en")
 
-    qtbot.waitUntil(lambda: page.shop_choice.currentText() == "Mong Kok Sai Yeung Choi Street")
+    QApplication.sendPostedEvents()
+    assert page.shop_chip.text() == "Mong Kok Sai Yeung Choi Street (1 of 2 shops)"
     assert page.export_button.text() == "Excel"
-    assert page.this_week.text() == "This week"
+    assert page.scope_bar.this_week.text() == "This week"
     assert page.commands.actions["remove"].text() == "Delete"
     assert page.grid.corner.order.text() == "By role"
 
 
 def test_controls_have_names_and_the_tab_order_is_the_reading_order(page: RosterPage) -> None:
-    for widget in (page.shop_choice, page.previous_week, page.next_week, page.week_choice, page.grid):
+    bar = page.scope_bar
+    for widget in (bar.previous_week, bar.next_week, bar.week_choice, page.grid):
         assert widget.accessibleName()
-    for button in (page.this_week, page.add_button, page.rest_button, page.export_button):
+    for button in (bar.this_week, page.add_button, page.rest_button, page.export_button):
         assert button.text()
 
-    order = [page.shop_choice, page.previous_week, page.week_choice, page.next_week, page.this_week]
+    order = [bar.previous_week, bar.week_choice, bar.next_week, bar.this_week]
     for here, following in pairwise(order):
         assert here.nextInFocusChain() is following
 
@@ -304,7 +356,7 @@ def test_an_empty_week_offers_last_week_and_takes_it_over_as_one_edit(
 ) -> None:
     type_into(page, CHAN, MONDAY, "11-20")
     type_into(page, HO, MONDAY, "R")
-    page.next_week.click()
+    page.scope_bar.next_week.click()
     assert "還未編更" in told(page)
 
     page.copy_button.click()
@@ -317,6 +369,19 @@ def test_an_empty_week_offers_last_week_and_takes_it_over_as_one_edit(
     assert on_screen(page, CHAN, later) == ""
     page.copy_button.click()
     assert on_screen(page, CHAN, later) == "1100-2000"
+
+
+def test_undo_is_named_in_the_language_in_use(page: RosterPage, language: Language) -> None:
+    type_into(page, CHAN, MONDAY, "11-20")
+    chinese = page.undo_button.toolTip()
+
+    language.use("en")
+    QApplication.sendPostedEvents()
+
+    assert chinese.startswith("復原")
+    assert page.undo_button.toolTip().startswith("Undo ")
+    assert "CHAN Mei Ling" in page.undo_button.toolTip()
+    assert "CHAN Mei Ling" in page.undo_stack.undoText()
 
 
 def test_the_week_goes_out_as_a_workbook(page: RosterPage, tmp_path: Path, qtbot: QtBot) -> None:

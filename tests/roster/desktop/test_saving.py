@@ -46,7 +46,6 @@ def page(cloned: Clone, language: Language, appearance: Appearance, qtbot: QtBot
     )
     made = RosterPage(desk)
     qtbot.addWidget(made)
-    qtbot.waitUntil(lambda: made.week is not None)
     made.show_week(shop_id=MKK, monday=MONDAY)
     qtbot.waitUntil(lambda: made.week is not None and made.week.monday == MONDAY)
     made.resize(1300, 700)

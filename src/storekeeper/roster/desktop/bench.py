@@ -92,6 +92,16 @@ class RosterBench(QObject):
 
         self.desk.read(service.undoable, shop_id=shop_id, then=fill)
 
+    def name_again(self, text_of: Callable[[Edit, Edit], str]) -> None:
+        """Names every step in the language in use, and lets whoever shows the next ones know."""
+        stack = self.undo_stack
+        for index in range(stack.count()):
+            step = stack.command(index)
+            if isinstance(step, EditStep):
+                step.setText(text_of(step.deed.edit, step.inverse.edit))
+        stack.undoTextChanged.emit(stack.undoText())
+        stack.redoTextChanged.emit(stack.redoText())
+
     def overtaken(self, rows: Iterable[UUID]) -> None:
         """Somebody else changed these rows: what this desk did to them cannot be taken back any more."""
         listed = frozenset(rows)

@@ -1,38 +1,26 @@
-"""The roster page: choose shop and week, work on the grid, send each edit, follow what others change."""
+"""The roster page: the week of the shop that is looked at, work on the grid, send each edit, follow others."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import shiboken6
-from PySide6.QtCore import QDate, QSignalBlocker, QSize, Qt
-from PySide6.QtWidgets import (
-    QCalendarWidget,
-    QComboBox,
-    QFileDialog,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QStackedWidget,
-    QToolButton,
-    QWidget,
-    QWidgetAction,
-)
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QPushButton, QStackedWidget, QToolButton, QWidget
 
 from storekeeper.kit import clock
 from storekeeper.kit.changes import Change
+from storekeeper.kit.contributions import Place
 from storekeeper.kit.errors import Conflict, Finding, StorekeeperError
-from storekeeper.people import service as people
-from storekeeper.people.domain import Shop
 from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.messages import Message
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.page import Page
+from storekeeper.qtkit.scope import Chosen, ShopEntry
 from storekeeper.qtkit.undo import take_back
 from storekeeper.qtkit.unsaved import BUILT_ON
 from storekeeper.roster import rules, service
@@ -43,20 +31,18 @@ from storekeeper.roster.desktop.grid import RosterGrid
 from storekeeper.roster.desktop.grid_commands import GridCommands
 from storekeeper.roster.desktop.grid_model import RosterModel
 from storekeeper.roster.desktop.legend import Legend
+from storekeeper.roster.desktop.week_bar import WeekBar
+from storekeeper.roster.desktop.week_reading import WeekReading, place_of
 from storekeeper.roster.desktop.words import Said, Words, hours
-from storekeeper.roster.domain import Edit, Outcome, Shift, Week
+from storekeeper.roster.domain import Edit, Week
 
-SHIFTS, WEEKLY = "roster.shift", ("roster.day_mark", "roster.shift_kind", "people.")
 _ICONS = {
-    "previous_week": "chevron-left",
-    "next_week": "chevron-right",
     "undo_button": "undo",
     "redo_button": "redo",
     "copy_button": "content-copy",
     "add_button": "plus",
     "rest_button": "sleep",
     "export_button": "file-excel",
-    "week_choice": "calendar-week",
 }
 
 
@@ -64,13 +50,7 @@ class RosterPage(Page):
     """One shop's week. `show_week`, `export_to` and the grid's gestures are all there is to it."""
 
     form = "roster_page"
-    scope_bar: QWidget
-    shop_choice: QComboBox
-    previous_week: QToolButton
-    week_choice: QPushButton
-    next_week: QToolButton
-    this_week: QPushButton
-    draft_chip: QLabel
+    scope_bar: WeekBar
     tool_bar: QWidget
     undo_button: QToolButton
     redo_button: QToolButton
@@ -78,6 +58,7 @@ class RosterPage(Page):
     add_button: QPushButton
     rest_button: QPushButton
     export_button: QPushButton
+    shop_chip: QLabel
     week_figure: QLabel
     stack: QStackedWidget
     grid: RosterGrid
@@ -89,17 +70,14 @@ class RosterPage(Page):
         self.scope, self.legend = self.scope_bar, self.legend_strip
         self.place_messages(4)
         self.monday = clock.monday_of(clock.today())
-        self._shops: dict[int, Shop] = {}
-        self._asked = self._week_asked = self._week_taken = self._merged = 0
-        self._answered: dict[UUID, int] = {}
-        self._again = False
+        self._shop_id: int | None = None
         self._beginning: Message | None = None
         self._model = RosterModel(Words(desk.sentences), self)
         self._said = Said(lambda: desk.sentences)
         self.bench = RosterBench(desk, self._model, self.undo_stack, self)
+        self.reading = WeekReading(desk, self._model, self.bench, self)
         self.grid.setModel(self._model)
         self.commands = GridCommands(self.grid)
-        self._calendar = QCalendarWidget()
         self._connect()
         self.restyle()
         self.retranslate()
@@ -115,128 +93,77 @@ class RosterPage(Page):
         self.grid.setFocus()
 
     @property
-    def shops(self) -> tuple[Shop, ...]:
+    def shops(self) -> tuple[ShopEntry, ...]:
         """The shops that can be chosen."""
-        return tuple(self._shops.values())
+        return self.desk.scope.shops
 
     # loading
 
     def reload(self) -> None:
-        """Reads the shops and the week on show anew."""
-        self.desk.read(people.shops, on=clock.today(), then=self._take_shops)
+        """Reads the week on show anew."""
+        self.show_week()
 
     def show_week(self, *, shop_id: int | None = None, monday: date | None = None) -> None:
-        """Another shop or week; the page shows it when it has been read."""
+        """Another shop or week; the page shows it when it has been read, and the scope follows to the shop."""
         self.monday = clock.monday_of(monday or self.monday)
-        wanted = shop_id if shop_id is not None else self.shop_choice.currentData()
-        self._choose(wanted)
-        self._name_week()
-        if wanted is None:
-            return
-        self._asked += 1
-        self._week_asked = self._asked
-        take = partial(self._take_week, self._asked, self.bench.settled)
-        self.desk.read(service.load_week, shop_id=wanted, monday=self.monday, then=take, failed=self._stay)
+        self._shop_id = shop_id if shop_id is not None else self._shop_looked_at()
+        self._look_there()
+        self._name_place()
+        if self._shop_id is None:
+            self.reading.forget()
+            self._model.show(None)
+            self._say_emptiness()
+        else:
+            self.reading.ask(self._shop_id, self.monday)
+
+    def show_place(self, values: Mapping[str, object]) -> None:
+        """A shop's week: 'shop_id' and 'monday', each of which may be missing."""
+        shop_id, monday = values.get("shop_id"), values.get("monday")
+        self.show_week(
+            shop_id=shop_id if isinstance(shop_id, int) else None,
+            monday=monday if isinstance(monday, date) else None,
+        )
+
+    def _shop_looked_at(self) -> int | None:
+        """The shop on show as long as it is looked at, else the first that is."""
+        scope = self.desk.scope
+        looked_at = [shop.id for shop in scope.looked_at]
+        if not scope.is_known or self._shop_id in looked_at:
+            return self._shop_id or scope.chosen.shop_id
+        return looked_at[0] if looked_at else None
+
+    def _look_there(self) -> None:
+        """A shop outside what is looked at is looked at from now on."""
+        scope = self.desk.scope
+        if self._shop_id is not None and self._shop_id not in {shop.id for shop in scope.looked_at}:
+            scope.choose(Chosen(shop_id=self._shop_id))
+
+    def _follow_scope(self) -> None:
+        if self._shop_looked_at() != self._shop_id or self._model.week is None:
+            self.show_week()
+        else:
+            self._name_place()
 
     def _stay(self, error: StorekeeperError) -> None:
         """The week could not be read: the head names the one that is still on show."""
         week = self._model.week
         if week is not None:
-            self.monday = week.monday
-            self._choose(week.shop.id)
-            self._name_week()
+            self.monday, self._shop_id = week.monday, week.shop.id
+            self._look_there()
+            self._name_place()
         self.messages.say("hard", self._said.told(error))
 
-    def _choose(self, shop_id: int | None) -> None:
-        place = self.shop_choice.findData(shop_id)
-        if place >= 0:
-            with QSignalBlocker(self.shop_choice):
-                self.shop_choice.setCurrentIndex(place)
-
-    def _take_shops(self, shops: tuple[Shop, ...]) -> None:
-        self._shops = {shop.id: shop for shop in shops}
-        self._fill_shops()
-        if not shops:
-            self._model.show(None)
-            self._say_emptiness()
-        else:
-            self.show_week()
-
-    def _fill_shops(self) -> None:
-        chosen = self.shop_choice.currentData()
-        chinese = self.desk.sentences.language != "en"
-        symbol = icon("store", self.desk.theme.color("text.muted"))
-        with QSignalBlocker(self.shop_choice):
-            self.shop_choice.clear()
-            for shop in self._shops.values():
-                name = shop.name_zh if chinese else shop.name_en
-                self.shop_choice.addItem(symbol, name or shop.name_zh or shop.name_en, shop.id)
-            self.shop_choice.setCurrentIndex(max(self.shop_choice.findData(chosen), 0))
-
-    def _take_week(self, asked: int, settled: int, week: Week) -> None:
-        """What was read while an edit was under way, or before rows that are shown already, is read once more."""
-        if asked != self._week_asked:
-            return
-        before = self._model.week
-        crossed = self.bench.is_busy or self.bench.settled != settled or self._merged > asked
-        self._again = crossed
-        if crossed and before is not None and _place_of(before) == _place_of(week):
-            self._read_again()
-            return
-        if crossed:
-            week = self.bench.with_unsaved(week)
-        else:
-            self.bench.compare(week)
-        self._week_taken = asked
-        self._answered.clear()
-        self._model.refresh(week)
+    def _take_week(self, week: Week, before: Week | None) -> None:
         if before is None or before.shop.id != week.shop.id:
             self.bench.recall(week, self._name_of)
         self.legend_strip.show_kinds(week.kinds, self._model.words)
+        self._name_place()
         self._say_emptiness()
         self._say_how_to_begin()
-        self._read_again()
-
-    def _read_again(self) -> None:
-        if self._again and not self.bench.is_busy:
-            self.show_week()
-
-    # what others change
 
     def changed(self, change: Change) -> None:
-        """Fetches just the shifts named in the notice, or the week when the notice names none."""
-        week = self._model.week
-        if week is None or change.shop_id not in {None, week.shop.id}:
-            return
-        ids = _ids(change)
-        if change.topic == SHIFTS and ids:
-            self._asked += 1
-            take = partial(self._take_shifts, (self._asked, self.bench.settled), ids, week.shop.id)
-            self.desk.read(service.load_shifts, ids, then=take)
-        elif change.topic == SHIFTS or change.topic.startswith(WEEKLY):
-            self.show_week()
-
-    def _take_shifts(
-        self, when: tuple[int, int], rows: frozenset[UUID], shop_id: int, found: tuple[Shift, ...]
-    ) -> None:
-        """Answers may overtake each other: a row on its way, or shown in a later version, is left as it is."""
-        week, (asked, settled) = self._model.week, when
-        if week is None or week.shop.id != shop_id or asked < self._week_taken:
-            return
-        now = {shift.id: shift.row_version for shift in found}
-        rows = frozenset(row for row in rows if self._answered.get(row, 0) < asked)
-        unsure = {row for row in rows if self._model.is_pending(row)}
-        if self.bench.settled != settled:
-            unsure |= rows - now.keys()
-        self._again |= bool(unsure)
-        older = {row for row in rows & now.keys() if now[row] < (week.version_of(row) or 0)}
-        rows -= unsure | older
-        self._merged = asked
-        self._answered.update(dict.fromkeys(rows, asked))
-        self.bench.overtaken(row for row in rows if week.version_of(row) != now.get(row))
-        here = tuple(s for s in found if s.id in rows and s.shop_id == shop_id and s.day in week.days)
-        self._model.merge(Outcome(shifts=here, gone=rows - {shift.id for shift in here}))
-        self._read_again()
+        """Fetches what the notice names, if it is on show."""
+        self.reading.hear(change)
 
     # edits
 
@@ -270,7 +197,7 @@ class RosterPage(Page):
 
     def _take_copy(self, week: Week, edit: Edit | None) -> None:
         now = self._model.week
-        if now is None or _place_of(now) != _place_of(week):
+        if now is None or place_of(now) != place_of(week):
             return
         if edit is None:
             self.messages.say("info", self._said.say("nothing_to_copy"))
@@ -326,15 +253,14 @@ class RosterPage(Page):
     def restyle(self) -> None:
         """Icons, colours and sizes of the theme in use."""
         theme = self.desk.theme
-        muted, off = theme.color("text.muted"), theme.color("text.disabled")
+        off = theme.color("text.disabled")
         side = QSize(theme.metric("icon"), theme.metric("icon"))
-        self.shop_choice.setIconSize(side)
         for name, symbol in _ICONS.items():
             button = getattr(self, name)
             button.setIcon(icon(symbol, theme.color("text"), off))
             button.setIconSize(side)
-        for index in range(self.shop_choice.count()):
-            self.shop_choice.setItemIcon(index, icon("store", muted))
+        self.scope_bar.restyle(theme)
+        self._name_place()
         self.grid.restyle(theme, clock.today())
         self.commands.restyle(theme)
         self.empty.restyle(theme)
@@ -346,8 +272,8 @@ class RosterPage(Page):
         self._model.speak(words)
         self.grid.relabel()
         self.commands.retranslate()
-        self._fill_shops()
-        self._name_week()
+        self.bench.name_again(self._name_of)
+        self._name_place()
         self._name_undo()
         self._count()
         self._say_emptiness()
@@ -362,52 +288,44 @@ class RosterPage(Page):
         self.bench.failed.connect(self._take_back)
         self.bench.elsewhere.connect(self._go_elsewhere)
         self.bench.saved.connect(self._saved)
-        self.bench.quiet.connect(self._read_again)
+        self.reading.taken.connect(self._take_week)
+        self.reading.failed.connect(self._stay)
+        self.desk.scope.changed.connect(self._follow_scope)
+        self.desk.scope.filled.connect(self._follow_scope)
         self._model.week_changed.connect(self._count)
-        self.shop_choice.currentIndexChanged.connect(self._shop_chosen)
-        self.previous_week.clicked.connect(lambda: self._turn(-7))
-        self.next_week.clicked.connect(lambda: self._turn(7))
-        self.this_week.clicked.connect(lambda: self.show_week(monday=clock.today()))
+        self.scope_bar.asked.connect(self._show_week_of)
         self.undo_button.clicked.connect(self.undo_stack.undo)
         self.redo_button.clicked.connect(self.undo_stack.redo)
         self.undo_stack.indexChanged.connect(self._name_undo)
         self.copy_button.clicked.connect(self.copy_last_week)
         self.rest_button.clicked.connect(self.commands.rest)
         self.export_button.clicked.connect(self.ask_export)
-        self.empty.pressed.connect(self.reload)
+        self.empty.pressed.connect(self._help_out)
         self._add_menu = QMenu(self)
         self._add_menu.aboutToShow.connect(self._fill_add_menu)
         self.add_button.setMenu(self._add_menu)
-        self._calendar.setFirstDayOfWeek(self._calendar.firstDayOfWeek().Monday)
-        self._calendar.activated.connect(self._day_chosen)
-        self._calendar.clicked.connect(self._day_chosen)
-        self._week_menu = QMenu(self)
-        chooser = QWidgetAction(self._week_menu)
-        chooser.setDefaultWidget(self._calendar)
-        self._week_menu.addAction(chooser)
-        self.week_choice.setMenu(self._week_menu)
 
-    def _shop_chosen(self) -> None:
-        self.show_week()
+    def _show_week_of(self, day: date) -> None:
+        self.show_week(monday=day)
 
-    def _turn(self, days: int) -> None:
-        self.show_week(monday=self.monday + timedelta(days=days))
-
-    def _day_chosen(self, day: QDate) -> None:
-        self._week_menu.close()
-        self.show_week(monday=date(day.year(), day.month(), day.day()))
+    def _help_out(self) -> None:
+        """What the button of the empty state does."""
+        if self._shop_id is None:
+            self.desk.go(Place("import"))
+        else:
+            self.reload()
 
     def _fill_add_menu(self) -> None:
         self._add_menu.clear()
         self.commands.add_kinds(self._add_menu)
 
-    def _name_week(self) -> None:
-        words, sunday = self._model.words, self.monday + timedelta(days=6)
-        self.week_choice.setText(words.week_range(self.monday, sunday))
-        number = self.monday.isocalendar()
-        name = words.say("week_whole", first=self.monday, last=sunday, week=number.week, year=number.year)
-        self.week_choice.setAccessibleName(name)
-        self._calendar.setSelectedDate(QDate(self.monday.year, self.monday.month, self.monday.day))
+    def _name_place(self) -> None:
+        words, scope = self._model.words, self.desk.scope
+        self.scope_bar.show_week(self.monday, words)
+        shop = scope.shop(self._shop_id)
+        name = (shop.name_zh if words.chinese else shop.name_en) or shop.name_zh if shop else ""
+        self.shop_chip.setText(words.say("shop_of_many", shop=name, count=len(scope.looked_at)))
+        self.shop_chip.setVisible(scope.chosen.shop_id is None and shop is not None)
 
     def _name_undo(self) -> None:
         words, stack = self._model.words, self.undo_stack
@@ -424,9 +342,7 @@ class RosterPage(Page):
     def _count(self) -> None:
         words, week = self._model.words, self._model.week
         count = len(week.shifts) if week else 0
-        self.draft_chip.setText(words.say("draft_count", count=count))
-        self.draft_chip.setToolTip(words.say("legend.draft_why"))
-        self.draft_chip.setVisible(count > 0)
+        self.scope_bar.say_drafts(count, words)
         minutes = sum(shift.worked_minutes for shift in week.shifts) if week else 0
         self.week_figure.setText(words.say("week_total", hours=f"{minutes / 60:,.1f}"))
         self.week_figure.setVisible(week is not None)
@@ -460,11 +376,14 @@ class RosterPage(Page):
         if can_work:
             self.stack.setCurrentWidget(self.grid)
             return
-        if week is None and self._shops:
+        if week is None and (self._shop_id is not None or not self.desk.scope.is_known):
             self.empty.say("calendar-clock", words.say("empty.loading"), words.say("empty.loading_why"))
         elif week is None:
             self.empty.say(
-                "store-off", words.say("empty.no_shop"), words.say("empty.no_shop_why"), words.say("again")
+                "store-off",
+                words.say("empty.no_shop"),
+                words.say("empty.no_shop_why"),
+                words.say("to_import"),
             )
         else:
             self.empty.say(
@@ -475,18 +394,6 @@ class RosterPage(Page):
             )
         self.empty.restyle(self.desk.theme)
         self.stack.setCurrentWidget(self.empty)
-
-
-def _place_of(week: Week) -> tuple[int, date]:
-    return week.shop.id, week.monday
-
-
-def _ids(change: Change) -> frozenset[UUID]:
-    """The rows a notice names; none when it names something else, for a notice may say anything."""
-    try:
-        return frozenset(UUID(hex=key) for key in change.keys or ())
-    except ValueError:
-        return frozenset()
 
 
 def _repeat(connection: Any, week: Week) -> Edit | None:
