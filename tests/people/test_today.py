@@ -154,6 +154,21 @@ def test_what_ends_within_a_month_and_is_not_followed_is_told(complete: Connecti
     assert found["people.loan_ends.2"].severity is Severity.SOFT
 
 
+def test_what_was_removed_is_not_there(complete: Connection, as_persona: As) -> None:
+    for change in (
+        "UPDATE people.contract SET removed = true WHERE employee_id = 1",
+        "UPDATE people.employee_skill SET removed = true WHERE employee_id = 2",
+        "UPDATE people.placement SET removed = true WHERE employee_id = 3",
+        "DELETE FROM people.contract WHERE employee_id = 8",
+        "UPDATE people.employee SET removed = true WHERE id = 8",
+    ):
+        complete.exec_driver_sql(change)
+
+    found = tasks(people_today.people(as_persona(complete, "hq"), today()))
+
+    assert set(found) == {"people.no_contract.1", "people.no_skill.1", "people.no_placement.0"}
+
+
 def test_a_shop_without_hours_is_told_to_whoever_can_fill_them_in(
     complete: Connection, as_persona: As
 ) -> None:

@@ -26,14 +26,14 @@ _EVENING = time(18)
 _PEOPLE = """
 WITH present AS (
     SELECT e.id, e.staff_no, e.name_zh, e.name_en, e.left_on, h.shop_id,
-        EXISTS (SELECT FROM people.contract c WHERE c.employee_id = e.id
+        EXISTS (SELECT FROM people.contract c WHERE c.employee_id = e.id AND NOT c.removed
             AND c.from_day <= %(on)s AND (c.to_day IS NULL OR c.to_day >= %(on)s)) AS has_contract,
-        EXISTS (SELECT FROM people.employee_skill k WHERE k.employee_id = e.id
+        EXISTS (SELECT FROM people.employee_skill k WHERE k.employee_id = e.id AND NOT k.removed
             AND (k.expires_on IS NULL OR k.expires_on >= %(on)s)) AS has_skill
     FROM people.employee e
-    LEFT JOIN people.placement h ON h.employee_id = e.id AND h.kind = 'home'
+    LEFT JOIN people.placement h ON h.employee_id = e.id AND h.kind = 'home' AND NOT h.removed
         AND h.from_day <= %(on)s AND (h.to_day IS NULL OR h.to_day >= %(on)s)
-    WHERE e.joined_on <= %(on)s AND (e.left_on IS NULL OR e.left_on >= %(on)s)
+    WHERE NOT e.removed AND e.joined_on <= %(on)s AND (e.left_on IS NULL OR e.left_on >= %(on)s)
         AND (h.shop_id IS NOT NULL OR %(chain)s)
 ), found (matter, employee_id, shop_id, day, till) AS (
     SELECT 'no_contract', id, shop_id, NULL::date, NULL::date FROM present WHERE NOT has_contract
@@ -42,22 +42,22 @@ WITH present AS (
     UNION ALL SELECT 'incomplete', id, shop_id, NULL, NULL FROM present
         WHERE NOT has_contract OR NOT has_skill OR shop_id IS NULL
     UNION ALL SELECT 'contract_ends', p.id, p.shop_id, c.to_day, NULL
-        FROM present p JOIN people.contract c ON c.employee_id = p.id
+        FROM present p JOIN people.contract c ON c.employee_id = p.id AND NOT c.removed
         WHERE c.to_day BETWEEN %(on)s AND %(soon)s AND c.from_day <= %(on)s AND p.left_on IS NULL
-            AND NOT EXISTS (SELECT FROM people.contract n WHERE n.employee_id = p.id
+            AND NOT EXISTS (SELECT FROM people.contract n WHERE n.employee_id = p.id AND NOT n.removed
                 AND n.from_day > c.from_day AND (n.to_day IS NULL OR n.to_day > c.to_day))
     UNION ALL SELECT 'skill_ends', p.id, p.shop_id, k.expires_on, NULL
-        FROM present p JOIN people.employee_skill k ON k.employee_id = p.id
+        FROM present p JOIN people.employee_skill k ON k.employee_id = p.id AND NOT k.removed
         WHERE k.expires_on BETWEEN %(on)s AND %(soon)s
-            AND NOT EXISTS (SELECT FROM people.employee_skill n WHERE n.employee_id = p.id
+            AND NOT EXISTS (SELECT FROM people.employee_skill n WHERE n.employee_id = p.id AND NOT n.removed
                 AND n.skill_id = k.skill_id AND (n.expires_on IS NULL OR n.expires_on > k.expires_on))
     UNION ALL SELECT 'loan_ends', l.employee_id, l.shop_id, l.to_day, NULL
         FROM people.placement l
-        WHERE l.kind = 'loan' AND l.from_day <= %(on)s AND l.to_day BETWEEN %(on)s AND %(week)s
-            AND NOT EXISTS (SELECT FROM people.placement n WHERE n.employee_id = l.employee_id
+        WHERE l.kind = 'loan' AND NOT l.removed AND l.from_day <= %(on)s AND l.to_day BETWEEN %(on)s AND %(week)s
+            AND NOT EXISTS (SELECT FROM people.placement n WHERE n.employee_id = l.employee_id AND NOT n.removed
                 AND n.shop_id = l.shop_id AND n.from_day > l.from_day AND (n.to_day IS NULL OR n.to_day > l.to_day))
     UNION ALL SELECT 'leave', p.id, p.shop_id, a.from_day, a.to_day
-        FROM present p JOIN people.leave a ON a.employee_id = p.id
+        FROM present p JOIN people.leave a ON a.employee_id = p.id AND NOT a.removed
         WHERE a.state = 'asked' AND a.to_day >= %(on)s
 )
 SELECT f.matter, f.shop_id, s.name_zh AS shop_zh, s.name_en AS shop_en, count(*) AS count, min(f.day) AS day,
@@ -70,8 +70,8 @@ GROUP BY f.matter, f.shop_id, s.name_zh, s.name_en"""
 
 _HOURLESS = """
 SELECT s.id, s.name_zh, s.name_en FROM people.shop s
-WHERE (s.closed_on IS NULL OR s.closed_on >= %(on)s) AND NOT EXISTS (
-    SELECT FROM people.shop_hours h WHERE h.shop_id = s.id
+WHERE NOT s.removed AND (s.closed_on IS NULL OR s.closed_on >= %(on)s) AND NOT EXISTS (
+    SELECT FROM people.shop_hours h WHERE h.shop_id = s.id AND NOT h.removed
         AND (h.to_day IS NULL OR h.to_day >= %(on)s))"""
 
 
