@@ -1,17 +1,26 @@
-"""A week as a workbook: first the grid in the grammar of typing, then people, shifts, marks, leave and kinds."""
+"""A week as a workbook: first the grid in the grammar of typing, then people, shifts, marks, leave and kinds.
+
+Also the kinds of shift that their page lists.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
 
 from storekeeper.kit.clock import HONG_KONG
+from storekeeper.kit.records import Row
 from storekeeper.kit.sentences import Sentences
 from storekeeper.kit.sheets.cells import Value
-from storekeeper.kit.sheets.writing import NewSheet, write_workbook
+from storekeeper.kit.sheets.writing import NewSheet, write_csv, write_workbook
+from storekeeper.roster import kinds
 from storekeeper.roster.domain import Week
 from storekeeper.roster.grammar import cell_text
+from storekeeper.roster.records import KIND
 
 _HEADING_LINES = 3
 _LABELS = 4
@@ -20,6 +29,28 @@ _LABELS = 4
 def write_week(week: Week, path: Path, *, language: str) -> None:
     """Save the week; an import reads the first sheet back to the same cells. Raises Refused `import.cannot_write`."""
     write_workbook(path, sheets(week, Sentences(language)))
+
+
+def save_kinds(connection: Connection, *, path: Path, sentences: Sentences, on: date, **asked: Any) -> int:
+    """Saves the kinds of shift that a page lists, in its order; how many they are.
+
+    Raises Refused `import.cannot_write`.
+    """
+    lines = kinds.kind_lines(connection, on=on, **asked).rows
+    fields = [field.name for field in KIND.fields if field.name != "shop_id"]
+    rows: list[list[Value]] = [
+        [_heading(sentences, "shop_code"), *(sentences.say(f"roster.field.kind.{name}") for name in fields)]
+    ]
+    rows += [
+        [line.shop.code if line.shop else None, *(_value(line.row, name) for name in fields)]
+        for line in lines
+    ]
+    if path.suffix.casefold() == ".csv":
+        write_csv(path, rows)
+    else:
+        title = sentences.say("roster.kinds.title")
+        write_workbook(path, [NewSheet(title, rows, frozen_columns=2, widths=(12, 8, 14, 18, 14))])
+    return len(lines)
 
 
 def sheets(week: Week, sentences: Sentences) -> tuple[NewSheet, ...]:
@@ -153,3 +184,10 @@ def _heading(sentences: Sentences, key: str) -> str:
 
 def _local(instant: datetime) -> str:
     return f"{instant.astimezone(HONG_KONG):%Y-%m-%d %H:%M}"
+
+
+def _value(row: Row, name: str) -> Value:
+    value = row.values.get(name)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return value if isinstance(value, str | int | date) else None

@@ -12,6 +12,7 @@ from storekeeper.kit.sheets.cells import Value
 from storekeeper.kit.sheets.columns import Field
 from storekeeper.kit.sheets.drafts import Lines, Said
 from storekeeper.kit.sheets.values import as_day, as_text, shown
+from storekeeper.people.domain.districts import district_code
 from storekeeper.people.imports.fields import is_total
 
 Hours = tuple[time, time] | None  # one day's opening and closing, None when it is closed
@@ -91,8 +92,9 @@ def shop_name_of(value: Value) -> str:
 
 
 def district_of(value: Value) -> str:
-    """Raises Refused('import.too_long')."""
-    return _short(value, _LONGEST["district"])
+    """The code of one of the 18 districts, else what is written. Raises Refused('import.too_long')."""
+    written = _short(value, _LONGEST["district"])
+    return district_code(written) or written
 
 
 def place_of(value: Value) -> str:
