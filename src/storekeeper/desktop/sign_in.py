@@ -188,7 +188,7 @@ class SignIn(QWidget, Form):
         self.left.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.content and event.type() == QEvent.Type.LayoutRequest:
+        if watched in {self.content, self.status_bar} and event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return super().eventFilter(watched, event)
 
@@ -206,6 +206,7 @@ class SignIn(QWidget, Form):
         self.server_choice.chosen.connect(self._use_server)
         self.server_choice.left.connect(self._leave_server)
         self.content.installEventFilter(self)
+        self.status_bar.installEventFilter(self)
         self.password_edit.caps_lock.connect(self.caps_lock.setVisible)
         self._choices(_LANGUAGES, self._language.current, self._choose_language)
         self._choices(_DENSITIES, self._appearance.theme.density, self._choose_density)
@@ -398,7 +399,8 @@ class SignIn(QWidget, Form):
         layout, room = self.content.layout(), self.screen().availableGeometry()
         if layout is None or not self.isVisible():
             return
-        width = max(self.width(), min(layout.totalMinimumSize().width(), room.width()))
+        asked = max(layout.totalMinimumSize().width(), self.status_bar.minimumSizeHint().width())
+        width = max(self.width(), min(asked, room.width()))
         height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else 0
         below = self.choices.sizeHint().height() + self.status_bar.sizeHint().height()
         height = max(height, layout.totalSizeHint().height()) + below
