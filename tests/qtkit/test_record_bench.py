@@ -126,12 +126,12 @@ def test_steps_are_called_after_what_they_change_in_the_language_in_use(
     bench: RecordBench, desk: Desk, toys: Toys
 ) -> None:
     rename(bench, toys, "Blue")
-    assert bench.undo_stack.undoText() == "更改bicycle的name"
+    assert bench.undo_stack.undoText() == "更改bicycle的Name"
 
     desk.language.use("en")
     bench.retranslate()
 
-    assert bench.undo_stack.undoText() == "Change name of bicycle"
+    assert bench.undo_stack.undoText() == "Change Name of bicycle"
 
 
 def test_a_refused_edit_is_made_again_on_the_row_as_it_is_now(bench: RecordBench, toys: Toys) -> None:

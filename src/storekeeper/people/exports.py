@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +12,10 @@ from storekeeper.kit.sentences import Sentences
 from storekeeper.kit.sheets.cells import Value
 from storekeeper.kit.sheets.writing import NewSheet, write_csv, write_workbook
 from storekeeper.people import service
-from storekeeper.people.domain import KnownPerson, Shop
+from storekeeper.people.domain import KnownPerson, ListedPerson, Shop, Sought
 from storekeeper.people.imports.templates import PEOPLE_WIDTHS, people_headings
+
+_PAGE = 2_000
 
 
 def people_list(connection: Connection, sentences: Sentences, *, on: date) -> list[list[Value]]:
@@ -37,6 +39,42 @@ def people_list(connection: Connection, sentences: Sentences, *, on: date) -> li
     return rows
 
 
+def save_people(
+    connection: Connection, path: Path, sentences: Sentences, *, sought: Sought, order: tuple[str, bool]
+) -> int:
+    """Saves the people that answer, in this order (sort, descending), with the columns that an import reads.
+
+    Returns how many they are. Raises Refused('import.cannot_write').
+    """
+    shops = {shop.id: shop for shop in service.shops(connection, on=sought.on)}
+    contact = _contact(connection)
+    rows: list[list[Value]] = [people_headings(sentences)]
+    rows += (
+        [
+            *(person.staff_no, person.name_zh, person.name_en),
+            *_place(shops.get(person.shop_id or 0), sentences),
+            *_work(person, sentences),
+            *contact.get(person.employee_id, (None, None)),
+        ]
+        for person in _every(connection, sought, order)
+    )
+    save_list(path, rows, title=sentences.say("people.export.title"))
+    return len(rows) - 1
+
+
+def _every(connection: Connection, sought: Sought, order: tuple[str, bool]) -> Iterator[ListedPerson]:
+    sort, descending = order
+    after: object = None
+    while True:
+        page = service.list_people(
+            connection, sought=sought, sort=sort, descending=descending, after=after, limit=_PAGE
+        )
+        yield from page.rows
+        after = page.after
+        if after is None:
+            return
+
+
 def save_list(path: Path, rows: Sequence[Sequence[Value]], *, title: str) -> None:
     """Saves a .csv when the file is named so, else a workbook. Raises Refused('import.cannot_write')."""
     if path.suffix.casefold() == ".csv":
@@ -51,7 +89,7 @@ def _place(shop: Shop | None, sentences: Sentences) -> tuple[str | None, str | N
     return shop.code, shop.name_en if sentences.language == "en" else shop.name_zh
 
 
-def _work(person: KnownPerson, sentences: Sentences) -> list[Value]:
+def _work(person: KnownPerson | ListedPerson, sentences: Sentences) -> list[Value]:
     contract = sentences.say(f"people.contract.{person.contract}") if person.contract else None
     hours = person.weekly_minutes / 60 if person.weekly_minutes else None
     role = sentences.say(f"people.role.{person.role}")

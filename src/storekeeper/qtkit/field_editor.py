@@ -115,9 +115,10 @@ class FieldEditor(QWidget):
 
     def permit(self, may: bool, *, blind: bool = False) -> None:
         """Whether it may be changed; `blind`: even where its value may not be read."""
-        self._may, self._blind = may, blind
-        self._put_shown()
-        self._show_rights()
+        if (may, blind) != (self._may, self._blind):
+            self._may, self._blind = may, blind
+            self._put_shown()
+            self._show_rights()
 
     def note(self, sentence: str) -> None:
         """A quiet sentence below, such as who may change it."""

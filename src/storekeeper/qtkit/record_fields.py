@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
@@ -59,10 +59,10 @@ class RecordFields(QWidget):
         self._place(columns)
         desk.appearance.changed.connect(self.restyle)
 
-    def use(self, bench: RecordBench) -> None:
-        """Edits go to the bench; what it refuses is said below the field. Call once."""
+    def use(self, bench: RecordBench, do: Callable[[Edit], None] | None = None) -> None:
+        """Edits go to the bench, or to `do`; what the bench refuses is said below the field. Call once."""
         self._bench = bench
-        self.edited.connect(bench.do)
+        self.edited.connect(do or bench.do)
         bench.failed.connect(self.give_back)
         bench.pending_changed.connect(self._mark)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -55,6 +55,9 @@ class LineOwner(FormOwner, Protocol):
     def begin_new(self) -> None:
         """Opens the fields of a new row."""
         ...
+
+
+_OWN_KEYS = {Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_Insert}
 
 
 class RecordLine(QFrame):
@@ -147,6 +150,11 @@ class RecordLine(QFrame):
         """Which of its buttons are there."""
         self.edit_button.setVisible(edit)
         self.remove_button.setVisible(remove)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(event.key() in _OWN_KEYS and self.hasFocus())  # a page may have the same keys
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

@@ -58,7 +58,8 @@ class RecordWords:
     def label(self, record: str, field: str) -> str:
         """The label above a field."""
         feature = self.feature
-        return self._first(f"{feature}.label.{record}.{field}", f"{feature}.field.{field}") or field
+        text = self._first(f"{feature}.label.{record}.{field}", f"{feature}.field.{field}") or field
+        return text[:1].upper() + text[1:]
 
     def example(self, field: Field) -> str:
         """How a field of this kind is written, for the sentence below a field that cannot be read."""
@@ -105,7 +106,11 @@ class RecordWords:
             raise Refused("records.wrong", example=self.example(field)) from error
 
     def deed(self, deed: Mapping[str, object]) -> str:
-        """The name of an edit of which {do, record, fields} is known: 更改合約：每週工時."""
+        """The name of an edit of which {do, record, fields}, or several in `edits`, are known: 更改合約的每週工時."""
+        several = deed.get("edits")
+        if isinstance(several, list | tuple) and several:
+            kinds = {(one.get("do"), one.get("record")) for one in several}
+            deed = several[0] if len(kinds) == 1 else {}
         do, record = str(deed.get("do", "")), str(deed.get("record", ""))
         if do not in {"add", "change", "remove"} or not record:
             return self.sentences.say("records.deed.several")

@@ -13,7 +13,8 @@ def columns(words: PersonWords) -> tuple[Column, ...]:
     """Number and name first, for they are what people look for; the Chinese name is never cut."""
 
     def title(code: str) -> str:
-        return words.sentences.say(f"people.field.{code}")
+        text = words.sentences.say(f"people.field.{code}")
+        return text[:1].upper() + text[1:]
 
     def state(person: ListedPerson, _says: Sentences) -> str:
         return words.state(joined_on=person.joined_on, left_on=person.left_on, removed=person.removed)

@@ -1,0 +1,98 @@
+"""Contact or pay: fields for those who may, and for everybody else a lock with who may."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from storekeeper.kit.records import Add, Change, Edit, Record, Row
+from storekeeper.people.desktop.employees.person_words import PersonWords
+from storekeeper.qtkit.icons import icon
+from storekeeper.qtkit.module import Desk
+from storekeeper.qtkit.record_bench import RecordBench
+from storekeeper.qtkit.record_fields import RecordFields
+from storekeeper.qtkit.record_words import RecordWords
+
+
+class LockedPart(QWidget):
+    """One row of personal values that belongs to a person."""
+
+    def __init__(self, desk: Desk, names: RecordWords, words: PersonWords, record: Record) -> None:
+        super().__init__()
+        self._desk, self._names, self._words, self._record = desk, names, words, record
+        self._bench: RecordBench | None = None
+        self._of: Mapping[str, object] = {}
+        self._may_read = self._may_write = False
+        self._who = "who.contact"
+        self.title, self._lock, self.note = QLabel(), QLabel(), QLabel()
+        self.title.setProperty("level", "strong")
+        self.note.setProperty("level", "muted")
+        self.note.setWordWrap(True)
+        self.fields = RecordFields(desk, names, record)
+        self._lay_out()
+        desk.appearance.changed.connect(self.restyle)
+        self.restyle()
+        self.retranslate()
+
+    def use(self, bench: RecordBench) -> None:
+        """Edits go to the bench. Call once."""
+        self._bench = bench
+        self.fields.use(bench, self._edit)
+
+    def permit(self, *, read: bool, write: bool, who: str) -> None:
+        """Who may read in clear and who may write; `who` is the code of the sentence that says it."""
+        self._may_read, self._may_write, self._who = read, write, who
+        self.fields.permit(write, blind=write)
+        self.note.setText("" if read else self._words.say(who))
+        self._lock.setVisible(not read)
+        self.note.setVisible(not read)
+
+    def show_row(self, row: Row | None, of: Mapping[str, object]) -> None:
+        """Shows the row; where there is none, whoever may write can begin one."""
+        self._of = of
+        nobody = row is None and not self._may_write
+        self.fields.setVisible(not nobody)
+        if row is None and self._may_write:
+            empty = dict.fromkeys(self.fields.editors)
+            row = Row(self._record.name, int(str(of["employee_id"])), 0, empty)
+        self.fields.show_row(row)
+
+    def restyle(self) -> None:
+        """The lock in the theme in use."""
+        theme = self._desk.theme
+        side = theme.metric("icon")
+        self._lock.setPixmap(icon("lock", theme.color("text.muted")).pixmap(QSize(side, side)))
+
+    def retranslate(self) -> None:
+        """What was said in Python, in the language in use."""
+        self.title.setText(self._names.name(self._record.name))
+        self.note.setText("" if self._may_read else self._words.say(self._who))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "fields"):
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _edit(self, edit: Edit) -> None:
+        """The first value of a row that is not there yet begins it, once all that it needs is filled in."""
+        if self._bench is None:
+            return
+        if isinstance(edit, Change) and edit.seen == 0:
+            values = self.fields.read()
+            if values is not None:
+                self._bench.do(Add(self._record.name, {**self._of, **values}))
+        else:
+            self._bench.do(edit)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._lock)
+        head.addWidget(self.title, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.note)
+        column.addWidget(self.fields)

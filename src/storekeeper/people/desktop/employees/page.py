@@ -1,0 +1,256 @@
+"""The page of employees: the list of people in the scope, and everything about the one in hand, edited in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QBoxLayout, QMenu, QPushButton, QWidget
+
+from storekeeper.kit import clock
+from storekeeper.kit.changes import Change as Notice
+from storekeeper.kit.contributions import Place
+from storekeeper.kit.errors import StorekeeperError
+from storekeeper.kit.records import Add, Edit, Row, Together
+from storekeeper.people import service
+from storekeeper.people.desktop.employees import asking
+from storekeeper.people.desktop.employees.columns import columns
+from storekeeper.people.desktop.employees.panel import EmployeePanel
+from storekeeper.people.desktop.employees.people_filter import FilterChips, Narrowing, PeopleFilter
+from storekeeper.people.desktop.employees.person_words import PersonWords
+from storekeeper.people.desktop.employees.rights import rights_of
+from storekeeper.people.domain import STATES, ListedPerson
+from storekeeper.people.records import RECORDS
+from storekeeper.qtkit.icons import icon
+from storekeeper.qtkit.module import Desk
+from storekeeper.qtkit.record_page import RecordPage
+from storekeeper.qtkit.record_topic import RecordTopic
+
+_TABLES = (
+    "people.employee", "people.placement", "people.contract", "people.availability", "people.leave", "people.skill"
+)  # fmt: skip
+
+
+class EmployeesPage(RecordPage):
+    """`show_place({"employee_id": …, "part": …})` leads to a person and to a part of her panel."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        self.person_words = PersonWords(lambda: desk.sentences)
+        self.rights = rights_of(desk.actor.groups)
+        self.filter = PeopleFilter(self.person_words)
+        self._part: str | None = None
+        super().__init__(desk, _topic(self.person_words), parent)
+
+    # what the page of records asks for
+
+    def make_detail(self) -> EmployeePanel:
+        self.panel = EmployeePanel(self.desk, self.words, RECORDS, self.bench, self.person_words, self.rights)
+        self._add_tools()
+        return self.panel
+
+    def asked(self) -> Mapping[str, object]:
+        chosen, now = self.desk.scope.chosen, self.filter.now
+        return {
+            "region_id": chosen.region_id,
+            "shop_id": chosen.shop_id,
+            "role": now.role,
+            "lacks": now.lacks,
+        }
+
+    def read_detail(self, connection: Any, key: Any) -> Any:
+        return asking.read_whole(connection, key)
+
+    def show_detail(self, found: Any) -> tuple[Row, ...]:
+        self._offer(found.skills)
+        rows = self.panel.show_person(found.detail)
+        self._go_to_part()
+        return rows
+
+    def new_values(self) -> Mapping[str, object]:
+        chosen = self.desk.scope.chosen
+        return {"role": "sales", "joined_on": clock.today(), "shop_id": chosen.shop_id}
+
+    def show_place(self, values: Mapping[str, object]) -> None:
+        part, lacks = values.get("part"), values.get("lacks")
+        self._part = str(part) if part is not None else None
+        if lacks is not None or "employee_id" in values:
+            self.filter.use(Narrowing(lacks=None if lacks is None else str(lacks)))
+        super().show_place(values)
+        if self._part is not None and values.get("employee_id") == self._shown:
+            self.reload_detail()
+
+    def changed(self, change: Notice) -> None:
+        """Lines that a notice names are read again where they stand; the person in hand in any case."""
+        self.bench.heard(change)
+        if change.topic == "people.employee" and change.keys and not self.bench.is_busy:
+            keys = [int(key) for key in change.keys if key.isdecimal()]
+            if all(self.model.place_of(key) is not None for key in keys):
+                self.model.refresh(keys)
+                self.reload_detail()
+                return
+        super().changed(change)
+
+    def retranslate(self) -> None:
+        """What was said in Python, in the language in use."""
+        super().retranslate()
+        if not hasattr(self, "panel_action"):
+            return
+        says = self.person_words.say
+        self.filter_button.setText(says("filter.button"))
+        self.import_button.setText(says("import"))
+        self.import_button.setToolTip(says("import_why"))
+        self.right_note.setText(says("who.keeps"))
+        self.panel_action.setText(says("action.panel"))
+        self.clear_action.setText(says("action.clear"))
+        self.chips.show_filter(self.desk.theme)
+
+    def restyle(self) -> None:
+        """Icons, heights and widths of the theme in use."""
+        super().restyle()
+        theme = self.desk.theme
+        side = QSize(theme.metric("icon"), theme.metric("icon"))
+        for button, name in (
+            (self.filter_button, "filter-variant"),
+            (self.import_button, "file-import-outline"),
+        ):
+            button.setIcon(icon(name, theme.color("text.muted")))
+            button.setIconSize(side)
+        self.chips.show_filter(theme)
+
+    # inside
+
+    def _add_tools(self) -> None:
+        """Filter, chips and import, and the keys of this page."""
+        self.filter_button, self.import_button = QPushButton(), QPushButton()
+        self.chips = FilterChips(self.filter, self.person_words)
+        self._filter_menu = QMenu(self)
+        self._filter_menu.aboutToShow.connect(self._fill_menu)
+        self.filter_button.setMenu(self._filter_menu)
+        self.import_button.setProperty("kind", "quiet")
+        self.import_button.clicked.connect(self._go_to_import)
+        self.import_button.setVisible(self.rights.imports)
+        tools = cast(QBoxLayout, self.tool_bar.layout())
+        tools.insertWidget(tools.indexOf(self.count_label), self.filter_button)
+        tools.insertWidget(tools.indexOf(self.export_button), self.import_button)
+        column = cast(QBoxLayout, self.layout())
+        column.insertWidget(column.indexOf(self.tool_bar) + 1, self.chips)
+        self.panel_action = self._action("F6", self._cross_over)
+        self.clear_action = self._action("Ctrl+Shift+F", self.clear_filters)
+        self.filter.changed.connect(self._filter_changed)
+        self.desk.scope.changed.connect(self._filter_changed)
+        self.desk.scope.filled.connect(self._scope_filled)
+
+    def _action(self, keys: str, deed: Any) -> QAction:
+        action = QAction(self)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(deed)
+        self.addAction(action)
+        return action
+
+    def clear_filters(self) -> None:
+        """Everybody at work in the scope again."""
+        with QSignalBlocker(self.search_line), QSignalBlocker(self.state_choice), QSignalBlocker(self.filter):
+            self.search_line.clear()
+            self.state_choice.setCurrentIndex(0)
+            self.filter.use(Narrowing())
+        self._filter_changed()
+
+    def _say_emptiness(self) -> None:
+        super()._say_emptiness()
+        narrowed = self.filter.now != Narrowing() or bool(self.search_line.text().strip())
+        if self.model.rowCount() or self.model.is_loading:
+            return
+        says = self.person_words.say
+        if narrowed or self.state_choice.currentIndex() > 0:
+            self.empty.say(
+                "filter-off-outline", says("empty.filtered"), says("empty.filtered_why"), says("empty.clear")
+            )
+        elif self.rights.imports:
+            self.empty.say("account-group", says("empty.nobody"), says("empty.nobody_why"), says("import"))
+        else:
+            self.empty.say("account-group", says("empty.nobody"), says("empty.not_yours_why"))
+        self.empty.restyle(self.desk.theme)
+
+    def _help(self) -> None:
+        """The one button of the empty state."""
+        narrowed = self.filter.now != Narrowing() or bool(self.search_line.text().strip())
+        if narrowed or self.state_choice.currentIndex() > 0:
+            self.clear_filters()
+        else:
+            self._go_to_import()
+
+    def _failed(self, edit: Edit, error: StorekeeperError) -> None:
+        if isinstance(edit, Together) and any(
+            isinstance(one, Add) and one.record == "employee" for one in edit.edits
+        ):
+            self.panel.begin_again()
+        super()._failed(edit, error)
+
+    def _fill_menu(self) -> None:
+        self.filter.fill(self._filter_menu)
+
+    def _filter_changed(self) -> None:
+        self.chips.show_filter(self.desk.theme)
+        self._ask()
+
+    def _scope_filled(self) -> None:
+        self.reload_detail()
+
+    def _offer(self, skills: tuple[Row, ...]) -> None:
+        """Shops and skills by their names in the language in use."""
+        words = self.person_words
+        shops = [(shop.id, words.shop(shop)) for shop in self.desk.scope.shops]
+        held = [(row.key, words.name(row.values)) for row in skills]
+        self.panel.offer(shops, held)
+
+    def _go_to_import(self) -> None:
+        self.desk.go(Place("import"))
+
+    def _cross_over(self) -> None:
+        """F6: from the list to the panel and back."""
+        if self.panel.isAncestorOf(self.focusWidget()):
+            self.list_view.setFocus()
+        else:
+            self.panel.focus_in()
+
+    def _go_to_part(self) -> None:
+        """The part that a place named is in sight, and has the keyboard."""
+        part = self.panel.part(self._part or "")
+        self._part = None
+        if part is None:
+            return
+        if part is self.panel.history_button:
+            self.panel.history_button.setChecked(True)
+        self.detail_area.ensureWidgetVisible(part)
+        part.setFocus()
+
+
+def _topic(words: PersonWords) -> RecordTopic:
+    return RecordTopic(
+        key="employees",
+        feature="people",
+        record="employee",
+        records=RECORDS,
+        symbol="account-group",
+        columns=columns(words),
+        sort="staff_no",
+        states=STATES,
+        tables=frozenset(_TABLES),
+        writers=frozenset({"sk_hq", "sk_hr"}),
+        read=asking.read_page,
+        count=asking.count,
+        one=asking.read_some,
+        submit=service.submit,
+        undoable=service.undoable,
+        history=service.history,
+        row_key=_key,
+        save=asking.save,
+    )
+
+
+def _key(person: ListedPerson) -> object:
+    return person.employee_id
