@@ -144,6 +144,13 @@ def test_a_backup_tells_the_rows_and_the_audit_head_of_every_store(copied: Copie
     assert backup_manifest.read(copied.folder) == copied.manifest
 
 
+def test_the_store_remembers_when_it_was_last_backed_up(source: Provider, copied: Copied) -> None:
+    with connected(source.administrator("operations")) as connection:
+        row = connection.execute("SELECT value FROM base.mark WHERE key = 'backup'").fetchone()
+
+    assert row == (copied.manifest.made_at,)
+
+
 def test_logins_keep_their_passwords_and_service_logins_get_new_ones(
     source: Provider, copied: Copied, empty: Provider
 ) -> None:
