@@ -18,8 +18,8 @@ from storekeeper.desktop.main import application_of, cache_of
 from storekeeper.desktop.main_window import MainWindow
 from storekeeper.desktop.own_store import OwnStore
 from storekeeper.desktop.preferences import Preferences
-from storekeeper.desktop.robot import Stuck, Wait, perform, picture, quietened
-from storekeeper.desktop.scenes import SCENES
+from storekeeper.desktop.robot import Stuck, Wait, perform, picture, quietened, see_a_small_screen
+from storekeeper.desktop.scenes import SCENES, put_away
 from storekeeper.desktop.sign_in import SignIn
 from storekeeper.kit import settings as kit_settings
 from storekeeper.kit.errors import Refused, StorekeeperError, Unreachable
@@ -58,6 +58,7 @@ def run(arguments: Sequence[str]) -> int:
     given = _parser(sentences).parse_args(arguments)
     chosen = (given.language or LANGUAGES, given.theme or NAMES, given.density or DENSITIES)
     dresses = [Dress(*combination) for combination in itertools.product(*chosen)]
+    see_a_small_screen()
     application = application_of(sys.argv[:1])
     look = _Look(OwnStore(settings), given.out, dresses, cache_of(settings.data_folder))
     try:
@@ -129,7 +130,7 @@ class _Look:
         yield from self._ways_in()
         self._store.make(_unheard)
         yield from self._window(self._store.first("hq"), "empty-", self._few)
-        yield from self._window(self._store.first("auditor"), "", self._few)
+        yield from self._window(self._store.first("auditor"), "no-right-", self._few)
         self._store.fill(_unheard)
         seen: set[str] = set()
         for persona in _PERSONAS:
@@ -182,11 +183,12 @@ class _Look:
         yield from self._pages(window, f"{persona}-", known, self._few)
         for scene in SCENES:
             if scene.persona == persona and (scene.module is None or scene.module in window.keys):
-                yield from scene.show(window, self._out)
+                scene.show(window, self._store.sample)
+                yield from self._settle(window)
                 for dress in self._worn(self._few):
                     yield from self._settle(window)
-                    self._keep(scene.drawn(window), f"{scene.name}-{dress}")
-                yield from scene.leave(window)
+                    self._keep(window, f"{scene.name}-{dress}")
+                put_away(window)
         yield from self._left()
 
     def _offline(self) -> Iterator[Wait]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from storekeeper.desktop.gate import Entered, Persona, Progress
@@ -20,7 +20,21 @@ _FIRST: Mapping[str, tuple[str, str]] = {
     "it": ("黃志明", "it"),
     "auditor": ("鄭麗珊", "auditor"),
 }
+_SAMPLE = """
+    SELECT s.id, s.region_id, min(e.id) FROM people.shop s JOIN people.placement p ON p.shop_id = s.id
+    JOIN people.employee e ON e.id = p.employee_id WHERE s.code = %s GROUP BY s.id
+"""
 _PASSWORD = "only for pictures"  # noqa: S105 (of a store that lives for minutes)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Things of the sample chain worth a picture: a shop, its region, somebody who works there, a list to import."""
+
+    shop_id: int = 0
+    region_id: int = 0
+    employee_id: int = 0
+    workbook: Path = Path()
 
 
 class OwnStore:
@@ -35,6 +49,7 @@ class OwnStore:
             language="zh-HK", theme="light", density="standard",
         )  # fmt: skip
         self.gate = StoreGate(self.settings)
+        self.sample = Sample()
         self._logins: dict[str, str] = {}
 
     def make(self, progress: Progress) -> None:
@@ -52,11 +67,19 @@ class OwnStore:
 
     def fill(self, progress: Progress) -> None:
         """The sample chain and its personas come in."""
-        from storekeeper.demo.filling import fill
+        from storekeeper.demo.chain import sample_chain
+        from storekeeper.demo.filling import administrating, fill
+        from storekeeper.demo.workbooks import MODEL_SHOP, sample_workbooks
         from storekeeper.kit.clock import today
         from storekeeper.kit.stores.provider import find
 
-        fill(find(self.settings), lambda _code, _done, _total: None, today=today())
+        provider = find(self.settings)
+        fill(provider, lambda _code, _done, _total: None, today=today())
+        with administrating(provider) as connection:
+            row = connection.exec_driver_sql(_SAMPLE, (MODEL_SHOP,)).one()
+        lists = self.folder / "lists"
+        lists.mkdir(exist_ok=True)
+        self.sample = Sample(*row, sample_workbooks(lists, sample_chain(today())).people)
         self.gate.open(progress)
 
     def first(self, key: str) -> Entered:

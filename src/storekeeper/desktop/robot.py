@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -19,13 +20,15 @@ from PySide6.QtCore import (
     qFormatLogMessage,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
+
+from storekeeper.kit.assets import RESOURCES
 
 Wait = tuple[str, Callable[[], bool]]
 PATIENCE = 60.0  # seconds for one wait
 _LOOK_EVERY = 20  # milliseconds
-_OFFSCREEN = "This plugin does not support propagateSizeHints()"
+_OFFSCREEN = "This plugin does not support "
 _BUTTON, _NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
 
@@ -80,16 +83,36 @@ def let_go(viewport: QWidget, point: QPoint) -> None:
 
 
 def picture(widget: QWidget, path: Path) -> Path:
-    """Draws the widget into a PNG; raises OSError when it cannot be written."""
+    """Draws the widget, and what it has opened above itself, into a PNG; raises OSError when that cannot be written."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not widget.grab().save(str(path)):
+    shot = widget.grab()
+    painter = QPainter(shot)
+    for above in above_of(widget):
+        painter.drawPixmap(above.mapToGlobal(QPoint()) - widget.mapToGlobal(QPoint()), above.grab())
+    painter.end()
+    if not shot.save(str(path)):
         raise OSError(str(path))
     return path
 
 
+def above_of(window: QWidget) -> list[QWidget]:
+    """Menus, panels and dialogs that a window has opened."""
+    return [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if widget.isVisible() and (parent := widget.parentWidget()) is not None and parent.window() is window
+    ]
+
+
+def see_a_small_screen() -> None:
+    """Has the offscreen platform show 1366 × 768, as many do; before there is an application."""
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={RESOURCES / 'offscreen_screen.json'}"
+
+
 @contextmanager
 def quietened() -> Iterator[None]:
-    """Passes over what the offscreen platform says of every window it cannot resize; the rest goes to stderr."""
+    """Passes over what the offscreen platform cannot do with windows; the rest goes to stderr."""
 
     def pass_on(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         if not text.startswith(_OFFSCREEN):

@@ -1,41 +1,80 @@
-"""What pages show only after a deed, for their pictures: who does it, how it is reached, and how it is left."""
+"""What pages and the window show only after a deed, for their pictures: who does it and how it is reached."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from storekeeper.desktop.main_window import MainWindow
-from storekeeper.desktop.robot import Wait
-
-Show = Callable[[MainWindow, Path], Iterator[Wait]]
-Leave = Callable[[MainWindow], Iterator[Wait]]
-
-
-def _itself(window: MainWindow) -> QWidget:
-    return window
-
-
-def _stay(_window: MainWindow) -> Iterator[Wait]:
-    yield "page", lambda: True
+from storekeeper.desktop.own_store import Sample
+from storekeeper.desktop.robot import above_of
+from storekeeper.kit.contributions import Place
 
 
 @dataclass(frozen=True)
 class Scene:
-    """`persona` opens `module`, None for the window itself, and `show` leads to the picture called `name`.
-
-    `show` gets the window and a folder for files; `drawn` is the widget of the picture.
-    """
+    """`persona` opens `module`, None for the window itself, and `show` leads to the picture called `name`."""
 
     name: str
     persona: str
     module: str | None
-    show: Show
-    leave: Leave = _stay
-    drawn: Callable[[MainWindow], QWidget] = _itself
+    show: Callable[[MainWindow, Sample], None]
 
 
-SCENES: tuple[Scene, ...] = ()
+def put_away(window: MainWindow) -> None:
+    """Closes whatever a scene has opened."""
+    for widget in above_of(window):
+        widget.close()
+    front = QApplication.focusWidget() or window
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(front, QKeyEvent(kind, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier))
+
+
+def _at(module: str, name: str, window: MainWindow, sample: Sample) -> None:
+    window.go(Place(module, {name: getattr(sample, name)}))
+
+
+def _import(window: MainWindow, sample: Sample) -> None:
+    window.go(Place("import", {"file": str(sample.workbook)}))
+
+
+def _bell(window: MainWindow, _sample: Sample) -> None:
+    window.top_bar.bell.drop()
+
+
+def _scope(window: MainWindow, _sample: Sample) -> None:
+    window.top_bar.scope_selector.drop()
+
+
+def _person_menu(window: MainWindow, _sample: Sample) -> None:
+    button = window.top_bar.person_button
+    if (menu := button.menu()) is not None:
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+
+def _search(window: MainWindow, _sample: Sample) -> None:
+    window.seeking.emit()
+
+
+def _keys(window: MainWindow, _sample: Sample) -> None:
+    window.explaining.emit()
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene("employee", "hq", "employees", partial(_at, "employees", "employee_id")),
+    Scene("employee-regional", "regional", "employees", partial(_at, "employees", "employee_id")),
+    Scene("shop", "hq", "shops", partial(_at, "shops", "shop_id")),
+    Scene("shop-regional", "regional", "shops", partial(_at, "shops", "shop_id")),
+    Scene("region", "hq", "regions", partial(_at, "regions", "region_id")),
+    Scene("import-preview", "hq", "import", _import),
+    Scene("bell", "regional", None, _bell),
+    Scene("scope", "hq", None, _scope),
+    Scene("person-menu", "regional", None, _person_menu),
+    Scene("search", "hq", None, _search),
+    Scene("keys", "hq", None, _keys),
+)
