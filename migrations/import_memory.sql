@@ -63,14 +63,19 @@ END
 $$;
 
 -- The file was written: it waits no more. Confirmed files are kept as long as their edits can be taken back.
+-- What is remembered is no part of the edit, or taking that back would have to write it too.
 CREATE FUNCTION base.import_confirmed(kind text, file text, digest text, edit uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+    present text := coalesce(current_setting('storekeeper.edit', true), '');
 BEGIN
+    PERFORM set_config('storekeeper.edit', '', true);
     UPDATE base.import_run r SET confirmed_at = now(), edit_id = edit, digest = import_confirmed.digest
     WHERE r.made_by = session_user AND r.kind = import_confirmed.kind
       AND r.file = left(import_confirmed.file, 255) AND r.confirmed_at IS NULL;
     DELETE FROM base.import_run r
     WHERE r.made_by = session_user AND r.confirmed_at < now() - interval '90 days';
+    PERFORM set_config('storekeeper.edit', present, true);
 END
 $$;
 

@@ -38,6 +38,8 @@ def imported(
     door, edit = cloned.door(as_), new_id()
     with door.write() as connection:
         asked = kind.ask(connection, read_workbook(path), on=TODAY)
+    with door.write() as connection:
+        memory.note_preview(connection, kind.preview(connection, asked, **more))
     with door.write(edit=edit) as connection:
         return confirm(kind, connection, kind.preview(connection, asked, **more), path=path, edit_id=edit)
 

@@ -29,6 +29,7 @@ class ImportKind:
     write: (connection, Preview) → what was written, name → number.
     say: (field, value) → the value as a sentence takes it.
     template: (path, sentences) saves an empty workbook to fill in.
+    hidden: fields whose values never stand in a preview.
     """
 
     key: str
@@ -41,6 +42,7 @@ class ImportKind:
     write: Callable[[Connection, Preview], Mapping[str, int]]
     say: Callable[[str, Any], object]
     template: Callable[[Path, Sentences], None]
+    hidden: frozenset[str] = frozenset()
 
     def drafts(
         self,
@@ -54,6 +56,8 @@ class ImportKind:
 
         Raises Refused('import.no_column' | 'import.no_sheet' | 'import.no_lines').
         """
+        if sheet is not None and columns is not None:
+            return read_drafts(book, self.lines, Understood(sheet, columns))
         found = understand(book, self.lines, sheet=sheet)
         chosen = columns or memory.recall(connection, self, found.columns)
         return read_drafts(book, self.lines, Understood(found.sheet, chosen))

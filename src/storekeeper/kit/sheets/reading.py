@@ -22,7 +22,7 @@ def _silent(_: float) -> None:
 
 
 def read_workbook(path: Path, *, limits: Limits = USUAL, progress: Progress = _silent) -> Workbook:
-    """Reads an xlsx or a CSV, told apart by content and name; `progress` hears each sheet's share, 0 to 1.
+    """Reads an xlsx or a CSV, told apart by content and name; `progress` hears how much is read, 0 to 1.
 
     Raises Refused with one of the codes import.*; never anything else, whatever the file holds. An exception
     that `progress` raises passes through, which is how reading is given up.

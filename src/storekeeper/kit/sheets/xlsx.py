@@ -54,7 +54,15 @@ def read_sheets(content: bytes, *, name: str, limits: Limits, progress: Progress
     if not shown:
         raise Refused("import.not_a_workbook", file=name)
     source = _Source(archive, strings.texts, tuple(styles.looks), book.from_1904, name, limits)
-    return tuple(source.sheet(listed, target, progress) for listed, target in shown)
+    return tuple(
+        source.sheet(listed, target, _part_of(progress, number, len(shown)))
+        for number, (listed, target) in enumerate(shown)
+    )
+
+
+def _part_of(progress: Progress, number: int, count: int) -> Progress:
+    """The progress of one sheet as a part of all."""
+    return lambda share: progress((number + share) / count)
 
 
 @dataclass(frozen=True)

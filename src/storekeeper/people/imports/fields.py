@@ -133,7 +133,9 @@ def is_role(value: Value) -> bool:
 
 
 def is_phone(value: Value) -> bool:
-    """Whether it looks like a Hong Kong number."""
+    """Whether it looks like a Hong Kong number; a date has eight digits too."""
+    if isinstance(value, date):
+        return False
     digits = re.sub(r"[\s()+-]", "", as_text(value))
     return (
         digits.isdecimal()

@@ -57,6 +57,7 @@ PEOPLE = ImportKind(
     write=writing.write,
     say=said_of_person,
     template=templates.save_people_template,
+    hidden=frozenset({"phone", "email"}),
 )
 SHOPS = ImportKind(
     key="shops",
