@@ -17,7 +17,7 @@ from storekeeper.qtkit.theme import Theme
 
 MASK = "••••"
 MANY = 12  # from so many choices on, they can be searched by typing
-_SHORT = {Kind.DAY: 12, Kind.TIME: 7, Kind.NUMBER: 8, Kind.MINUTES: 8, Kind.AMOUNT: 12}
+_SHORT = {Kind.CODE: 10, Kind.DAY: 12, Kind.TIME: 7, Kind.NUMBER: 8, Kind.MINUTES: 8, Kind.AMOUNT: 12}
 
 
 class FieldEditor(QWidget):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from storekeeper.qtkit.list_delegate import ListDelegate
 from storekeeper.qtkit.paged_model import PagedModel
 from storekeeper.qtkit.theme import Theme
 
@@ -37,6 +38,8 @@ class ListView(QTableView):
         head.setStretchLastSection(True)
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._delegate = ListDelegate(self)
+        self.setItemDelegate(self._delegate)
         self.doubleClicked.connect(self._double_clicked)
 
     def use(self, model: PagedModel) -> None:
@@ -52,6 +55,7 @@ class ListView(QTableView):
     def restyle(self, theme: Theme) -> None:
         """Heights and widths of the theme in use."""
         self.verticalHeader().setDefaultSectionSize(theme.metric("row"))
+        self._delegate.theme = theme
         self.set_widths()
 
     def fix_width(self, column: int, width: int) -> None:

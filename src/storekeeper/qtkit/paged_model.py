@@ -122,6 +122,11 @@ class PagedModel(QAbstractTableModel):
         """Where the row of a key stands, as far as it has been read."""
         return self._places.get(key)
 
+    def is_on_its_way(self, index: Index) -> bool:
+        """Whether an edit of that row is under way to the store."""
+        row = self.row(index)
+        return row is not None and self.is_pending(self._key(row))
+
     @property
     def asked(self) -> Mapping[str, object]:
         """The present question, for whoever writes what is shown to a file."""

@@ -91,7 +91,7 @@ class RecordHistory(QWidget):
         column.setSpacing(0)
         says = self._desk.sentences
         deed = says.say(
-            _DEEDS.get(event.deed, "records.happened.update"), record=self._words.name(event.record)
+            _DEEDS.get(event.deed, "records.happened.update"), record=self._words.title(event.record)
         )
         column.addWidget(
             _label(says.say("records.event", when=event.at, who=event.name or event.login), "caption")

@@ -159,7 +159,7 @@ class RecordList(QWidget):
     def retranslate(self) -> None:
         """Title and buttons in the language in use."""
         says, name = self.desk.sentences, self.words.name(self.record.name)
-        self.title.setText(name)
+        self.title.setText(self.words.title(self.record.name))
         self.none.setText(says.say("records.none", record=name))
         self.add_button.setText(says.say("records.add"))
         self.add_button.setAccessibleName(says.say("records.deed.add", record=name))

@@ -55,6 +55,11 @@ class RecordWords:
         """合約, 技能 …"""
         return self._first(f"{self.feature}.record.{record}") or record
 
+    def title(self, record: str) -> str:
+        """The record's name as a heading."""
+        name = self.name(record)
+        return name[:1].upper() + name[1:]
+
     def label(self, record: str, field: str) -> str:
         """The label above a field."""
         feature = self.feature

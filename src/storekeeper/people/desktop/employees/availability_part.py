@@ -84,7 +84,7 @@ class AvailabilityPart(QWidget):
 
     def retranslate(self) -> None:
         """What was said in Python, in the language in use."""
-        self.title.setText(self._names.name("availability"))
+        self.title.setText(self._names.title("availability"))
         self.none.setText(self._words.say("always_available"))
         self.new_button.setText(self._words.say("new_period"))
         self.periods.setAccessibleName(self._words.say("periods"))

@@ -20,19 +20,18 @@ def columns(words: PersonWords) -> tuple[Column, ...]:
         return words.state(joined_on=person.joined_on, left_on=person.left_on, removed=person.removed)
 
     return (
-        Column("staff_no", lambda _: title("staff_no"), lambda p, _: p.staff_no, sort="staff_no", wide=11),
+        Column("staff_no", lambda _: title("staff_no"), lambda p, _: p.staff_no, sort="staff_no", wide=7),
         Column(
-            "name_zh", lambda _: title("name_zh"), lambda p, _: p.name_zh, sort="stroke_key", wide=11,
+            "name_zh", lambda _: title("name_zh"), lambda p, _: p.name_zh, sort="stroke_key", wide=6,
             strong=True, whole=True,
         ),
-        Column("name_en", lambda _: title("name_en"), lambda p, _: p.name_en, sort="name_en", wide=20),
-        Column("shop", lambda _: title("shop"), lambda p, _: words.home(p), sort="shop", wide=24),
-        Column("role", lambda _: title("role"), lambda p, _: words.role(p.role), sort="role", wide=12),
-        Column("contract", lambda _: words.say("column.contract"), lambda p, _: words.contract(p), wide=13),
+        Column("name_en", lambda _: title("name_en"), lambda p, _: p.name_en, sort="name_en", wide=17),
+        Column("shop", lambda _: title("shop"), lambda p, _: words.home(p), sort="shop", wide=17),
+        Column("role", lambda _: title("role"), lambda p, _: words.role(p.role), sort="role", wide=8),
+        Column("contract", lambda _: words.say("column.contract"), lambda p, _: words.contract(p), wide=9),
+        Column("state", lambda _: words.say("column.state"), state, wide=8),
         Column(
-            "joined_on", lambda _: title("joined_on"), lambda p, _: day_text(p.joined_on), sort="joined_on",
-            wide=12, number=True,
+            "joined_on", lambda _: title("joined_on"), lambda p, _: day_text(p.joined_on), sort="joined_on", wide=9
         ),
-        Column("phone", lambda _: title("phone"), lambda p, _: p.phone_masked or "", wide=12),
-        Column("state", lambda _: words.say("column.state"), state, wide=16),
+        Column("phone", lambda _: title("phone"), lambda p, _: p.phone_masked or "", wide=9),
     )  # fmt: skip

@@ -67,7 +67,7 @@ class LockedPart(QWidget):
 
     def retranslate(self) -> None:
         """What was said in Python, in the language in use."""
-        self.title.setText(self._names.name(self._record.name))
+        self.title.setText(self._names.title(self._record.name))
         self.note.setText("" if self._may_read else self._words.say(self._who))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -23,11 +23,13 @@ from storekeeper.people.desktop.employees.person_words import PersonWords
 from storekeeper.people.desktop.employees.rights import rights_of
 from storekeeper.people.domain import STATES, ListedPerson
 from storekeeper.people.records import RECORDS
+from storekeeper.qtkit.folding import Folding
 from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_page import RecordPage
 from storekeeper.qtkit.record_topic import RecordTopic
 
+_LIST = 3.2  # so many name columns are as narrow as the list may be beside the panel
 _TABLES = (
     "people.employee", "people.placement", "people.contract", "people.availability", "people.leave", "people.skill"
 )  # fmt: skip
@@ -65,6 +67,7 @@ class EmployeesPage(RecordPage):
     def show_detail(self, found: Any) -> tuple[Row, ...]:
         self._offer(found.skills)
         rows = self.panel.show_person(found.detail)
+        self.folding.show_marks(self.panel.marks())
         self._go_to_part()
         return rows
 
@@ -104,6 +107,7 @@ class EmployeesPage(RecordPage):
         self.right_note.setText(says("who.keeps"))
         self.panel_action.setText(says("action.panel"))
         self.clear_action.setText(says("action.clear"))
+        self.folding.say(lambda is_open: says("back_to_list" if is_open else "open_panel"))
         self.chips.show_filter(self.desk.theme)
 
     def restyle(self) -> None:
@@ -118,6 +122,13 @@ class EmployeesPage(RecordPage):
             button.setIcon(icon(name, theme.color("text.muted")))
             button.setIconSize(side)
         self.chips.show_filter(theme)
+        self.folding.restyle(theme, round(theme.metric("name_column") * _LIST) + theme.metric("side_panel"))
+
+    def begin_new(self) -> None:
+        """The fields of a new person, in place of the panel."""
+        self.folding.show_panel(True)
+        self.folding.open()
+        super().begin_new()
 
     # inside
 
@@ -136,6 +147,9 @@ class EmployeesPage(RecordPage):
         tools.insertWidget(tools.indexOf(self.export_button), self.import_button)
         column = cast(QBoxLayout, self.layout())
         column.insertWidget(column.indexOf(self.tool_bar) + 1, self.chips)
+        self.folding = Folding(self.splitter, self.stack, self.detail_area)
+        self.folding.wanted.connect(self._lead_to)
+        self.folding.opened.connect(self._opened)
         self.panel_action = self._action("F6", self._cross_over)
         self.clear_action = self._action("Ctrl+Shift+F", self.clear_filters)
         self.filter.changed.connect(self._filter_changed)
@@ -161,6 +175,7 @@ class EmployeesPage(RecordPage):
 
     def _say_emptiness(self) -> None:
         super()._say_emptiness()
+        self.folding.show_panel(self._shown is not None or self.detail.is_making)
         narrowed = self.filter.now != Narrowing() or bool(self.search_line.text().strip())
         if self.model.rowCount() or self.model.is_loading:
             return
@@ -213,9 +228,22 @@ class EmployeesPage(RecordPage):
     def _cross_over(self) -> None:
         """F6: from the list to the panel and back."""
         if self.panel.isAncestorOf(self.focusWidget()):
+            self.folding.open(False)
             self.list_view.setFocus()
         else:
-            self.panel.focus_in()
+            self._edit()
+
+    def _edit(self) -> None:
+        self.folding.open()
+        self.panel.focus_in()
+
+    def _lead_to(self, part: str) -> None:
+        self._part = part
+        self._go_to_part()
+
+    def _opened(self, is_open: bool) -> None:
+        if not is_open:
+            self.list_view.setFocus()
 
     def _go_to_part(self) -> None:
         """The part that a place named is in sight, and has the keyboard."""
@@ -223,6 +251,7 @@ class EmployeesPage(RecordPage):
         self._part = None
         if part is None:
             return
+        self.folding.open()
         if part is self.panel.history_button:
             self.panel.history_button.setChecked(True)
         self.detail_area.ensureWidgetVisible(part)

@@ -18,6 +18,7 @@ from storekeeper.people.desktop.employees.person_words import PersonWords
 from storekeeper.people.desktop.employees.placement_part import PlacementPart
 from storekeeper.people.desktop.employees.rights import Rights
 from storekeeper.people.domain import PersonDetail
+from storekeeper.qtkit.folding import Mark
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_bench import RecordBench
 from storekeeper.qtkit.record_detail import RecordDetail
@@ -28,6 +29,12 @@ from storekeeper.qtkit.record_words import RecordWords, day_text, hours_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_MARKS = {
+    "contracts": "file-sign",
+    "placements": "store",
+    "skills": "certificate-outline",
+    "leave": "beach",
+}
 _SOON = 60  # days before the end of a skill in which it is said
 
 
@@ -106,6 +113,20 @@ class EmployeePanel(RecordDetail):
     def part(self, name: str) -> QWidget | None:
         """A part by the name that a Place gives it."""
         return self.parts.get(name)
+
+    def marks(self) -> tuple[Mark, ...]:
+        """What the panel holds, in figures, for the strip that it folds to."""
+        counts = {
+            "contracts": len(self.contracts.lines),
+            "placements": len(self.placements.lines),
+            "skills": len(self.held.lines),
+            "leave": len(self.leave.leaves.lines),
+        }
+        records = {"contracts": "contract", "placements": "placement", "skills": "held", "leave": "leave"}
+        return tuple(
+            Mark(part, _MARKS[part], count, f"{self.words.title(records[part])} {count}")
+            for part, count in counts.items()
+        )
 
     def offer(self, shops: Sequence[tuple[object, str]], skills: Sequence[tuple[object, str]]) -> None:
         """The shops and skills that can be chosen."""
