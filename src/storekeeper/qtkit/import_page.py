@@ -452,7 +452,7 @@ class ImportPage(Page):
         self.table.verticalHeader().setDefaultSectionSize(row)
         self.detail.setFixedHeight(row * 4)
         letters = self.table.fontMetrics()
-        widths = {"state": "有誤有誤", "row": "200000行", "number": "0" * 12, "name": "測" * 9}
+        widths = {"state": "有誤有誤", "row": "200000", "number": "0" * 12, "name": "測" * 9}
         for place, head in enumerate(HEADS[:-1]):
             icon = theme.metric("icon") + 12 if head == "state" else 0
             self.table.setColumnWidth(place, letters.horizontalAdvance(widths[head]) + icon + 24)

@@ -8,13 +8,14 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from storekeeper.kit.imports import ImportKind, Preview, PreviewRow
 from storekeeper.kit.sentences import Sentences
+from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.import_words import in_full, in_line
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.signs import sign_pixmap
 
-HEADS = ("state", "row", "number", "name", "what")
+HEADS = ("row", "state", "number", "name", "what")
 ORDER = ("wrong", "changed", "new", "same")
-_TONES = {"wrong": "hard", "changed": "soft", "new": "info", "same": "done"}
+_ICONS = {"changed": "pencil-outline", "new": "plus", "same": "equal"}
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
@@ -88,7 +89,7 @@ class PreviewTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(index.row(), line, head)
         if role == Qt.ItemDataRole.DecorationRole and head == "state":
-            return self._sign(line.state)
+            return self._sign("soft" if line.findings and line.state != "wrong" else line.state)
         if role == Qt.ItemDataRole.ToolTipRole and head == "what":
             return self.detail(index.row())
         if role == Qt.ItemDataRole.TextAlignmentRole and head == "row":
@@ -111,7 +112,11 @@ class PreviewTable(QAbstractTableModel):
     def _sign(self, state: str) -> Any:
         if state not in self._signs:
             theme = self._desk.theme
-            self._signs[state] = sign_pixmap(_TONES[state], theme.metric("icon"), theme)
+            side, tone = theme.metric("icon"), "hard" if state == "wrong" else state
+            drawn = (
+                icon(_ICONS[state], theme.color("text.muted")).pixmap(side, side) if state in _ICONS else None
+            )
+            self._signs[state] = drawn or sign_pixmap(tone, side, theme)
         return self._signs[state]
 
     def _wrong(self, row: int) -> bool:

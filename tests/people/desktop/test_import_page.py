@@ -97,9 +97,9 @@ def test_a_file_is_previewed_line_by_line_in_words_and_contact_is_not_shown(
 
     assert page.stack.currentWidget() is page.work
     assert [line[:4] for line in lines(page)] == [
-        ["更改", "3", "S0001", "陳美玲"],
-        ["新增", "2", "T900", "歐陽小鳳"],
-        ["相同", "4", "S0002", "何美玲"],
+        ["3", "更改", "S0001", "陳美玲"],
+        ["2", "新增", "T900", "歐陽小鳳"],
+        ["4", "相同", "S0002", "何美玲"],
     ]
     assert lines(page)[0][4] == "職位 店長 → 副店長　電話會更新"
     assert lines(page)[1][4].startswith("店舖 MKK1　員工編號 T900　姓名 歐陽小鳳")
@@ -148,13 +148,13 @@ def test_an_import_of_yesterday_can_be_taken_back_today(
 def test_problems_come_first_and_nothing_can_be_confirmed(page: ImportPage, tmp_path: Path) -> None:
     page.open_file(workbook(tmp_path, NEW, WRONG))
 
-    assert [line[0] for line in lines(page)] == ["有誤"]
+    assert [line[1] for line in lines(page)] == ["有誤"]
     assert "不認識職位「太空人」" in lines(page)[0][4]
     assert not page.confirm_button.isEnabled()
     assert page.foot_text.text() == "有 1 個問題。請在檔案改正並儲存，再讀一次。"
 
     click(page._state_buttons.button(0))
-    assert [line[0] for line in lines(page)] == ["有誤", "新增"]
+    assert [line[1] for line in lines(page)] == ["有誤", "新增"]
     workbook(tmp_path, NEW)
     click(page.read_button)
     assert page.confirm_button.isEnabled()
@@ -207,11 +207,11 @@ def test_a_column_put_right_by_hand_is_remembered(
     box.setCurrentIndex(box.findData(4))
     box.activated.emit(box.currentIndex())
     click(page.columns.again)
-    assert [line[0] for line in lines(page)] == ["新增"]
+    assert [line[1] for line in lines(page)] == ["新增"]
 
     again = shown(desk, qtbot)
     again.open_file(path)
-    assert [line[0] for line in lines(again)] == ["新增"]
+    assert [line[1] for line in lines(again)] == ["新增"]
 
 
 def test_without_a_needed_column_the_boxes_are_there_to_choose_it(page: ImportPage, tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def test_without_a_needed_column_the_boxes_are_there_to_choose_it(page: ImportPa
     box.activated.emit(1)
     click(page.columns.again)
 
-    assert [line[:3] for line in lines(page)] == [["新增", "2", "T1"]]
+    assert [line[:3] for line in lines(page)] == [["2", "新增", "T1"]]
 
 
 def test_shops_are_imported_on_the_same_screen_with_a_region_chosen(
