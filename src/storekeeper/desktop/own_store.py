@@ -76,10 +76,11 @@ class OwnStore:
         provider = find(self.settings)
         fill(provider, lambda _code, _done, _total: None, today=today())
         with administrating(provider) as connection:
-            row = connection.exec_driver_sql(_SAMPLE, (MODEL_SHOP,)).one()
+            shop, region, employee = connection.exec_driver_sql(_SAMPLE, (MODEL_SHOP,)).one()
         lists = self.folder / "lists"
         lists.mkdir(exist_ok=True)
-        self.sample = Sample(*row, sample_workbooks(lists, sample_chain(today())).people)
+        people = sample_workbooks(lists, sample_chain(today())).people
+        self.sample = Sample(shop, region, employee, people)
         self.gate.open(progress)
 
     def first(self, key: str) -> Entered:
