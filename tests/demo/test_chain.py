@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from storekeeper.demo.chain import Chain, sample_chain
 from storekeeper.demo.kinds import Span, letter_of
-from storekeeper.demo.names import stroke_key
 from storekeeper.demo.places import DISTRICTS, REGIONS, Hours, Shop
 from storekeeper.demo.week import planned_days
 from storekeeper.kit.clock import HONG_KONG, at
+from storekeeper.kit.strokes import stroke_key
 
 TODAY = date(2026, 11, 22)
 DAYS = (TODAY, date(2026, 12, 25), date(2027, 2, 8), date(2028, 2, 29))

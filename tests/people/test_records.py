@@ -18,7 +18,7 @@ from storekeeper.kit.records.store import Saved
 from storekeeper.kit.sentences import Sentences
 from storekeeper.kit.stores.door import translated
 from storekeeper.people import service
-from storekeeper.people.domain import Sought
+from storekeeper.people.domain import SORTS, PersonRecord, Sought
 from storekeeper.people.records import RECORDS
 
 As = Callable[[Connection, str], Connection]
@@ -389,3 +389,101 @@ def test_every_field_has_a_label_for_its_findings() -> None:
                 record.name,
                 field.name,
             )
+
+
+def test_a_person_stands_in_the_order_of_strokes_whoever_wrote_her_name(
+    operations: Connection, as_persona: As
+) -> None:
+    as_persona(operations, "hq")
+    new = PersonRecord(None, "N0001", "丁一", "TING Yat", "sales", DAY, 1)
+    service.write_people(operations, [new], from_day=DAY)
+    submit(operations, Change("employee", 1, employee(operations).version, {"name_zh": "一二三"}))
+
+    found = service.list_people(operations, sought=Sought(on=DAY, shop_id=1), sort="stroke_key").rows
+
+    # The others of the small chain were made by SQL and have no key: they come first.
+    assert [one.name_zh for one in found[-2:]] == ["一二三", "丁一"]
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", SORTS)
+def test_pages_join_without_a_gap_or_a_repetition_in_every_order(
+    operations: Connection, as_persona: As, sort: str, descending: bool
+) -> None:
+    as_persona(operations, "hq")
+    sought = Sought(on=DAY)
+    whole = service.list_people(operations, sought=sought, sort=sort, descending=descending).rows
+    paged, after = [], None
+    while not paged or after is not None:
+        page = service.list_people(
+            operations, sought=sought, sort=sort, descending=descending, after=after, limit=5
+        )
+        paged += page.rows
+        after = page.after
+    assert tuple(paged) == whole
+    assert len(whole) == service.count_people(operations, sought=sought) == 42
+
+
+@pytest.mark.parametrize(
+    ("sought", "count"),
+    [
+        (Sought(on=DAY, text="美玲"), 7),
+        (Sought(on=DAY, text="陈美玲"), 1),
+        (Sought(on=DAY, text="mei chan"), 1),
+        (Sought(on=DAY, text="s0001 陳"), 1),
+        (Sought(on=DAY, text="%"), 0),
+        (Sought(on=DAY, text="_\\"), 0),
+        (Sought(on=DAY, role="manager"), 6),
+        (Sought(on=DAY, shop_id=1), 7),
+        (Sought(on=DAY, region_id=1), 14),
+        (Sought(on=DAY, region_id=1, role="manager", text="chan"), 2),
+        (Sought(on=DAY, lacks="contract"), 0),
+        (Sought(on=DAY, lacks="skill"), 42),
+        (Sought(on=DAY, lacks="placement"), 0),
+        (Sought(on=date(2023, 1, 1), lacks="placement"), 42),
+        (Sought(on=DAY, state="left"), 0),
+        (Sought(on=DAY, state="removed"), 0),
+        (Sought(on=DAY, state="all"), 42),
+    ],
+)
+def test_a_filter_finds_whom_it_says(
+    operations: Connection, as_persona: As, sought: Sought, count: int
+) -> None:
+    as_persona(operations, "hq")
+    assert service.count_people(operations, sought=sought) == count
+    assert len(service.list_people(operations, sought=sought).rows) == count
+
+
+def test_shops_are_listed_with_their_people_and_days_and_found_in_either_writing(
+    operations: Connection, as_persona: As
+) -> None:
+    as_persona(operations, "hq")
+    (found,) = service.shop_list(operations, on=DAY, text="铜锣湾")
+    assert (found.code, found.people, found.open_days) == ("CWB1", 7, 7)
+    assert len(service.shop_list(operations, on=DAY, region_id=1)) == 2
+    shop = service.shop_detail(operations, shop_id=3, on=DAY)
+    assert (shop.people, len(shop.hours)) == (7, 7)
+    submit(operations, Change("shop", 3, shop.shop.version, {"closed_on": DAY - timedelta(days=1)}))
+    assert [one.code for one in service.shop_list(operations, on=DAY, state="closed")] == ["CWB1"]
+    as_persona(operations, "regional")
+    assert [one.code for one in service.shop_list(operations, on=DAY)] == ["MKK1", "TST1"]
+    with pytest.raises(Refused, match=r"people\.no_such_shop"):
+        service.shop_detail(operations, shop_id=4, on=DAY)
+    with pytest.raises(Refused, match=r"people\.no_such_employee"):
+        service.person(operations, employee_id=40, on=DAY)
+
+
+def test_a_regional_manager_sees_no_pay_and_changes_no_contract(
+    operations: Connection, as_persona: As
+) -> None:
+    as_persona(operations, "regional")
+    detail = service.person(operations, employee_id=1, on=DAY)
+    assert detail.pay is None
+    assert detail.contact is not None
+    assert detail.contact.values["phone_masked"] == "••••0001"
+    contract = detail.contracts[0]
+    with pytest.raises(Refused, match=r"stores\.forbidden"):
+        submit(operations, Change("contract", contract.key, contract.version, {"weekly_minutes": 60}))
+    window = {"employee_id": 1, "weekday": 0, "starts": time(9), "ends": time(13), "from_day": DAY}
+    saved = submit(operations, Add("availability", window))
+    assert saved.rows[0].values["starts"] == time(9)

@@ -1,11 +1,9 @@
-"""Names as Hong Kong people bear them: Chinese, romanised, often with an English name; and their stroke key."""
+"""Names as Hong Kong people bear them: Chinese, romanised, often with an English name."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
-
-_UNKNOWN_STROKES = 99
 
 
 @dataclass(frozen=True)
@@ -75,46 +73,6 @@ _MALE_ENGLISH = """\
 Alan Andy Anson Ben Benny Calvin Danny Dickson Eddie Eric Felix Gary Henry Ivan Jacky Jason Jimmy
 Johnny Kelvin Ken Kenny Leo Marco Martin Matthew Michael Nelson Oscar Patrick Raymond Ricky Ronald
 Sam Samson Simon Terry Tommy Tony Victor Vincent Wilson"""
-
-# total strokes of every character above, as in Unicode's kTotalStrokes
-_STROKES = """\
-2 丁
-3 子
-4 天少尹心文方月王
-5 世古司巧永玉甘石
-6 任伍兆光好廷朱江邦
-7 佑何余君吳岑彤志李杜沈沛秀芬芳芷邱
-8 佩兒冼卓周坤宜建怡昌明東林欣若英金
-9 俊冠姚思柏洪炳玲珊珍盈美胡
-10 倩倫健娥孫家峯徐徒恩振晉朗栢桂浩珠翁莊莫華袁軒郭陳馬
-11 偉區啓啟國堃婉康張強彩彬悠敏梁梓淑萍許陽雪麥
-12 傑凱婷彭惠景晴曾森植温湯焯然琪琳葉詠雄雅雯馮黃
-13 愛楊瑜瑞蓮詩雷𤋮
-14 嘉榮漢熙瑤碧綺翠蔡豪趙鄧鄭銀銘鳳
-15 儀劉嫺德慧樂樑歐潔潘瑩賢輝黎
-16 曉燕盧穎蕭衞錦靜
-17 戴聰謙謝鍾霞魏
-18 簡
-19 羅蘇譚關韻麗龐
-20 寶耀蘭
-22 龔
-23 麟"""
-
-_STROKES_OF = {
-    character: int(count)
-    for count, characters in (row.split(" ") for row in _STROKES.splitlines())
-    for character in characters
-}
-
-
-def stroke_key(name_zh: str) -> str:
-    """A key that sorts Chinese names by strokes, same characters together; ASCII, so any collation will do.
-
-    Per character two digits of stroke count and six of code point; a character of unknown count comes last.
-    """
-    return "".join(
-        f"{_STROKES_OF.get(character, _UNKNOWN_STROKES):02d}{ord(character):06X}" for character in name_zh
-    )
 
 
 class Names:

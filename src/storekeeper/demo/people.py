@@ -8,8 +8,9 @@ from decimal import Decimal
 from random import Random
 from types import MappingProxyType
 
-from storekeeper.demo.names import Name, Names, stroke_key
+from storekeeper.demo.names import Name, Names
 from storekeeper.demo.places import Shop
+from storekeeper.kit.strokes import stroke_key
 
 FULL_TIME_MINUTES = 45 * 60
 _DAY, _SOON = timedelta(days=1), timedelta(days=75)

@@ -141,7 +141,6 @@ class PersonRecord:
     phone: str | None = None
     email: str | None = None
     left_on: date | None = None
-    stroke_key: str = ""
 
 
 @dataclass(frozen=True)

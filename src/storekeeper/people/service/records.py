@@ -14,6 +14,7 @@ from storekeeper.kit.errors import Refused
 from storekeeper.kit.records import Edit, Key, Row
 from storekeeper.kit.records.reading import Wanted, read
 from storekeeper.kit.records.store import Event, Records, Saved, Standing
+from storekeeper.kit.strokes import stroke_key
 from storekeeper.people import queries
 from storekeeper.people.domain import PersonDetail, ShopDetail
 from storekeeper.people.records import RECORDS
@@ -37,7 +38,15 @@ def _place(connection: Connection, values: Mapping[str, object]) -> Key | None:
     )
 
 
-PEOPLE = Records("people", RECORDS, judge, broken=BROKEN, insert=MappingProxyType({"placement": _place}))
+def _derive(record: str, values: Mapping[str, object]) -> Mapping[str, object]:
+    if record == "employee" and "name_zh" in values:
+        return {"stroke_key": stroke_key(str(values["name_zh"] or ""))}
+    return {}
+
+
+PEOPLE = Records(
+    "people", RECORDS, judge, broken=BROKEN, derive=_derive, insert=MappingProxyType({"placement": _place})
+)
 """The door to the records of people and shops."""
 
 

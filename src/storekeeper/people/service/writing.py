@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from storekeeper.kit.errors import Conflict, Refused
+from storekeeper.kit.strokes import stroke_key
 from storekeeper.people import queries
 from storekeeper.people.domain import Leave, NewShop, PersonRecord
 
@@ -98,7 +99,8 @@ def _add_people(connection: Connection, new: Sequence[PersonRecord]) -> None:
         " SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[], %s::date[])"
         " RETURNING staff_no, id",
         _columns(
-            (r.staff_no, r.name_zh, r.name_en, r.stroke_key, r.role, r.joined_on, r.left_on) for r in new
+            (r.staff_no, r.name_zh, r.name_en, stroke_key(r.name_zh), r.role, r.joined_on, r.left_on)
+            for r in new
         ),
     )
     ids: dict[str, int] = {row[0]: row[1] for row in found}
@@ -113,13 +115,23 @@ def _change_people(connection: Connection, changed: Sequence[PersonRecord], *, f
         return
     connection.exec_driver_sql(
         "UPDATE people.employee e SET staff_no = n.staff_no, name_zh = n.name_zh, name_en = n.name_en,"
-        " role = n.role, joined_on = n.joined_on, left_on = n.left_on"
-        " FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[], %s::date[])"
-        " n (id, staff_no, name_zh, name_en, role, joined_on, left_on)"
+        " stroke_key = n.stroke_key, role = n.role, joined_on = n.joined_on, left_on = n.left_on"
+        " FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[], %s::date[])"
+        " n (id, staff_no, name_zh, name_en, stroke_key, role, joined_on, left_on)"
         " WHERE e.id = n.id AND (e.staff_no, e.name_zh, e.name_en, e.role, e.joined_on, e.left_on)"
         " IS DISTINCT FROM (n.staff_no, n.name_zh, n.name_en, n.role, n.joined_on, n.left_on)",
         _columns(
-            (r.employee_id, r.staff_no, r.name_zh, r.name_en, r.role, r.joined_on, r.left_on) for r in changed
+            (
+                r.employee_id,
+                r.staff_no,
+                r.name_zh,
+                r.name_en,
+                stroke_key(r.name_zh),
+                r.role,
+                r.joined_on,
+                r.left_on,
+            )
+            for r in changed
         ),
     )
     known = {person.employee_id: person for person in queries.known_people(connection, on=from_day)}
