@@ -50,7 +50,7 @@ def save_regions(connection: Connection, *, path: Path, sentences: Sentences, on
     """
     lines = [line for line in region_lines(connection, on=on, **asked).rows if isinstance(line, RegionLine)]
     counts = [sentences.say(f"people.regions.column.{name}") for name in ("shops", "people")]
-    heads = [sentences.say(f"people.field.region.{name}") for name in _REGION_COLUMNS]
+    heads = [sentences.say(f"people.label.region.{name}") for name in _REGION_COLUMNS]
     rows: list[list[Value]] = [[*heads, *counts]]
     rows += [[*(line.says(name) for name in _REGION_COLUMNS), line.shops, line.people] for line in lines]
     _save(path, sentences.say("people.regions.title"), rows, (12, 18, 26, 10, 10))

@@ -39,7 +39,7 @@ def save_kinds(connection: Connection, *, path: Path, sentences: Sentences, on: 
     lines = kinds.kind_lines(connection, on=on, **asked).rows
     fields = [field.name for field in KIND.fields if field.name != "shop_id"]
     rows: list[list[Value]] = [
-        [_heading(sentences, "shop_code"), *(sentences.say(f"roster.field.kind.{name}") for name in fields)]
+        [_heading(sentences, "shop_code"), *(sentences.say(f"roster.label.kind.{name}") for name in fields)]
     ]
     rows += [
         [line.shop.code if line.shop else None, *(_value(line.row, name) for name in fields)]

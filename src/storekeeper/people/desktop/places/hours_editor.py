@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from storekeeper.kit import clock
 from storekeeper.kit.errors import Refused
-from storekeeper.kit.records import Row, Together
+from storekeeper.kit.records import Field, Kind, Row, Together
 from storekeeper.people.domain.opening import Hours, Period, hours_from, periods
-from storekeeper.people.records import RECORDS
 from storekeeper.qtkit.field_editor import FieldEditor
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_words import RecordWords, day_text
 from storekeeper.qtkit.week_hours import WeekHours, Window
+
+STARTING = Field("starting", Kind.DAY, required=True)
 
 
 class HoursEditor(QWidget):
@@ -40,7 +41,7 @@ class HoursEditor(QWidget):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.period_choice = QComboBox()
-        self.from_day = FieldEditor(words, "hours", RECORDS["hours"].field("from_day"), lambda: desk.theme)
+        self.from_day = FieldEditor(words, "hours", STARTING, lambda: desk.theme)
         self.week = WeekHours()
         self.week.dress(desk.language, desk.appearance, most=1)
         column = QVBoxLayout(self)
@@ -70,7 +71,7 @@ class HoursEditor(QWidget):
     def retranslate(self) -> None:
         """Texts of Python in the language in use."""
         says = self._desk.sentences.say
-        self.title.setText(says("people.record.hours"))
+        self.title.setText(says("people.shops.hours"))
         self.hint.setText(says("people.shops.hours_hint"))
         self.period_choice.setAccessibleName(says("people.shops.hours_period"))
         self._fill_choice()

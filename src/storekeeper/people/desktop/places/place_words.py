@@ -70,11 +70,11 @@ def _title(code: str) -> Any:
 
 
 SHOP_COLUMNS = (
-    Column("code", _title("people.field.shop.code"), lambda line, _says: line.shop.code, "code", 8),
+    Column("code", _title("people.label.shop.code"), lambda line, _says: line.shop.code, "code", 8),
     Column("name", _title("people.shops.column.name"), _shop_name, "name", 18, strong=True, whole=True),
     Column(
         "region",
-        _title("people.field.shop.region_id"),
+        _title("people.label.shop.region_id"),
         lambda line, says: region_name(line.region, says),
         "region",
         10,
@@ -82,7 +82,7 @@ SHOP_COLUMNS = (
     ),
     Column(
         "district",
-        _title("people.field.shop.district"),
+        _title("people.label.shop.district"),
         lambda line, says: district_name(line.shop.district, says),
         "district",
         10,
@@ -103,10 +103,10 @@ SHOP_COLUMNS = (
 
 
 REGION_COLUMNS = (
-    Column("code", _title("people.field.region.code"), lambda line, _says: line.says("code"), "code", 8),
+    Column("code", _title("people.label.region.code"), lambda line, _says: line.says("code"), "code", 8),
     Column(
         "name_zh",
-        _title("people.field.region.name_zh"),
+        _title("people.label.region.name_zh"),
         lambda line, _says: line.says("name_zh"),
         "",
         14,
@@ -115,7 +115,7 @@ REGION_COLUMNS = (
     ),
     Column(
         "name_en",
-        _title("people.field.region.name_en"),
+        _title("people.label.region.name_en"),
         lambda line, _says: line.says("name_en"),
         "name_en",
         16,

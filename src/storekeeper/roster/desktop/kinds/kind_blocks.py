@@ -124,8 +124,8 @@ class LookChoice(QWidget):
     def retranslate(self) -> None:
         """Names in the language in use."""
         says = self._desk.sentences.say
-        self.label.setText(says("roster.field.kind.look"))
-        self.setAccessibleName(says("roster.field.kind.look"))
+        self.label.setText(says("roster.label.kind.look"))
+        self.setAccessibleName(says("roster.label.kind.look"))
         for look, button in self.buttons.items():
             button.setAccessibleName(says(f"roster.look.{look}"))
             button.setToolTip(says(f"roster.look.{look}"))

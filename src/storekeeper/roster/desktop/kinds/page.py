@@ -89,7 +89,7 @@ COLUMNS = (
     Column("paid", _title("roster.kinds.column.paid"), _paid, "", 5, number=True),
     Column(
         "break_minutes",
-        _title("roster.field.kind.break_minutes"),
+        _title("roster.label.kind.break_minutes"),
         lambda line, _says: line.says("break_minutes"),
         "",
         5,
