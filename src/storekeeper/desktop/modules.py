@@ -12,6 +12,7 @@ from storekeeper.qtkit.module import Module
 MODULES = (
     "storekeeper.desktop.today.module:TodayModule",
     "storekeeper.roster.desktop.module:RosterModule",
+    "storekeeper.people.desktop.employees.module:EmployeesModule",
     "storekeeper.people.desktop.places.modules:ShopsModule",
     "storekeeper.people.desktop.places.modules:RegionsModule",
     "storekeeper.roster.desktop.kinds.module:KindsModule",

@@ -279,7 +279,10 @@ class FieldEditor(QWidget):
             self.label.setBuddy(self.input)
             if had_focus:
                 self.input.setFocus()
-        self.line.setReadOnly(not editable)
+        if self.line.isReadOnly() == editable:
+            self.line.setReadOnly(not editable)
+            self.line.style().unpolish(self.line)
+            self.line.style().polish(self.line)
         if self._calendar is not None:
             self._calendar.setVisible(editable)
         self.show_pending(False)

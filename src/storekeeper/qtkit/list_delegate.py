@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -44,8 +44,10 @@ class ListDelegate(QStyledItemDelegate):
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
         metrics = option.fontMetrics
         text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, inside.width())
-        alignment: Qt.AlignmentFlag = option.displayAlignment
-        painter.drawText(inside, alignment | Qt.AlignmentFlag.AlignVCenter, text)
+        right = bool(option.displayAlignment & Qt.AlignmentFlag.AlignRight)
+        left = inside.right() - metrics.horizontalAdvance(text) if right else inside.left()
+        baseline = box.center().y() + (metrics.ascent() - metrics.descent()) / 2  # one for all scripts
+        painter.drawText(QPointF(left, baseline), text)
         painter.restore()
 
     def _paint_selected(self, painter: QPainter, box: QRect, column: int) -> None:

@@ -24,7 +24,7 @@ Describe = Callable[[Row], tuple[str, str]]
 class RecordList(QWidget):
     """Title, rows and a button to add one. Its edits are Change, Add (with the fields of `of`) and Remove.
 
-    edited: (Edit). dress_line: gives a new line further buttons.
+    edited: (Edit). dress_line: gives a new line further buttons. removable: whether a row may be removed at all.
     """
 
     edited = Signal(object)
@@ -50,6 +50,7 @@ class RecordList(QWidget):
         self._may_add, self._may_remove = True, record.removable
         self._may_edit: Collection[str] | bool = True
         self.lines: dict[Key, RecordLine] = {}
+        self.removable: Callable[[Row], bool] = _always
         self.dress_line: Callable[[RecordLine], None] = _plain
         self.title, self.none = QLabel(), QLabel()
         self.title.setProperty("level", "strong")
@@ -76,7 +77,7 @@ class RecordList(QWidget):
         self._may_add, self._may_edit, self._may_remove = add, edit, remove and self.record.removable
         self.add_button.setVisible(add)
         for line in self.lines.values():
-            line.permit(bool(edit), self._may_remove)
+            line.permit(bool(edit), self._may_remove and self.removable(line.row))
 
     def begin_with(self, defaults: Callable[[], Mapping[str, object]]) -> None:
         """What the fields of a new row hold to begin with."""
@@ -101,6 +102,7 @@ class RecordList(QWidget):
             line = self.lines.get(row.key) or self._made(row)
             line.show_row(row)
             line.retranslate()
+            line.permit(bool(self._may_edit), self._may_remove and self.removable(row))
             self._rows.insertWidget(place, line)
         self.lines = {row.key: self.lines[row.key] for row in rows}
         self.none.setVisible(not rows)
@@ -191,7 +193,6 @@ class RecordList(QWidget):
 
     def _made(self, row: Row) -> RecordLine:
         line = RecordLine(self, row)
-        line.permit(bool(self._may_edit), self._may_remove)
         line.removing.connect(partial(self._remove, line))
         self.dress_line(line)
         self.lines[row.key] = line
@@ -222,6 +223,10 @@ class RecordList(QWidget):
         column.addLayout(self._rows)
         column.addWidget(self._form)
         self._form.hide()
+
+
+def _always(_row: Row) -> bool:
+    return True
 
 
 def _plain(_line: RecordLine) -> None:

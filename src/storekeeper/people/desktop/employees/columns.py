@@ -27,8 +27,8 @@ def columns(words: PersonWords) -> tuple[Column, ...]:
         ),
         Column("name_en", lambda _: title("name_en"), lambda p, _: p.name_en, sort="name_en", wide=17),
         Column("shop", lambda _: title("shop"), lambda p, _: words.home(p), sort="shop", wide=17),
-        Column("role", lambda _: title("role"), lambda p, _: words.role(p.role), sort="role", wide=8),
-        Column("contract", lambda _: words.say("column.contract"), lambda p, _: words.contract(p), wide=9),
+        Column("role", lambda _: title("role"), lambda p, _: words.role(p.role), sort="role", wide=8, whole=True),
+        Column("contract", lambda _: words.say("column.contract"), lambda p, _: words.contract(p), wide=9, whole=True),
         Column("state", lambda _: words.say("column.state"), state, wide=8),
         Column(
             "joined_on", lambda _: title("joined_on"), lambda p, _: day_text(p.joined_on), sort="joined_on", wide=9

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -16,7 +17,7 @@ from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_bench import RecordBench
 from storekeeper.qtkit.record_line import RecordLine
 from storekeeper.qtkit.record_list import RecordList
-from storekeeper.qtkit.record_words import RecordWords
+from storekeeper.qtkit.record_words import RecordWords, day_text
 
 _ANSWERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "asked": (("approve", "approved"), ("refuse", "refused")),
@@ -100,8 +101,9 @@ class LeavePart(QWidget):
     def _describe_balance(self, row: Row) -> tuple[str, str]:
         kind = self._names.code("leave", "kind", str(row.values.get("kind", "")))
         days, as_of = row.values.get("days"), row.values.get("as_of")
+        shown = day_text(as_of) if isinstance(as_of, date) else ""
         count = _days(days) if isinstance(days, Decimal) else str(days)
-        return self._words.say("balance_line", leave=kind, days=count), self._words.say("as_of", day=as_of)
+        return self._words.say("balance_line", leave=kind, days=count), self._words.say("as_of", day=shown)
 
     def _dress(self, line: RecordLine) -> None:
         """Buttons of the answers; those that do not fit the state are not there."""

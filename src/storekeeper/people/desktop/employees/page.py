@@ -104,7 +104,7 @@ class EmployeesPage(RecordPage):
         self.filter_button.setText(says("filter.button"))
         self.import_button.setText(says("import"))
         self.import_button.setToolTip(says("import_why"))
-        self.right_note.setText(says("who.keeps"))
+        self.right_note.hide()  # it stands in the panel, beside what it is about
         self.panel_action.setText(says("action.panel"))
         self.clear_action.setText(says("action.clear"))
         self.folding.say(lambda is_open: says("back_to_list" if is_open else "open_panel"))
@@ -129,6 +129,7 @@ class EmployeesPage(RecordPage):
         self.folding.show_panel(True)
         self.folding.open()
         super().begin_new()
+        self._say_emptiness()
 
     # inside
 
@@ -176,6 +177,7 @@ class EmployeesPage(RecordPage):
     def _say_emptiness(self) -> None:
         super()._say_emptiness()
         self.folding.show_panel(self._shown is not None or self.detail.is_making)
+        self.add_button.setEnabled(self.may_edit and not self.detail.is_making)
         narrowed = self.filter.now != Narrowing() or bool(self.search_line.text().strip())
         if self.model.rowCount() or self.model.is_loading:
             return

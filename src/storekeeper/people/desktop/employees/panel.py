@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from storekeeper.kit import clock
 from storekeeper.kit.records import Record, Row
@@ -65,6 +65,10 @@ class EmployeePanel(RecordDetail):
         self.leave = LeavePart(desk, words, person_words, records)
         self.contact = LockedPart(desk, words, person_words, records["contact"])
         self.pay = LockedPart(desk, words, person_words, records["pay"])
+        self.note = QLabel()
+        self.note.setProperty("level", "muted")
+        self.note.setWordWrap(True)
+        self.note.setVisible(not rights.keeps)
         self.parts: Mapping[str, QWidget] = {
             "basic": self.fields,
             "contracts": self.contracts,
@@ -150,6 +154,7 @@ class EmployeePanel(RecordDetail):
         super().retranslate()
         if not hasattr(self, "parts"):
             return
+        self.note.setText(self._says.say("who.keeps"))
         for part in (self.contracts, self.held):
             part.retranslate()
         if self.detail_shown is not None:
@@ -192,6 +197,7 @@ class EmployeePanel(RecordDetail):
     def _place_parts(self) -> None:
         self._making_layout.insertWidget(0, self.newcomer)
         self.new_fields.hide()
+        self._standing_layout.insertWidget(0, self.note)
         self.newcomer.entered.connect(self._add)
         for name, part in self.parts.items():
             if name not in {"basic", "history"}:

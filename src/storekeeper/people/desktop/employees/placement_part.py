@@ -15,6 +15,10 @@ from storekeeper.qtkit.record_words import RecordWords
 _LOAN = 13  # days after the first that a loan lasts unless another end is given
 
 
+def _is_loan(row: Row) -> bool:
+    return row.values.get("kind") == "loan"
+
+
 class PlacementPart(RecordList):
     """Placements of one person, in words of shop, kind and period."""
 
@@ -29,6 +33,7 @@ class PlacementPart(RecordList):
         self.begin_with(self._beginning)
         if only_lends:
             self.complete_with(lambda: {"kind": "loan"})
+            self.removable = _is_loan
 
     def permit_all(self, *, keeps: bool, lends: bool) -> None:
         """Who keeps placements, and who lends only."""
