@@ -15,6 +15,11 @@ def told_today() -> tuple[str, ...]:
     return tuple(reference for feature in FEATURES for reference in feature.today)
 
 
+def finders() -> tuple[str, ...]:
+    """What is asked for the palette."""
+    return tuple(reference for feature in FEATURES for reference in feature.find)
+
+
 def listened_topics() -> frozenset[str]:
     """The topics whose changes some feature hears of in the worker."""
     return frozenset(topic for feature in FEATURES for topic in feature.listens)

@@ -9,16 +9,18 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from storekeeper.desktop.finding import find
 from storekeeper.desktop.gate import Entered, Gate
 from storekeeper.desktop.main_window import MainWindow
 from storekeeper.desktop.modules import MODULES, known
+from storekeeper.desktop.palette import Palette
 from storekeeper.desktop.password_memory import PasswordMemory
 from storekeeper.desktop.preferences import Preferences
 from storekeeper.desktop.settling import Settling
 from storekeeper.desktop.sign_in import SignIn
 from storekeeper.desktop.today.tasks import read_tasks
-from storekeeper.features import FEATURES
-from storekeeper.kit.contributions import Task
+from storekeeper.features import FEATURES, finders
+from storekeeper.kit.contributions import Found, Task
 from storekeeper.kit.ids import new_id
 from storekeeper.kit.settings import Settings
 from storekeeper.qtkit.change_feed import ChangeFeed
@@ -98,6 +100,7 @@ class Console(QObject):
             english_name=entered.english_name,
             tasks=_tasks,
         )
+        Palette(self.window, desk, self._preferences, _find)
         self.window.closed.connect(self._window_closed)
         self.window.show()
         self._close_sign_in()
@@ -154,6 +157,10 @@ def _theme_of(chosen: Settings) -> str:
     """What was chosen here; where nothing was, the high contrast that the system asks for."""
     high = chosen.theme == "light" and system_theme() == "contrast"
     return "contrast" if high else chosen.theme
+
+
+def _find(connection: Any, text: str, most: int) -> tuple[Found, ...]:
+    return find(connection, finders(), text, most)
 
 
 def _tasks(connection: Any, on: date) -> tuple[Task, ...]:

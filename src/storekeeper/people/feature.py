@@ -13,6 +13,7 @@ FEATURE = Feature(
         "storekeeper.people.today:shops",
         "storekeeper.people.imports.waiting:tasks",
     ),
+    find=("storekeeper.people.found:people",),
     listens={
         "sec.scope": "storekeeper.people.jobs:scope_changed",
         "people.shop": "storekeeper.people.jobs:scope_changed",
