@@ -13,6 +13,5 @@
     <message><source>Roster of the week</source><translation>一週更表</translation></message>
     <message><source>Copy last week</source><translation>複製上週</translation></message>
     <message><source>Fill the empty cells with the shifts and rest days of last week</source><translation>以上週的更和例假填滿空格</translation></message>
-    <message><source>A roster shows one shop at a time; choose another at the top left (Ctrl+L)</source><translation>更表一次看一間店；可在左上角選另一間（Ctrl+L）</translation></message>
 </context>
 </TS>

@@ -31,7 +31,6 @@ class DropPanel(QFrame):
         left = max(room.left() + _GAP, min(below.x(), room.right() - width - _GAP))
         self.setGeometry(left, min(below.y(), room.bottom() - height - _GAP), width, height)
         self.show()
-        self.raise_()
         self.activateWindow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

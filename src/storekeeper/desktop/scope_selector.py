@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QSizePolicy, QWidget
 
 from storekeeper.desktop.drop_panel import DropPanel
 from storekeeper.desktop.scope_list import Line, ScopeDelegate, ScopeModel, lines, name_of
-from storekeeper.qtkit.icons import icon
+from storekeeper.qtkit.icons import icon, paint_icon
 from storekeeper.qtkit.module import Desk
 
 _ALONG = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 _LETTERS_AT_LEAST, _LETTERS_AT_MOST = 7, 17
-_ROWS = 12
+_ROWS, _EDGE = 12, 8
 
 
 class ScopeSelector(QPushButton):
@@ -90,13 +90,23 @@ class ScopeSelector(QPushButton):
         super().resizeEvent(event)
         self._show_name()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """An arrow at the right says that there is a list."""
+        super().paintEvent(event)
+        if self._desk is not None:
+            side = self.iconSize().width()
+            box = QRect(self.width() - side - _EDGE, (self.height() - side) // 2, side, side)
+            painter = QPainter(self)
+            paint_icon(painter, box, "menu-down", self._desk.theme.color("text.muted"))
+            painter.end()
+
     def _hint(self, letters: int) -> QSize:
         metrics = self.fontMetrics()
         words = min(metrics.horizontalAdvance(self._name) + 4, metrics.horizontalAdvance("店") * letters)
         return QSize(words + self._beside(), super().sizeHint().height())
 
     def _beside(self) -> int:
-        return self.iconSize().width() + 52
+        return 2 * self.iconSize().width() + 2 * _EDGE + 16
 
     def _show_name(self) -> None:
         room = max(self.width() - self._beside(), 0)

@@ -24,7 +24,7 @@ class SearchButton(QPushButton):
         for label in (self._picture, self._words, self._keys):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            row.addWidget(label)
+            row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
         row.insertStretch(2)
 
     def say(self, words: str, keys: str) -> None:

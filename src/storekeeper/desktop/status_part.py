@@ -29,6 +29,7 @@ class StatusPart(QWidget):
     def say(self, sign: str, words: str, theme: Theme, *, warns: bool = False) -> None:
         """Shows an icon, in the colour of warnings where it warns, and words."""
         self._words.setText(words)
+        self.updateGeometry()
         self.setAccessibleName(words)
         self.setToolTip(words)
         side = theme.metric("icon")
@@ -40,3 +41,4 @@ class StatusPart(QWidget):
     def fold(self, folded: bool) -> None:
         """The icon alone, or the words again."""
         self._words.setVisible(not folded)
+        self.updateGeometry()

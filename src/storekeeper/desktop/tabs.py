@@ -97,8 +97,7 @@ class Tabs(QWidget):
 
     def _fill(self, modules: tuple[Module, ...]) -> None:
         for button in self._buttons.values():
-            self._row.removeWidget(button)
-            button.hide()
+            button.setParent(None)
             button.deleteLater()
         self._modules, self._buttons = modules, {}
         for place, module in enumerate(modules):
@@ -119,6 +118,7 @@ class Tabs(QWidget):
             button.setVisible(several and not self._is_folded)
         self._folded.setVisible(several and self._is_folded)
         self.setVisible(several)
+        self.updateGeometry()
 
     def _press(self, key: str, *_checked: bool) -> None:
         if self._current in self._buttons:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QFont, QPalette, QShowEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QWidget
+
+_LEAST_TARGET = 28
 
 
 class Calendar(QCalendarWidget):
@@ -17,7 +19,8 @@ class Calendar(QCalendarWidget):
         self.setGridVisible(False)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Takes the colours in use now, and room for its largest words."""
+        """Takes language and colours in use now, and room for its largest words."""
+        self.setLocale(QLocale())
         palette = self.palette()
         plain, head = QTextCharFormat(), QTextCharFormat()
         plain.setForeground(palette.color(QPalette.ColorRole.Text))
@@ -27,6 +30,7 @@ class Calendar(QCalendarWidget):
         self.setHeaderTextFormat(head)
         for day in Qt.DayOfWeek:
             self.setWeekdayTextFormat(day, plain)
-        wide = self.fontMetrics().horizontalAdvance("30日") + 12
-        self.setMinimumWidth(7 * wide)
+        letters = self.fontMetrics()
+        wide, high = letters.horizontalAdvance("30日") + 12, max(letters.height() + 8, _LEAST_TARGET)
+        self.setMinimumSize(7 * wide, 8 * high)
         super().showEvent(event)

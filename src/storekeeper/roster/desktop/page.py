@@ -16,6 +16,7 @@ from storekeeper.kit import clock
 from storekeeper.kit.changes import Change
 from storekeeper.kit.contributions import Place
 from storekeeper.kit.errors import Conflict, Finding, StorekeeperError
+from storekeeper.qtkit.elided_label import ElidedLabel
 from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.messages import Message
 from storekeeper.qtkit.module import Desk
@@ -58,7 +59,7 @@ class RosterPage(Page):
     add_button: QPushButton
     rest_button: QPushButton
     export_button: QPushButton
-    shop_chip: QLabel
+    shop_chip: ElidedLabel
     week_figure: QLabel
     stack: QStackedWidget
     grid: RosterGrid
@@ -324,7 +325,7 @@ class RosterPage(Page):
         self.scope_bar.show_week(self.monday, words)
         shop = scope.shop(self._shop_id)
         name = (shop.name_zh if words.chinese else shop.name_en) or shop.name_zh if shop else ""
-        self.shop_chip.setText(words.say("shop_of_many", shop=name, count=len(scope.looked_at)))
+        self.shop_chip.say(words.say("shop_of_many", shop=name, count=len(scope.looked_at)))
         self.shop_chip.setVisible(scope.chosen.shop_id is None and shop is not None)
 
     def _name_undo(self) -> None:
@@ -375,6 +376,8 @@ class RosterPage(Page):
             button.setEnabled(can_work)
         if can_work:
             self.stack.setCurrentWidget(self.grid)
+            if self.focusWidget() is self.grid:  # it was to have the keyboard before there was anything in it
+                self.grid.setFocus()
             return
         if week is None and (self._shop_id is not None or not self.desk.scope.is_known):
             self.empty.say("calendar-clock", words.say("empty.loading"), words.say("empty.loading_why"))
