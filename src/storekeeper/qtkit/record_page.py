@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QComboBox,
     QFileDialog,
     QLabel,
@@ -428,7 +427,6 @@ class RecordPage(Page):
         self.list_view.use(self.model)
         self.detail_area.setWidget(self.detail)
         self.splitter.setStretchFactor(0, 1)
-        cast(QBoxLayout, self.layout()).setStretchFactor(self.splitter, 1)
         self.detail.permit(self.may_edit)
         self.add_button.setVisible(self.may_edit)
         self.right_note.setVisible(not self.may_edit)
