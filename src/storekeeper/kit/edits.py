@@ -11,8 +11,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, desc, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from storekeeper.kit.errors import Conflict, Refused
 from storekeeper.kit.stores.base_tables import EDIT
 from storekeeper.kit.stores.store import Store
+
+TAKE_BACK = "take_back"
+"""What the deed of an edit that takes another back says it does."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,59 @@ def mark_undone(
     """Say which edit undid this one; None when it was done again."""
     table = EDIT[store]
     connection.execute(update(table).where(table.c.id == id).values(undone_by=by))
+
+
+def take_back(
+    connection: Connection,
+    edit: UUID,
+    *,
+    by: UUID,
+    page: str,
+    shop_id: int | None = None,
+    store: Store = Store.OPERATIONS,
+) -> tuple[tuple[str, str], ...]:
+    """Everything that an edit of the asking person wrote becomes what it was before, as the edit `by`.
+
+    The audit gives the rows as they were; the asker's present rights decide. An edit whose taking back is taken
+    back is done again and stands again. Returns topic and key of the rows concerned. `storekeeper.edit` must say
+    `by`, so that it can be taken back in turn. Raises Refused('records.nothing_to_take_back' | 'stores.forbidden'),
+    Conflict when somebody wrote one of the rows since.
+    """
+    before = find(connection, edit, store=store)
+    if before is None:
+        raise Refused("records.nothing_to_take_back")
+    found = connection.exec_driver_sql("SELECT topic, key FROM base.take_back(%s)", (edit,)).all()
+    root = UUID(str(before.deed.get("root") or edit))
+    again = before.deed.get("do") == TAKE_BACK and not before.deed.get("again")
+    deed = {"do": TAKE_BACK, "root": str(root), "again": again}
+    if not record(
+        connection,
+        id=by,
+        page=page,
+        shop_id=shop_id,
+        deed=deed,
+        inverse={},
+        format=before.format,
+        store=store,
+    ):
+        raise Conflict("stores.somebody_was_faster")
+    mark_undone(connection, edit, by=by, store=store)
+    if root != edit:
+        mark_undone(connection, root, by=None if again else by, store=store)
+    return tuple((row.topic, row.key) for row in found)
+
+
+def standing(
+    connection: Connection, *, page: str, shop_id: int | None = None, limit: int = 100, format: int
+) -> tuple[StoredEdit, ...]:
+    """The asking person's own newest edits of a page that `take_back` would take back now, oldest first."""
+    stored = latest(connection, page=page, shop_id=shop_id, limit=limit, standing=True)
+    ids = [each.id for each in stored if each.format == format]
+    if not ids:
+        return ()
+    found = connection.exec_driver_sql("SELECT base.standing(%s::uuid[])", (ids,)).scalar_one()
+    standing_ids = frozenset(found)
+    return tuple(each for each in stored if each.id in standing_ids)
 
 
 def applied(

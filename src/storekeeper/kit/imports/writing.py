@@ -79,22 +79,13 @@ def take_back(connection: Connection, edit: UUID, *, edit_id: UUID) -> None:
     if edits.applied(connection, (edit_id,)):
         return
     connection.exec_driver_sql("SELECT set_config('storekeeper.edit', %s, true)", (str(edit_id),))
-    connection.exec_driver_sql("SELECT count(*) FROM base.take_back(%s)", (edit,))
-    deed = {"do": "take_back", "edit": str(edit)}
-    edits.record(connection, id=edit_id, page=PAGE, shop_id=None, deed=deed, inverse={}, format=FORMAT)
-    edits.mark_undone(connection, edit, by=edit_id)
+    edits.take_back(connection, edit, by=edit_id, page=PAGE)
 
 
 def latest(connection: Connection, *, most: int = 20) -> tuple[Done, ...]:
     """The asking person's own newest imports that may still be taken back, oldest first."""
-    found = [
-        one
-        for one in edits.latest(connection, page=PAGE, shop_id=None, limit=100, standing=True)
-        if one.deed.get("do") == "import"
-    ]
-    standing = connection.exec_driver_sql("SELECT base.standing(%s::uuid[])", ([one.id for one in found],))
-    ids = set(standing.scalar_one() or ())
-    return tuple(Done(one.id, one.deed) for one in found if one.id in ids)[-most:]
+    found = edits.standing(connection, page=PAGE, limit=most, format=FORMAT)
+    return tuple(Done(one.id, one.deed) for one in found if one.deed.get("do") == "import")
 
 
 def _record(connection: Connection, edit_id: UUID, preview: Preview, written: Mapping[str, int]) -> None:

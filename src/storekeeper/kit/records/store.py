@@ -17,7 +17,7 @@ from storekeeper.kit.errors import Conflict, Finding, Refused, Severity
 from storekeeper.kit.records.history import Event, FieldChange, history
 from storekeeper.kit.records.judging import Facts, basic_findings
 from storekeeper.kit.records.reading import Wanted, key_of, read
-from storekeeper.kit.records.values import Add, Change, Edit, Key, Record, Row, TakeBack, Together
+from storekeeper.kit.records.values import Add, Change, Edit, Key, Record, Remove, Row, TakeBack, Together
 from storekeeper.kit.records.writing import Insert, Touched, Writer
 
 __all__ = ["MOST_ROWS", "Event", "Facts", "FieldChange", "Records", "Saved", "Standing"]
@@ -27,6 +27,7 @@ MOST_ROWS = 500
 FORMAT = 1
 LATEST = 100
 
+Written = Change | Add | Remove | Together
 Judge = Callable[[Edit, Facts], tuple[Finding, ...]]
 _BEGIN = "SELECT set_config('storekeeper.edit', %s, true), EXISTS (SELECT FROM base.edit WHERE id = %s)"
 # Checked here, where it is known what the constraint means; deferred again for what follows in the transaction.
@@ -85,16 +86,19 @@ class Records:
         _, known = connection.exec_driver_sql(_BEGIN, (str(edit_id), edit_id)).one()
         if known:
             return Saved(self._now(connection, self._written(connection, edit_id)))
+        if isinstance(edit, TakeBack):
+            return self._take_back(connection, edit_id, edit, page, shop_id)
         findings = self._judged(connection, edit)
+        writer = Writer(connection, self.records, self.derive, self.insert)
         with self._named():
-            touched, deed = self._write(connection, edit_id, edit)
+            told = [writer.write(each) for each in _parts(edit)]
             connection.exec_driver_sql(_CHECK)
-        inverse = {"do": "take_back", "root": str(edit_id)}
+        deed = _several(told) if isinstance(edit, Together) else told[0]
         if not edits.record(
-            connection, id=edit_id, page=page, shop_id=shop_id, deed=deed, inverse=inverse, format=FORMAT
+            connection, id=edit_id, page=page, shop_id=shop_id, deed=deed, inverse={}, format=FORMAT
         ):
             raise Conflict("stores.somebody_was_faster")
-        return Saved(self._now(connection, touched), findings)
+        return Saved(self._now(connection, writer.touched), findings)
 
     def rows(
         self,
@@ -119,22 +123,15 @@ class Records:
         self, connection: Connection, *, page: str, shop_id: int | None = None, limit: int = LATEST
     ) -> tuple[Standing, ...]:
         """The asker's own edits of a page that nobody has overtaken, oldest first: to rebuild an undo stack from."""
-        stored = edits.latest(connection, page=page, shop_id=shop_id, limit=limit, standing=True)
-        known = {each.id: each for each in stored if each.format == FORMAT}
-        if not known:
-            return ()
-        found = connection.exec_driver_sql("SELECT base.standing(%s::uuid[])", (list(known),)).scalar_one()
-        standing = frozenset(found)
-        return tuple(Standing(each.id, each.deed) for each in known.values() if each.id in standing)
+        found = edits.standing(connection, page=page, shop_id=shop_id, limit=limit, format=FORMAT)
+        return tuple(Standing(each.id, each.deed) for each in found)
 
     def history(self, connection: Connection, *, record: str, key: Key) -> tuple[Event, ...]:
         """What happened to a row and to what belongs to it, newest first."""
         parts = [each for each in self.records.values() if each.of and _owner(each) == record]
         return history(connection, self.records[record], key, parts)
 
-    def _judged(self, connection: Connection, edit: Edit) -> tuple[Finding, ...]:
-        if isinstance(edit, TakeBack):
-            return ()
+    def _judged(self, connection: Connection, edit: Written) -> tuple[Finding, ...]:
         facts = self._facts(connection, edit)
         findings = (*basic_findings(edit, facts, self.records, self.feature), *self.judge(edit, facts))
         hard = next((finding for finding in findings if finding.severity is Severity.HARD), None)
@@ -142,10 +139,10 @@ class Records:
             raise Refused(hard.code, findings=findings, **hard.values)
         return findings
 
-    def _facts(self, connection: Connection, edit: Edit) -> Facts:
+    def _facts(self, connection: Connection, edit: Written) -> Facts:
         """The rows that the edit changes, and those to which new ones will belong."""
         wanted: dict[str, set[Key]] = {}
-        for each in edit.edits if isinstance(edit, Together) else (edit,):
+        for each in _parts(edit):
             if isinstance(each, Change):
                 wanted.setdefault(each.record, set()).add(each.key)
             elif isinstance(each, Add):
@@ -158,35 +155,17 @@ class Records:
             for row in self._read(connection, {name: tuple(keys) for name, keys in wanted.items()})
         }
 
-    def _write(
-        self, connection: Connection, edit_id: UUID, edit: Edit
-    ) -> tuple[Touched, Mapping[str, object]]:
-        if isinstance(edit, TakeBack):
-            return self._take_back(connection, edit_id, edit)
-        writer = Writer(connection, self.records, self.derive, self.insert)
-        told = [writer.write(each) for each in (edit.edits if isinstance(edit, Together) else (edit,))]
-        if isinstance(edit, Together):
-            return writer.touched, _several(told)
-        return writer.touched, told[0]
-
     def _take_back(
-        self, connection: Connection, edit_id: UUID, edit: TakeBack
-    ) -> tuple[Touched, Mapping[str, object]]:
-        before = edits.find(connection, edit.edit_id)
-        if before is None:
-            raise Refused("records.nothing_to_take_back")
-        found = connection.exec_driver_sql("SELECT topic, key FROM base.take_back(%s)", (edit.edit_id,))
+        self, connection: Connection, edit_id: UUID, edit: TakeBack, page: str, shop_id: int | None
+    ) -> Saved:
         by_table = {record.table: record for record in self.records.values()}
+        with self._named():
+            found = edits.take_back(connection, edit.edit_id, by=edit_id, page=page, shop_id=shop_id)
+            connection.exec_driver_sql(_CHECK)
         touched = {
             (by_table[topic].name, key_of(by_table[topic], key)) for topic, key in found if topic in by_table
         }
-        # An edit that is done again stands again; what undid it and what did it again both do not.
-        root = UUID(str(before.deed.get("root") or edit.edit_id))
-        again = before.deed.get("do") == "take_back" and not before.deed.get("again")
-        edits.mark_undone(connection, edit.edit_id, by=edit_id)
-        if root != edit.edit_id:
-            edits.mark_undone(connection, root, by=None if again else edit_id)
-        return touched, {"do": "take_back", "root": str(root), "again": again}
+        return Saved(self._now(connection, touched))
 
     def _written(self, connection: Connection, edit_id: UUID) -> Touched:
         """The rows that a stored edit says it wrote; those of a taking back are not told."""
@@ -221,6 +200,10 @@ class Records:
             if code is None:
                 raise
             raise (Conflict if cause.sqlstate == "23505" else Refused)(code) from error
+
+
+def _parts(edit: Written) -> tuple[Change | Add | Remove, ...]:
+    return edit.edits if isinstance(edit, Together) else (edit,)
 
 
 def _owner(record: Record) -> str:
