@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from storekeeper.desktop.finding import find
 from storekeeper.desktop.gate import Entered, Gate
+from storekeeper.desktop.key_map import KeyMap
 from storekeeper.desktop.main_window import MainWindow
 from storekeeper.desktop.modules import MODULES, known
 from storekeeper.desktop.palette import Palette
@@ -101,6 +102,7 @@ class Console(QObject):
             tasks=_tasks,
         )
         Palette(self.window, desk, self._preferences, _find)
+        KeyMap(self.window, desk)
         self.window.closed.connect(self._window_closed)
         self.window.show()
         self._close_sign_in()

@@ -107,7 +107,8 @@ def menu_actions(menu: QMenu | None, path: str = "") -> Iterator[tuple[str, QAct
 def keys_of(action: QAction) -> str:
     """Its shortcuts as people read them."""
     native = QKeySequence.SequenceFormat.NativeText
-    return "  ".join(sequence.toString(native) for sequence in action.shortcuts())
+    told = [sequence.toString(native) for sequence in action.shortcuts()]
+    return "  ".join(keys for keys in told if keys != "Shift+?")  # the same key as ?, told so by some keyboards
 
 
 def text_of(action: QAction) -> str:

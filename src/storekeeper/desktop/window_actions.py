@@ -13,7 +13,7 @@ from storekeeper.kit.sentences import Sentences
 
 _KEYS = {
     "search": ("Ctrl+K",),
-    "keys": ("F1",),
+    "keys": ("F1", "?", "Shift+?"),
     "scope": ("Ctrl+L",),
     "fold": ("Ctrl+B",),
     "reload": ("F5",),

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from storekeeper.qtkit.key_table import LIST
 from storekeeper.qtkit.list_delegate import ListDelegate
 from storekeeper.qtkit.paged_model import PagedModel
 from storekeeper.qtkit.theme import Theme
@@ -15,15 +16,22 @@ _PADDING = 28
 
 
 class ListView(QTableView):
-    """Shows a PagedModel. picked: (row) another line is the present one. opened: Enter or a double click on it."""
+    """Shows a PagedModel. picked: (row) another line is the present one. opened: Enter or a double click on it.
+
+    wanted_width: pixels in which all columns are in sight. measured: it is another one than before.
+    """
+
+    key_table = LIST
 
     picked = Signal(object)
     opened = Signal()
+    measured = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paged: PagedModel | None = None
         self._fixed: dict[int, int] = {}
+        self.wanted_width = 0
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -79,6 +87,7 @@ class ListView(QTableView):
             return
         metrics, head = self.fontMetrics(), self.horizontalHeader()
         digit = metrics.horizontalAdvance("0")
+        widths = []
         lines = range(min(model.rowCount(), _MEASURED))
         for place, column in enumerate(model.columns):
             title = model.headerData(place, Qt.Orientation.Horizontal)
@@ -86,7 +95,11 @@ class ListView(QTableView):
             if column.whole:
                 words += [str(model.index(line, place).data() or "") for line in lines]
             widest = max(metrics.horizontalAdvance(word) for word in words)
-            head.resizeSection(place, max(digit * column.wide, widest + _PADDING, self._fixed.get(place, 0)))
+            widths.append(max(digit * column.wide, widest + _PADDING, self._fixed.get(place, 0)))
+            head.resizeSection(place, widths[-1])
+        if sum(widths) != self.wanted_width:
+            self.wanted_width = sum(widths)
+            self.measured.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():

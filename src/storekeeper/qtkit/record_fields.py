@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from storekeeper.kit.errors import Conflict, Refused, StorekeeperError
 from storekeeper.kit.records.values import Change, Edit, Record, Row
 from storekeeper.qtkit.field_editor import FieldEditor
+from storekeeper.qtkit.key_table import FIELDS
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_bench import RecordBench
 from storekeeper.qtkit.record_words import RecordWords
@@ -24,6 +25,8 @@ class RecordFields(QWidget):
     edited: (Change) one field of the row shown was changed; with `use(bench)` the bench does it.
     entered: Enter was pressed in the fields of a new row.
     """
+
+    key_table = FIELDS
 
     edited = Signal(object)
     entered = Signal()

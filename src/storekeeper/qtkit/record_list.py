@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from storekeeper.kit.records.values import Add, Edit, Key, Record, Remove, Row
 from storekeeper.qtkit.icons import icon
+from storekeeper.qtkit.key_table import ROWS
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_bench import RecordBench
 from storekeeper.qtkit.record_fields import RecordFields
@@ -26,6 +27,8 @@ class RecordList(QWidget):
 
     edited: (Edit). dress_line: gives a new line further buttons. removable: whether a row may be removed at all.
     """
+
+    key_table = ROWS
 
     edited = Signal(object)
 

@@ -15,6 +15,7 @@ from storekeeper.kit.hours import Span
 from storekeeper.kit.sentences import Sentences
 from storekeeper.qtkit.day_bar import DAY, SHOWN, HourScale, as_clock
 from storekeeper.qtkit.day_line import DayLine, minutes_of
+from storekeeper.qtkit.key_table import HOURS
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.theme import Appearance
 
@@ -39,6 +40,8 @@ class WeekHours(QWidget):
     complained: the sentence about a line that cannot be read, empty when all can.
     Call `dress` once. A promoted widget takes the parent only.
     """
+
+    key_table = HOURS
 
     edited = Signal(object)
     complained = Signal(str)

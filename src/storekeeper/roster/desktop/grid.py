@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
 from storekeeper.kit.errors import Conflict, Finding, Refused
+from storekeeper.qtkit.key_table import ROSTER
 from storekeeper.qtkit.theme import Theme
 from storekeeper.roster import rules
 from storekeeper.roster.desktop import deeds
@@ -37,6 +38,8 @@ class RosterGrid(QTableView):
 
     `chosen` is the shift that keys and menu act on, `cut` the one that a paste will move.
     """
+
+    key_table = ROSTER
 
     edited = Signal(object)
     refused = Signal(object)
