@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from storekeeper.kit.sheets.cells import Cell, Value
 from storekeeper.kit.sheets.values import as_text
@@ -21,7 +22,7 @@ _FULL = (
 )
 _FOLD = str.maketrans(_SIMPLE, _FULL)
 _NOISE = re.compile(r"[\W_]+")
-_SCANNED, _SAMPLED = 40, 200
+_SCANNED, _SAMPLED, _REMEMBERED = 40, 200, 5_000
 _EXACT, _PART, _CONTENT = 3.0, 1.5, 1.0
 
 
@@ -78,15 +79,16 @@ def guess_columns(rows: Sequence[Sequence[Cell]], fields: tuple[Field, ...]) -> 
     `doubted` are the fields found by content alone. Without any known heading, data starts at the first row
     and only content decides.
     """
+    guesser = _Guesser(rows, fields)
     best, best_score = Columns(0, {}), 0.0
     for top in range(min(len(rows), _SCANNED)):
         for lines in (1, 2):
             if top + lines > len(rows):
                 continue
-            guess, score = _judge(rows, top, lines, fields)
+            guess, score = guesser.judge(top, lines)
             if score > best_score + 0.01 * lines:
                 best, best_score = guess, score
-    return best if best.at else _by_content(rows, fields)
+    return best if best.at else guesser.by_content()
 
 
 def fold(text: str) -> str:
@@ -94,72 +96,117 @@ def fold(text: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFKC", text).casefold()).translate(_FOLD)
 
 
-def _judge(
-    rows: Sequence[Sequence[Cell]], top: int, lines: int, fields: tuple[Field, ...]
-) -> tuple[Columns, float]:
-    heading_rows = rows[top : top + lines]
-    if len({fold(as_text(cell.value)) for row in heading_rows for cell in row if cell.value is not None}) < 2:
-        return Columns(0, {}), 0.0
-    first = _first_of_data(rows, top + lines, fields)
-    sample = rows[first : first + _SAMPLED]
-    known = _heading_scores(heading_rows, fields)
-    if not any(score >= _EXACT for score in known.values()) or _fields_of(known) < min(2, len(fields)):
-        return Columns(0, {}), 0.0
-    if lines == 2 and not _says_more(heading_rows, known, fields):
-        return Columns(0, {}), 0.0
-    chosen = _assign(_with_content(known, sample, fields, _width(rows)))
-    found = {key: column for (key, column), _ in chosen.items()}
-    doubted = frozenset(key for key, column in found.items() if (key, column) not in known)
-    return Columns(first, found, _texts(heading_rows), doubted), sum(chosen.values())
+class _Headings:
+    """The headings of some fields, folded once, and how much a text is like each field's."""
+
+    def __init__(self, fields: tuple[Field, ...]) -> None:
+        self._exact: dict[str, set[str]] = {}
+        self._parts: list[tuple[str, str]] = []
+        for each in fields:
+            for known in {fold(heading) for heading in each.headings}:
+                self._exact.setdefault(known, set()).add(each.key)
+                if len(known) >= 2:
+                    self._parts.append((known, each.key))
+        self._longest = 4 * max(map(len, self._exact), default=0)
+        self._scores: dict[str, dict[str, float]] = {}
+
+    def __contains__(self, text: str) -> bool:
+        return text in self._exact
+
+    def scores(self, text: str) -> Mapping[str, float]:
+        """Field → 3 for the same heading, less than 1.5 for one that contains it, the more the longer."""
+        if not text or len(text) > self._longest:
+            return {}
+        if text not in self._scores:
+            if len(self._scores) >= _REMEMBERED:
+                self._scores.clear()
+            self._scores[text] = self._alike(text)
+        return self._scores[text]
+
+    def _alike(self, text: str) -> dict[str, float]:
+        found = dict.fromkeys(self._exact.get(text, ()), _EXACT)
+        for known, key in self._parts:
+            if known in text and len(text) <= 4 * len(known):
+                found[key] = max(found.get(key, 0.0), _PART * len(known) / len(text))
+        return found
 
 
-def _says_more(
-    heading_rows: Sequence[Sequence[Cell]], known: Mapping[tuple[str, int], float], fields: tuple[Field, ...]
-) -> bool:
-    """Whether two lines together name more fields than either alone; else the second is data, or the first a note."""
-    alone = [_fields_of(_heading_scores([row], fields)) for row in heading_rows]
-    return _fields_of(known) > max(alone)
+@lru_cache(maxsize=16)
+def _headings_of(fields: tuple[Field, ...]) -> _Headings:
+    return _Headings(fields)
+
+
+class _Guesser:
+    """Judges which lines of one sheet are its heading; every line is folded once."""
+
+    def __init__(self, rows: Sequence[Sequence[Cell]], fields: tuple[Field, ...]) -> None:
+        self._rows, self._fields = rows, fields
+        self._headings = _headings_of(fields)
+        self._width = max((len(row) for row in rows[: _SCANNED + _SAMPLED]), default=0)
+        self._folded: dict[int, tuple[str, ...]] = {}
+        self._alone: dict[int, int] = {}
+
+    def judge(self, top: int, lines: int) -> tuple[Columns, float]:
+        """The columns if these lines are the heading, and how well that fits; nothing and 0 when it does not."""
+        nothing = Columns(0, {}), 0.0
+        said = {text for line in range(top, top + lines) for text in self._line(line)} - {""}
+        if len(said) < 2:
+            return nothing
+        known = self._known(top, lines)
+        if not any(score >= _EXACT for score in known.values()) or _fields_of(known) < min(
+            2, len(self._fields)
+        ):
+            return nothing
+        if lines == 2 and not self._says_more(top, known):
+            return nothing
+        first = self._first_of_data(top + lines)
+        chosen = _assign(
+            _with_content(known, self._rows[first : first + _SAMPLED], self._fields, self._width)
+        )
+        found = {key: column for (key, column), _ in chosen.items()}
+        doubted = frozenset(key for key, column in found.items() if (key, column) not in known)
+        headings = _texts(self._rows[top : top + lines], self._width)
+        return Columns(first, found, headings, doubted), sum(chosen.values())
+
+    def by_content(self) -> Columns:
+        """The columns as far as what stands in them tells."""
+        found = _assign(_with_content({}, self._rows[:_SAMPLED], self._fields, self._width))
+        at = dict(found.keys())
+        return Columns(0, at, (), frozenset(at))
+
+    def _line(self, line: int) -> tuple[str, ...]:
+        if line not in self._folded:
+            self._folded[line] = tuple(fold(as_text(cell.value)) for cell in self._rows[line])
+        return self._folded[line]
+
+    def _known(self, top: int, lines: int) -> dict[tuple[str, int], float]:
+        scores: dict[tuple[str, int], float] = {}
+        for column in range(self._width):
+            parts = [line[column] for line in map(self._line, range(top, top + lines)) if column < len(line)]
+            for text in {*parts, "".join(parts)}:
+                for key, score in self._headings.scores(text).items():
+                    scores[key, column] = max(scores.get((key, column), 0.0), score)
+        return scores
+
+    def _says_more(self, top: int, known: Mapping[tuple[str, int], float]) -> bool:
+        """Whether two lines name more fields than either alone; else the second is data, or the first a note."""
+        for line in (top, top + 1):
+            if line not in self._alone:
+                self._alone[line] = _fields_of(self._known(line, 1))
+        return _fields_of(known) > max(self._alone[top], self._alone[top + 1])
+
+    def _first_of_data(self, start: int) -> int:
+        """Skips lines that still are headings, such as the English line beneath a Chinese one."""
+        while start < len(self._rows):
+            said = [text for text in self._line(start) if text]
+            if sum(text in self._headings for text in said) < max(2, len(said) / 2):
+                break
+            start += 1
+        return start
 
 
 def _fields_of(scores: Mapping[tuple[str, int], float]) -> int:
     return len({key for key, _ in _assign(scores)})
-
-
-def _first_of_data(rows: Sequence[Sequence[Cell]], start: int, fields: tuple[Field, ...]) -> int:
-    """Skips lines that still are headings, such as the English line beneath a Chinese one."""
-    known = {fold(heading) for each in fields for heading in each.headings}
-    while start < len(rows):
-        said = [fold(as_text(cell.value)) for cell in rows[start] if cell.value is not None]
-        if sum(text in known for text in said) < max(2, len(said) / 2):
-            break
-        start += 1
-    return start
-
-
-def _heading_scores(
-    heading_rows: Sequence[Sequence[Cell]], fields: tuple[Field, ...]
-) -> dict[tuple[str, int], float]:
-    scores: dict[tuple[str, int], float] = {}
-    for column in range(_width(heading_rows)):
-        parts = [fold(as_text(row[column].value)) for row in heading_rows if column < len(row)]
-        writings = {part for part in [*parts, "".join(parts)] if part}
-        for each in fields:
-            score = max((_likeness(text, each) for text in writings), default=0.0)
-            if score:
-                scores[each.key, column] = score
-    return scores
-
-
-def _likeness(text: str, wanted: Field) -> float:
-    """3 for the same heading, less than 1.5 for one that contains it, the more the longer; else 0."""
-    best = 0.0
-    for heading in wanted.headings:
-        known = fold(heading)
-        if text == known:
-            return _EXACT
-        if len(known) >= 2 and known in text and len(text) <= 4 * len(known):
-            best = max(best, _PART * len(known) / len(text))
-    return best
 
 
 def _with_content(
@@ -194,19 +241,9 @@ def _assign(scores: Mapping[tuple[str, int], float]) -> dict[tuple[str, int], fl
     return taken
 
 
-def _by_content(rows: Sequence[Sequence[Cell]], fields: tuple[Field, ...]) -> Columns:
-    found = _assign(_with_content({}, rows[:_SAMPLED], fields, _width(rows)))
-    at = dict(found.keys())
-    return Columns(0, at, (), frozenset(at))
-
-
-def _texts(heading_rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
+def _texts(heading_rows: Sequence[Sequence[Cell]], width: int) -> tuple[str, ...]:
     texts = []
-    for column in range(_width(heading_rows)):
+    for column in range(width):
         parts = [as_text(row[column].value) for row in heading_rows if column < len(row)]
         texts.append(" ".join(dict.fromkeys(part for part in parts if part)))
     return tuple(texts)
-
-
-def _width(rows: Sequence[Sequence[Cell]]) -> int:
-    return max((len(row) for row in rows), default=0)
