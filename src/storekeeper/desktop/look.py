@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from storekeeper.desktop.console import Console
 from storekeeper.desktop.crash import CrashReport
 from storekeeper.desktop.gate import Entered, Opened, Persona, Progress
+from storekeeper.desktop.guide_pictures import keep_for_guide
 from storekeeper.desktop.main import application_of, cache_of
 from storekeeper.desktop.main_window import MainWindow
 from storekeeper.desktop.own_store import OwnStore
@@ -73,6 +74,9 @@ def run(arguments: Sequence[str]) -> int:
     finally:
         look.close()
     print(sentences.say("desktop.look.drawn", count=look.drawn, folder=given.out))
+    if given.guide is not None:
+        count = keep_for_guide(given.out, given.guide)
+        print(sentences.say("desktop.look.drawn", count=count, folder=given.guide))
     return 0
 
 
@@ -80,6 +84,8 @@ def _parser(sentences: Sentences) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="storekeeper look")
     told = sentences.say("desktop.argument.out")
     parser.add_argument("--out", type=Path, default=Path("out/look"), metavar="FOLDER", help=told)
+    told = sentences.say("desktop.argument.guide")
+    parser.add_argument("--guide", type=Path, metavar="FOLDER", help=told)
     parser.add_argument("--language", choices=LANGUAGES, action="append")
     parser.add_argument("--theme", choices=NAMES, action="append")
     parser.add_argument("--density", choices=DENSITIES, action="append")
@@ -114,7 +120,8 @@ class _Look:
     def __init__(self, store: OwnStore, out: Path, dresses: Sequence[Dress], cache: Path) -> None:
         self.drawn = 0
         self._store, self._out, self._dresses = store, out, tuple(dresses)
-        self._few = tuple(dress for dress in _FEW if dress in self._dresses) or self._dresses[:1]
+        few = tuple(dress for dress in _FEW if dress in self._dresses)
+        self._few = self._dresses if len(self._dresses) <= len(_FEW) else few or self._dresses[:1]
         self._preferences = Preferences(store.settings, store.folder / "kept" / "settings.json")
         self._console = Console(store.gate, self._preferences, cache=cache)
         self._lanes = Lanes()
