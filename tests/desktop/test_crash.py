@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from storekeeper.desktop.crash import CrashHook, report
@@ -53,6 +55,28 @@ def test_a_crash_opens_one_report_and_the_person_goes_on(
     shown.accept()
     qtbot.waitUntil(lambda: hook.shown is None or hook.shown is not shown)
     assert "Storekeeper" in QGuiApplication.clipboard().text()
+
+
+def test_a_report_says_what_would_be_lost_and_may_restart_the_program(
+    language: Language, qtbot: QtBot, expects_warning: Callable[[str], None], tmp_path: Path
+) -> None:
+    expects_warning(UNCAUGHT)
+    hook = CrashHook(language, folder=tmp_path, loss=lambda: "還有 2 項更改未儲存。")
+    hook.install()
+    try:
+        heard(hook, lambda: fail_for("a shift"))
+        qtbot.waitUntil(lambda: hook.shown is not None)
+        shown = hook.shown
+        assert shown is not None
+        said = [label.text() for label in shown.findChildren(QLabel)]
+        with qtbot.waitSignal(hook.restarting):
+            shown.restart_button.click()
+    finally:
+        hook.remove()
+
+    assert "還有 2 項更改未儲存。" in said
+    assert shown.bundle_button.isVisibleTo(shown)
+    qtbot.waitUntil(lambda: hook.shown is None)
 
 
 def test_a_crash_in_a_thread_is_reported_on_the_gui_thread(

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from storekeeper.desktop.about import About
 from storekeeper.desktop.finding import find
 from storekeeper.desktop.gate import Entered, Gate
 from storekeeper.desktop.key_map import KeyMap
@@ -103,6 +104,7 @@ class Console(QObject):
         )
         Palette(self.window, desk, self._preferences, _find)
         KeyMap(self.window, desk)
+        About(self.window, desk, host=entered.host, sample=entered.sample)
         self.window.closed.connect(self._window_closed)
         self.window.show()
         self._close_sign_in()

@@ -7,20 +7,24 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from storekeeper.desktop.console import Console
-from storekeeper.desktop.crash import CrashHook
+from storekeeper.desktop.crash import CrashHook, begin_anew
 from storekeeper.desktop.preferences import Preferences
 from storekeeper.desktop.store_gate import StoreGate
+from storekeeper.desktop.waiting_edits import loss
 from storekeeper.kit import log
 from storekeeper.kit import settings as kit_settings
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.sentences import Sentences
 from storekeeper.qtkit.language import default_language
+
+_AGAIN = 75  # the exit code of an event loop that ends to begin anew
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -35,8 +39,14 @@ def run(arguments: Sequence[str]) -> int:
     with suppress(OSError):  # the sign-in says what is wrong with the folder
         log.set_up("desktop", settings.data_folder)
     console = Console(StoreGate(settings), Preferences(settings), cache=cache_of(settings.data_folder))
-    hook = CrashHook(console.language)
+    hook = CrashHook(
+        console.language,
+        appearance=console.appearance,
+        folder=settings.data_folder,
+        loss=lambda: loss(console.desk) if console.desk is not None else "",
+    )
     hook.install()
+    hook.restarting.connect(partial(application.exit, _AGAIN))
     console.finished.connect(application.quit)
     console.begin(persona=given.persona)
     heartbeat = _hear_interrupts(application)
@@ -45,6 +55,9 @@ def run(arguments: Sequence[str]) -> int:
     console.close()
     hook.remove()
     log.take_down()
+    if code == _AGAIN:
+        begin_anew()
+        return 0
     return code
 
 

@@ -36,13 +36,14 @@ class MainWindow(QMainWindow, Form):
     """One window of one signed-in person. `closed` comes once, with whether she only signs out.
 
     modules_all: every module of the program, also those that she may not open.
-    seeking, explaining: she asks for the palette, for the map of the keys.
+    seeking, explaining, telling: she asks for the palette, for the map of the keys, about the program.
     """
 
     form = "main_window"
     closed = Signal(bool)
     seeking = Signal()
     explaining = Signal()
+    telling = Signal()
 
     top_bar: TopBar
     banner: QFrame
@@ -120,7 +121,7 @@ class MainWindow(QMainWindow, Form):
 
     def actions_map(self) -> tuple[QAction, ...]:
         """What the window itself can do; a page's own deeds are its QWidget.actions()."""
-        return (*self._actions.every, self._menu.sign_out)
+        return (*self._actions.every, self._menu.about, self._menu.sign_out)
 
     def open(self, key: str) -> None:
         """Brings a module's page to the front, made at the first visit; KeyError for one not permitted."""
@@ -225,6 +226,7 @@ class MainWindow(QMainWindow, Form):
         self.top_bar.seeking.connect(self.seeking)
         self.top_bar.explaining.connect(self.explaining)
         self.top_bar.person_button.setMenu(self._menu)
+        self._menu.about.triggered.connect(self.telling)
         self._menu.sign_out.triggered.connect(self.sign_out)
         self.nothing_button.clicked.connect(self.sign_out)
         desk.going.connect(self.go)

@@ -7,6 +7,7 @@ import re
 import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 HIDDEN = "•••"
 _LARGEST_FILE = 2_000_000
@@ -105,6 +106,22 @@ def set_up(process: str, folder: Path, *, level: int = logging.INFO, terminal: b
         logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(level)
     return path
+
+
+def bundle(target: Path, folder: Path, *, notes: str, settings: Path | None = None) -> Path:
+    """Packs the logs of `folder`, the settings file and `notes` into a zip at `target`, all of it redacted.
+
+    Blocks; returns the target. Raises OSError when it cannot be written.
+    """
+    half = target.with_name(f"{target.name}.part")
+    with ZipFile(half, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("about.txt", redacted(notes))
+        if settings is not None and settings.is_file():
+            packed.writestr("settings.json", redacted(settings.read_text("utf-8", "replace")))
+        for file in sorted((folder / "logs").glob("*.log*")):
+            packed.writestr(f"logs/{file.name}", redacted(file.read_text("utf-8", "replace")))
+    half.replace(target)
+    return target
 
 
 def take_down() -> None:
