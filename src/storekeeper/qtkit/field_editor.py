@@ -156,7 +156,7 @@ class FieldEditor(QWidget):
         choices = self._words.choices(self.record, self.field)
         with QSignalBlocker(self._choice):
             self._choice.clear()
-            if not self.field.required:
+            if not self.field.required and all(key is not None for key, _ in choices):
                 self._choice.addItem("", None)
             for key, text in choices:
                 self._choice.addItem(text, key)

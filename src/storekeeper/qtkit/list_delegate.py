@@ -27,13 +27,9 @@ class ListDelegate(QStyledItemDelegate):
     ) -> None:
         self.initStyleOption(option, index)
         box: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         theme = self.theme
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            self._paint_selected(painter, box, index.column())
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, theme.color("neutral.soft"))
+        self.paint_ground(painter, option, index.column())
         inside = box.adjusted(ROOM, 0, -ROOM, 0)
         if index.column() == 0 and self._is_pending(index):
             side = theme.metric("caption") + 4
@@ -50,6 +46,15 @@ class ListDelegate(QStyledItemDelegate):
         painter.drawText(QPointF(left, baseline), text)
         painter.restore()
 
+    def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, column: int) -> None:
+        """What lies under a cell: nothing, the hover, or the present line."""
+        box: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            self._paint_selected(painter, box, column)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, self.theme.color("neutral.soft"))
+
     def _paint_selected(self, painter: QPainter, box: QRect, column: int) -> None:
         theme = self.theme
         painter.fillRect(box, theme.color("accent.soft"))
@@ -63,3 +68,13 @@ class ListDelegate(QStyledItemDelegate):
     def _is_pending(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         model = self._view.model()
         return isinstance(model, PagedModel) and model.is_on_its_way(index)
+
+
+def paint_bars(painter: QPainter, room: QRect, theme: Theme) -> None:
+    """Lines that are still being read: two grey bars of different width in each."""
+    row, tall = theme.metric("row"), 8
+    color = theme.color("neutral.soft") if theme.name != "contrast" else theme.color("line")
+    for number, top in enumerate(range(room.top(), room.bottom(), row)):
+        middle = top + (row - tall) // 2
+        painter.fillRect(QRect(room.left() + ROOM, middle, 90, tall), color)
+        painter.fillRect(QRect(room.left() + 140, middle, 160 + 37 * (number % 4), tall), color)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -162,6 +162,10 @@ class RecordFields(QWidget):
         super().resizeEvent(event)
         self._reflow()
 
+    def minimumSizeHint(self) -> QSize:
+        """One column must have room; more come by themselves."""
+        return QSize(self._least, super().minimumSizeHint().height())
+
     def _commit(self, name: str) -> None:
         if self._new or self.row is None:
             return
@@ -187,9 +191,12 @@ class RecordFields(QWidget):
         for name, editor in self.editors.items():
             editor.show_pending(pending and name in self._sent)
 
+    @property
+    def _least(self) -> int:
+        return max((each.minimumSizeHint().width() for each in self.editors.values()), default=1)
+
     def _reflow(self) -> None:
-        least = max((each.minimumSizeHint().width() for each in self.editors.values()), default=1)
-        fit = max(1, min(self._most, (self.width() + _GAP) // (least + _GAP)))
+        fit = max(1, min(self._most, (self.width() + _GAP) // (self._least + _GAP)))
         if fit != self._columns:
             self._place(fit)
 

@@ -105,6 +105,10 @@ class RecordHistory(QWidget):
     def _change(self, event: Event, change: FieldChange) -> str:
         says, record = self._desk.sentences, self._records.get(event.record)
         field = None if record is None else {each.name: each for each in record.fields}.get(change.name)
+        if record is not None and change.name == record.of:
+            return ""
+        if change.name == "removed":
+            return "" if event.deed == "insert" else says.say(_REMOVED[bool(change.after)])
         label = self._words.label(event.record, change.name)
         if change.hidden:
             return says.say("records.changed_hidden", field=label)
@@ -135,3 +139,4 @@ _DEEDS = {
     "update": "records.happened.update",
     "delete": "records.happened.delete",
 }
+_REMOVED = {True: "records.archived", False: "records.brought_back"}

@@ -48,7 +48,7 @@ class RecordWords:
         return self._sentences()
 
     def offer(self, field: str, choices: Iterable[tuple[object, str]]) -> None:
-        """What a reference field may be, in the order of its list."""
+        """What a reference field may be, in the order of its list; a key None says what an empty field means."""
         self._choices[field] = tuple(choices)
 
     def name(self, record: str) -> str:
@@ -84,9 +84,11 @@ class RecordWords:
         return self._first(f"{feature}.{field}.{code}", f"{feature}.{record}.{code}") or code
 
     def text(self, record: str, field: Field, value: object) -> str:
-        """A value as it stands in its field; "" for none."""
+        """A value as it stands in its field; for none "", or what the choices call it."""
         if value is None or value == "":
-            return ""
+            return next((text for key, text in self._choices.get(field.name, ()) if key is None), "")
+        if field.name == "weekday":
+            return self._first(f"hours.weekday.{value}") or f"{value}"
         if field.kind is Kind.CODE:
             return self.code(record, field.name, str(value))
         if field.kind in {Kind.REFERENCE, Kind.FLAG}:

@@ -14,9 +14,9 @@ from storekeeper.people import place_exports, place_lists, service
 from storekeeper.people.desktop.places.place_words import REGION_COLUMNS, name_of
 from storekeeper.people.place_lists import RegionLine
 from storekeeper.people.records import RECORDS
+from storekeeper.qtkit.folding_page import FoldingPage
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_detail import RecordDetail
-from storekeeper.qtkit.record_page import RecordPage
 from storekeeper.qtkit.record_topic import RecordTopic
 from storekeeper.qtkit.scope import Chosen
 
@@ -42,7 +42,7 @@ TOPIC = RecordTopic(
 )
 
 
-class RegionsPage(RecordPage):
+class RegionsPage(FoldingPage):
     """The regions of the chain. `show_place` takes {'region_id'}."""
 
     def __init__(self, desk: Desk) -> None:

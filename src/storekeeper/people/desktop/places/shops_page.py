@@ -23,9 +23,9 @@ from storekeeper.people.desktop.places.place_words import (
 )
 from storekeeper.people.domain import Region, ShopDetail
 from storekeeper.people.records import RECORDS
+from storekeeper.qtkit.folding_page import FoldingPage
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_detail import RecordDetail
-from storekeeper.qtkit.record_page import RecordPage
 from storekeeper.qtkit.record_topic import RecordTopic
 from storekeeper.qtkit.scope import Chosen
 
@@ -60,7 +60,7 @@ class _Found:
     regions: tuple[Region, ...]
 
 
-class ShopsPage(RecordPage):
+class ShopsPage(FoldingPage):
     """The shops in scope. `show_place` takes {'shop_id'}."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

@@ -7,21 +7,21 @@ from datetime import time
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QGridLayout,
     QLabel,
     QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from storekeeper.kit.hours import Span, minute_of
+from storekeeper.qtkit.list_delegate import ROOM, ListDelegate
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.theme import Theme
 from storekeeper.roster.desktop.block_painter import BlockPainter, State
@@ -55,28 +55,27 @@ def block_size(theme: Theme) -> QSize:
     return QSize(round(_BLOCK * theme.metric("block") / 10), theme.metric("row") - 8)
 
 
-class BlockDelegate(QStyledItemDelegate):
+class BlockDelegate(ListDelegate):
     """Draws the block of a row of kinds; the cell's text stays for assistive technology."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.painter_of_blocks = BlockPainter(Theme())
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(view)
+        self._blocks = BlockPainter(self.theme)
 
     def restyle(self, theme: Theme) -> None:
         """Another theme."""
-        self.painter_of_blocks = BlockPainter(theme)
+        self.theme = theme
+        self._blocks = BlockPainter(theme)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        theme = self.painter_of_blocks.theme
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.color("accent.soft"))
+        self.paint_ground(painter, option, index.column())
         line = index.data(Qt.ItemDataRole.UserRole)
         if line is not None:
-            box: QRect = option.rect.adjusted(8, 4, 0, -4)
-            box.setWidth(min(block_size(theme).width(), box.width() - 8))
-            self.painter_of_blocks.shift(painter, box, block_of(line.row.values), State.PUBLISHED)
+            box: QRect = option.rect.adjusted(ROOM, 4, 0, -4)
+            box.setWidth(min(block_size(self.theme).width(), box.width() - ROOM))
+            self._blocks.shift(painter, box, block_of(line.row.values), State.PUBLISHED)
 
 
 class LookChoice(QWidget):
@@ -91,18 +90,19 @@ class LookChoice(QWidget):
         self.label.setProperty("level", "caption")
         self._group = QButtonGroup(self)
         self.buttons = {look: LookButton(look, self) for look in LOOKS}
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        for place, (look, button) in enumerate(self.buttons.items()):
+        self._grid = QGridLayout()
+        self._grid.setSpacing(8)
+        self._columns = 0
+        for look, button in self.buttons.items():
             self._group.addButton(button)
-            grid.addWidget(button, place // 3, place % 3)
             button.clicked.connect(partial(self._choose, look))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.label)
-        column.addLayout(grid)
+        column.addLayout(self._grid)
         self._look = ""
+        self._place()
 
     def show_kind(self, values: Mapping[str, object]) -> None:
         """The blocks with the letter and times of this kind, its own look chosen."""
@@ -129,6 +129,23 @@ class LookChoice(QWidget):
         for look, button in self.buttons.items():
             button.setAccessibleName(says(f"roster.look.{look}"))
             button.setToolTip(says(f"roster.look.{look}"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def minimumSizeHint(self) -> QSize:
+        """Two beside each other must have room."""
+        least = self.buttons["A"].minimumSizeHint().width() * 2 + self._grid.spacing()
+        return QSize(least, super().minimumSizeHint().height())
+
+    def _place(self) -> None:
+        least = self.buttons["A"].minimumSizeHint().width() + self._grid.spacing()
+        columns = 3 if self.width() + self._grid.spacing() >= least * 3 else 2
+        if columns != self._columns:
+            self._columns = columns
+            for place, button in enumerate(self.buttons.values()):
+                self._grid.addWidget(button, place // columns, place % columns)
 
     def _choose(self, look: str, *_checked: bool) -> None:
         if look != self._look:

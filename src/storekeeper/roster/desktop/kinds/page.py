@@ -11,10 +11,10 @@ from storekeeper.kit.records import Change, Row
 from storekeeper.kit.sentences import Sentences
 from storekeeper.people import service as people
 from storekeeper.people.domain import Shop
+from storekeeper.qtkit.folding_page import FoldingPage
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.paged_model import Column
 from storekeeper.qtkit.record_detail import RecordDetail
-from storekeeper.qtkit.record_page import RecordPage
 from storekeeper.qtkit.record_topic import RecordTopic
 from storekeeper.qtkit.record_words import day_text
 from storekeeper.roster import exports, kinds
@@ -40,6 +40,13 @@ def place_name(shop: Shop | None, says: Sentences) -> str:
         return says.say("roster.kinds.whole_chain")
     name = shop.name_en if says.language == "en" else shop.name_zh
     return says.say("roster.kinds.of_shop", name=name, code=shop.code)
+
+
+def _short_place(shop: Shop | None, says: Sentences) -> str:
+    """全線, or the shop by its code first, so that a long name loses its end."""
+    if shop is None:
+        return place_name(None, says)
+    return f"{shop.code} {shop.name_en if says.language == 'en' else shop.name_zh}"
 
 
 def _block_text(line: KindLine, _says: Sentences) -> str:
@@ -81,15 +88,15 @@ COLUMNS = (
     Column(
         "place",
         _title("roster.kinds.column.place"),
-        lambda line, says: place_name(line.shop, says),
+        lambda line, says: _short_place(line.shop, says),
         "place",
-        12,
-        whole=True,
+        25,
+        tip=lambda line, says: place_name(line.shop, says),
     ),
     Column("paid", _title("roster.kinds.column.paid"), _paid, "", 5, number=True),
     Column(
         "break_minutes",
-        _title("roster.label.kind.break_minutes"),
+        _title("roster.kinds.column.break"),
         lambda line, _says: line.says("break_minutes"),
         "",
         5,
@@ -120,7 +127,7 @@ TOPIC = RecordTopic(
 )
 
 
-class KindsPage(RecordPage):
+class KindsPage(FoldingPage):
     """The kinds in scope. `show_place` takes {'kind_id'}."""
 
     def __init__(self, desk: Desk) -> None:
@@ -207,7 +214,8 @@ class KindsPage(RecordPage):
 
     def _offer_shops(self) -> None:
         says = self.desk.sentences
-        self.words.offer("shop_id", [(shop.id, place_name(shop, says)) for shop in self._shops])
+        shops = [(shop.id, place_name(shop, says)) for shop in self._shops]
+        self.words.offer("shop_id", [(None, place_name(None, says)), *shops])
         self.detail.fields.refill("shop_id")
         self.detail.new_fields.refill("shop_id", "look")
 
