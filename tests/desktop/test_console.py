@@ -24,6 +24,7 @@ from storekeeper.desktop.gate import Entered, Opened, Persona, Progress
 from storekeeper.desktop.main_window import MainWindow
 from storekeeper.desktop.preferences import Preferences
 from storekeeper.desktop.robot import drag
+from storekeeper.kit import preferences as own
 from storekeeper.kit.access import who_am_i
 from storekeeper.kit.assets import ROOT
 from storekeeper.kit.settings import Settings
@@ -143,6 +144,38 @@ def test_signing_out_leaves_nothing_of_the_person_and_shows_the_sign_in_to_the_n
     assert console.desk is None
     assert console.sign_in is not None
     assert console.sign_in.isVisible()
+
+
+def test_the_next_person_finds_the_sign_in_as_this_workstation_wears_it(
+    consoles: Callable[..., Console], cloned: Clone, qtbot: QtBot
+) -> None:
+    with cloned.door("regional").write() as connection:
+        own.keep(connection, {"language": "en", "density": "large"})
+    console = consoles(NOTES)
+    window = window_of(console, qtbot)
+    qtbot.waitUntil(lambda: console.language.current == "en", timeout=20_000)
+    worn = console.appearance.theme.density
+
+    window.sign_out()
+
+    assert worn == "large"
+    assert console.language.current == "zh-HK"
+    assert console.appearance.theme.density == "standard"
+
+
+def test_the_high_contrast_of_the_system_is_worn_until_somebody_chose_otherwise(
+    consoles: Callable[..., Console], cloned: Clone, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storekeeper.desktop.console.system_theme", lambda: "contrast")
+    console = consoles(NOTES)
+    at_start = console.appearance.theme.name
+    with cloned.door("regional").write() as connection:
+        own.keep(connection, {"theme": "light"})
+
+    window_of(console, qtbot)
+
+    assert at_start == "contrast"
+    qtbot.waitUntil(lambda: console.appearance.theme.name == "light", timeout=20_000)
 
 
 def test_closing_the_window_ends_the_console(consoles: Callable[..., Console], qtbot: QtBot) -> None:

@@ -34,6 +34,7 @@ TaskReader = Callable[[Any, date], Sequence[Task]]
 TODAY = Place("today")
 _PAUSE = 1_500  # milliseconds, in which the notices of one import count as one
 _MOST_ROWS, _MOST_SHOWN = 20, 99
+_EDGE, _GAP = 16, 2
 
 
 class Bell(QToolButton):
@@ -159,9 +160,10 @@ class BellPanel(DropPanel):
         self._all.setProperty("kind", "link")
         self._all.clicked.connect(partial(self._go, TODAY))
         self._inside = QWidget()
+        self._inside.setProperty("ground", "raised")
         self._rows = QVBoxLayout(self._inside)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(2)
+        self._rows.setSpacing(_GAP)
         self._rows.addStretch()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -183,11 +185,16 @@ class BellPanel(DropPanel):
         """Opens with these tasks, the keyboard on the first."""
         self.show_tasks(tasks)
         row = self._desk.theme.metric("row")
-        self.drop(
-            13 * row, min(self.column.totalSizeHint().height() + self._inside.sizeHint().height(), 14 * row)
-        )
+        wide = 13 * row
+        self._scroll.setMaximumHeight(min(self._high(wide), 9 * row))
+        self.drop(wide, self.column.totalSizeHint().height())
         first = self.rows[0] if self.rows else self._all
         first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _high(self, wide: int) -> int:
+        """The height of all rows together in a panel of that width."""
+        inside, least = wide - 2 * _EDGE, self._desk.theme.metric("row") + 2
+        return sum(max(row.heightForWidth(inside), least) + _GAP for row in self.rows)
 
     def show_tasks(self, tasks: Sequence[Task]) -> None:
         """Other tasks."""
@@ -247,6 +254,7 @@ class TaskRow(QPushButton):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             words.addWidget(label)
+        words.addStretch()
         for child in (sign, what, why):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(" ".join(part for part in (what.text(), why.text()) if part))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 _LETTERS_AT_LEAST = 6
+_PADDING, _SLACK = 18, 6
 
 
 class ElidedLabel(QLabel):
@@ -31,9 +32,8 @@ class ElidedLabel(QLabel):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(
-            self.fontMetrics().horizontalAdvance(self._whole) + self._beside(), super().sizeHint().height()
-        )
+        wide = self.fontMetrics().horizontalAdvance(self._whole) + self._beside() + _SLACK
+        return QSize(wide, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         least = self.fontMetrics().horizontalAdvance("店") * _LETTERS_AT_LEAST + self._beside()
@@ -51,4 +51,4 @@ class ElidedLabel(QLabel):
         self.setToolTip(self._whole if shown != self._whole else "")
 
     def _beside(self) -> int:
-        return 22 if self.property("kind") == "chip" else 2
+        return _PADDING if self.property("kind") == "chip" else 0

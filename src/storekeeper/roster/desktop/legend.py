@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -15,7 +17,7 @@ GAP = 14
 
 
 class Legend(QWidget):
-    """Samples of a draft and an open shift, then letter and name of every kind; as wide as it needs."""
+    """Samples of a draft and an open shift, then letter and name of every kind, as many as there is room for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,17 +46,11 @@ class Legend(QWidget):
 
     def sizeHint(self) -> QSize:
         """All of it in one line."""
-        metrics = QFontMetrics(self._theme.font("caption"))
-        strong = QFontMetrics(self._theme.font("caption", strong=True))
-        width = sum(26 + metrics.horizontalAdvance(word) + GAP for _, word in self._samples)
-        width += sum(
-            strong.horizontalAdvance(letter) + 4 + metrics.horizontalAdvance(name) + GAP
-            for letter, name in self._kinds
-        )
-        return QSize(width + GAP, max(self._theme.metric("status_bar"), metrics.height() + 8))
+        high = QFontMetrics(self._theme.font("caption")).height() + 8
+        return QSize(sum(self._widths()), max(self._theme.metric("status_bar"), high))
 
     def minimumSizeHint(self) -> QSize:
-        """It may be cut at the left when there is no room."""
+        """Where there is no room the last kinds are left out; the tooltip names them all."""
         return QSize(0, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -62,9 +58,10 @@ class Legend(QWidget):
         painter = QPainter(self)
         theme = self._theme
         plain, strong = theme.font("caption"), theme.font("caption", strong=True)
-        left = self.width() - self.sizeHint().width() + GAP
+        fits = self._fitting()
+        left = self.width() - sum(self._widths()[: fits + 1]) + GAP
         middle = self.height() // 2
-        for state, word in self._samples:
+        for state, word in self._samples[:fits]:
             box = QRect(left, middle - 7, 20, 14)
             if state == "draft":
                 self._blocks.sample(painter, box, State.DRAFT)
@@ -72,9 +69,25 @@ class Legend(QWidget):
                 self._blocks.open_sample(painter, box)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             left = self._word(painter, left + 26, word, plain, muted=False) + GAP
-        for letter, name in self._kinds:
+        for letter, name in self._kinds[: max(fits - len(self._samples), 0)]:
             left = self._word(painter, left, letter, strong, muted=False) + 4
             left = self._word(painter, left, name, plain, muted=True) + GAP
+
+    def _widths(self) -> tuple[int, ...]:
+        """The gap at the left, then the width of each sample and each kind."""
+        metrics = QFontMetrics(self._theme.font("caption"))
+        strong = QFontMetrics(self._theme.font("caption", strong=True))
+        samples = [26 + metrics.horizontalAdvance(word) + GAP for _, word in self._samples]
+        kinds = [
+            strong.horizontalAdvance(letter) + 4 + metrics.horizontalAdvance(name) + GAP
+            for letter, name in self._kinds
+        ]
+        return (GAP, *samples, *kinds)
+
+    def _fitting(self) -> int:
+        """How many of them, samples first, have room."""
+        sums = accumulate(self._widths())
+        return max(sum(1 for width in sums if width <= self.width()) - 1, 0)
 
     def _word(self, painter: QPainter, left: int, text: str, font: QFont, *, muted: bool) -> int:
         painter.setFont(font)

@@ -72,6 +72,7 @@ class RosterPage(Page):
         self.place_messages(4)
         self.monday = clock.monday_of(clock.today())
         self._shop_id: int | None = None
+        self._wants_keyboard = False
         self._beginning: Message | None = None
         self._model = RosterModel(Words(desk.sentences), self)
         self._said = Said(lambda: desk.sentences)
@@ -90,7 +91,8 @@ class RosterPage(Page):
         return self._model.week
 
     def shown(self) -> None:
-        """The keyboard goes to the grid."""
+        """The keyboard goes to the grid, now or as soon as there is something in it."""
+        self._wants_keyboard = self.stack.currentWidget() is not self.grid
         self.grid.setFocus()
 
     @property
@@ -376,7 +378,8 @@ class RosterPage(Page):
             button.setEnabled(can_work)
         if can_work:
             self.stack.setCurrentWidget(self.grid)
-            if self.focusWidget() is self.grid:  # it was to have the keyboard before there was anything in it
+            if self._wants_keyboard:
+                self._wants_keyboard = False
                 self.grid.setFocus()
             return
         if week is None and (self._shop_id is not None or not self.desk.scope.is_known):
