@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from storekeeper.qtkit.key_table import LIST
-from storekeeper.qtkit.list_delegate import ListDelegate
+from storekeeper.qtkit.list_delegate import ListDelegate, paint_bars
 from storekeeper.qtkit.paged_model import PagedModel
 from storekeeper.qtkit.theme import Theme
 
@@ -100,6 +100,13 @@ class ListView(QTableView):
         if sum(widths) != self.wanted_width:
             self.wanted_width = sum(widths)
             self.measured.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._paged is not None and self._paged.is_loading and not self._paged.rowCount():
+            painter = QPainter(self.viewport())
+            paint_bars(painter, self.viewport().rect(), self._delegate.theme)
+            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+    SignalInstance,
+)
 
 from storekeeper.kit.errors import StorekeeperError
 from storekeeper.kit.sentences import Sentences
@@ -55,6 +63,7 @@ class PagedModel(QAbstractTableModel):
 
     read: (connection, *, sort, descending, after, limit, **asked) → ListPage. count: (connection, **asked) → int.
     one: (connection, *, keys, **asked) → the rows of these keys that still answer the question. key: row → key.
+    is_loading: nothing of the answer is here yet. is_lost: the last reading failed.
     counted: how many rows answer the question. filled: rows arrived. failed: (StorekeeperError) the page asked for
     could not be read; what is shown stays.
     """
@@ -85,7 +94,7 @@ class PagedModel(QAbstractTableModel):
         self._places: dict[object, int] = {}
         self._after: object = None
         self._fetching = False
-        self.is_loading = True
+        self.is_loading, self.is_lost = True, False
         self.total: int | None = None
         self.is_pending: Callable[[object], bool] = _never
 
@@ -138,8 +147,12 @@ class PagedModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns) - 1))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
-    def repaint_marks(self) -> None:
-        """The marks of rows on their way to the store may be others now."""
+    def follow(self, changed: SignalInstance, is_pending: Callable[[Any], bool]) -> None:
+        """Marks the rows that are on their way to the store, anew whenever `changed` says so."""
+        self.is_pending = is_pending
+        changed.connect(self._repaint_marks)
+
+    def _repaint_marks(self) -> None:
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
 
@@ -206,7 +219,7 @@ class PagedModel(QAbstractTableModel):
     def _take(self, question: int, take: Callable[[Any], None], page: ListPage) -> None:
         if question != self._question:
             return
-        self.is_loading = False
+        self.is_loading = self.is_lost = False
         take(page)
         self._after = page.after
         self._fetching = False  # not before: a view that is told of rows may ask for more at once
@@ -214,7 +227,7 @@ class PagedModel(QAbstractTableModel):
 
     def _lost(self, question: int, error: StorekeeperError) -> None:
         if question == self._question:
-            self._fetching = False
+            self._fetching, self.is_lost = False, True
             self.failed.emit(error)
 
     def _take_count(self, question: int, count: int) -> None:

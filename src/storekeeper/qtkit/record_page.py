@@ -11,7 +11,6 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -35,6 +34,7 @@ from storekeeper.qtkit.record_bench import RecordBench
 from storekeeper.qtkit.record_detail import RecordDetail, removal
 from storekeeper.qtkit.record_topic import RecordTopic
 from storekeeper.qtkit.record_words import RecordWords
+from storekeeper.qtkit.saved_file import ask_where, tell_saved
 from storekeeper.qtkit.undo import take_back
 from storekeeper.qtkit.undo_buttons import UndoButtons
 
@@ -216,15 +216,8 @@ class RecordPage(Page):
 
     def export(self) -> None:
         """Asks where to, and saves what is listed."""
-        says = self.desk.sentences.say
-        dialog = QFileDialog(self, says("records.page.export_title"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(says("records.page.export_filter"))
-        dialog.setDefaultSuffix("xlsx")
-        dialog.selectFile(f"{says(self.topic.code('title'))}.xlsx")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.export_to(Path(name)))
-        dialog.open()
+        name = f"{self.desk.sentences.say(self.topic.code('title'))}.xlsx"
+        ask_where(self, self.desk.sentences, name, self.export_to)
 
     def export_to(self, path: Path) -> None:
         """Saves what is listed, in the order of the list, as a workbook or .csv."""
@@ -248,10 +241,8 @@ class RecordPage(Page):
         self.detail.restyle()
         self.empty.restyle(theme)
         self.list_view.restyle(theme)
-        panel = round(theme.metric("side_panel") * 1.5)
         self.detail_area.setMinimumWidth(theme.metric("side_panel"))
-        if not self.isVisible():
-            self.splitter.setSizes([max(self.width() - panel, panel), panel])
+        self._share_room()
 
     def retranslate(self) -> None:
         """Texts of Python in the language in use."""
@@ -280,9 +271,13 @@ class RecordPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """The panel is as wide as its fields want, unless it was moved."""
         panel = round(self.desk.theme.metric("side_panel") * 1.5)
-        if self.splitter.sizes()[-1] < panel // 2:
-            self.splitter.setSizes([self.width() - panel, panel])
+        if self.splitter.sizes()[1] < panel // 2:
+            self.splitter.setSizes([max(self.splitter.width() - panel, panel), panel])
 
     # the list
 
@@ -312,6 +307,10 @@ class RecordPage(Page):
             choose_first(self.list_view)
         self._say_emptiness()
 
+    def _list_lost(self, error: StorekeeperError) -> None:
+        self.tell(error)
+        self._say_emptiness()
+
     def _choose_wanted(self) -> None:
         wanted, self._wanted = self._wanted, None
         if not self.list_view.choose(wanted):
@@ -331,10 +330,11 @@ class RecordPage(Page):
     def _say_emptiness(self) -> None:
         says, code = self.desk.sentences.say, self.topic.code
         filtered = bool(self.search_line.text().strip()) or self.state_choice.currentIndex() > 0
-        if self.model.rowCount():
-            self.stack.setCurrentWidget(self.list_view)
-        elif self.model.is_loading:
-            self.empty.say(self.topic.symbol, says("records.page.loading"), says("records.page.loading_why"))
+        if self.model.is_lost:
+            again = says("records.page.try_again")
+            self.empty.say(
+                "cloud-off-outline", says("records.page.lost"), says("records.page.lost_why"), again
+            )
         elif filtered:
             clear = says("records.page.clear_filter")
             self.empty.say(
@@ -344,15 +344,17 @@ class RecordPage(Page):
             add = self.add_button.text() if self.may_edit else ""
             self.empty.say(self.topic.symbol, says(code("none")), says(code("none_why")), add)
         self.empty.restyle(self.desk.theme)
-        if not self.model.rowCount():
-            self.stack.setCurrentWidget(self.empty)
+        has_lines = bool(self.model.rowCount()) or (self.model.is_loading and not self.model.is_lost)
+        self.stack.setCurrentWidget(self.list_view if has_lines else self.empty)
         self.export_button.setEnabled(bool(self.model.rowCount()))
         has_detail = self._shown is not None or self.detail.is_making
         self.detail_area.setVisible(has_detail)
 
     def _help(self) -> None:
         """The one button of the empty state."""
-        if self.search_line.text().strip() or self.state_choice.currentIndex() > 0:
+        if self.model.is_lost:
+            self.reload()
+        elif self.search_line.text().strip() or self.state_choice.currentIndex() > 0:
             with QSignalBlocker(self.search_line), QSignalBlocker(self.state_choice):
                 self.search_line.clear()
                 self.state_choice.setCurrentIndex(0)
@@ -416,15 +418,13 @@ class RecordPage(Page):
         self.reload_detail()
 
     def _tell_saved(self, path: Path, _count: object) -> None:
-        self.messages.say(
-            "done",
-            lambda: self.desk.sentences.say("records.page.exported", file=path.name, folder=str(path.parent)),
-        )
+        tell_saved(self.messages, lambda: self.desk.sentences, path)
 
     # wires
 
     def _lay_out(self) -> None:
         self.list_view.use(self.model)
+        self.model.follow(self.bench.pending_changed, partial(self.bench.pending, self.topic.record))
         self.detail_area.setWidget(self.detail)
         self.splitter.setStretchFactor(0, 1)
         self.detail.permit(self.may_edit)
@@ -443,7 +443,7 @@ class RecordPage(Page):
         self.list_view.opened.connect(self._edit)
         self.model.filled.connect(self._list_filled)
         self.model.counted.connect(self._say_count)
-        self.model.failed.connect(self.tell)
+        self.model.failed.connect(self._list_lost)
         self.empty.pressed.connect(self._help)
         self.add_button.clicked.connect(self.begin_new)
         self.export_button.clicked.connect(self.export)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from storekeeper.kit import clock
 from storekeeper.kit.changes import Change as Notice
 from storekeeper.kit.contributions import Place
+from storekeeper.kit.errors import Unreachable
 from storekeeper.kit.records import Change
 from storekeeper.people.desktop.employees.page import EmployeesPage
 from storekeeper.qtkit.language import Language
@@ -276,3 +277,53 @@ def test_the_language_changes_while_running(page: EmployeesPage, desk: Desk, qtb
     qtbot.waitUntil(lambda: page.panel.title.text() == "CHAN Mei Ling")
     assert page.model.headerData(0, Qt.Orientation.Horizontal) == "Staff number"
     assert page.filter_button.text() == "Filter"
+
+
+def test_in_large_letters_the_panel_folds_and_opens_in_place_of_the_list(
+    page: EmployeesPage, appearance: Appearance, qtbot: QtBot
+) -> None:
+    page.resize(1274, 690)
+    appearance.use(density="large")
+    qtbot.waitUntil(page.folding.strip.isVisible)
+    folded = (page.list_view.isVisible(), page.detail_area.isVisible())
+    figures = [button.text() for button in page.folding.buttons]
+
+    page.folding.buttons[0].click()
+    opened = (page.list_view.isVisible(), page.panel.contracts.isVisible())
+    page.folding.toggle.click()
+
+    assert (folded, figures, opened) == ((True, False), ["1", "1", "0", "0"], (False, True))
+    assert page.list_view.isVisible()
+    assert not page.detail_area.isVisible()
+
+
+def test_a_list_that_cannot_be_read_offers_to_try_again(
+    page: EmployeesPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_given: object, **_named: object) -> object:
+        raise Unreachable("stores.unreachable")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(page.model, "_read", away)
+        page.search_line.setText("陳")
+        enter(page.search_line)
+        stays = len(names_of(page))
+    page.reload()
+
+    assert stays == 42
+    assert len(names_of(page)) == 6
+
+
+def test_an_empty_chain_leads_to_the_import_and_can_be_begun_by_hand(page: EmployeesPage, desk: Desk) -> None:
+    went: list[Place] = []
+    desk.going.connect(went.append)
+    page.state_choice.blockSignals(True)
+    page.filter.blockSignals(True)
+    desk.scope.fill((), ())
+    page.model.ask(state="removed")
+    page._say_emptiness()
+
+    page.empty.button.click()
+
+    assert page.empty.title.text() == "這裏未有員工"
+    assert [place.module for place in went] == ["import"]

@@ -45,7 +45,7 @@ class LockedPart(QWidget):
         """Who may read in clear and who may write; `who` is the code of the sentence that says it."""
         self._may_read, self._may_write, self._who = read, write, who
         self.fields.permit(write, blind=write)
-        self.note.setText("" if read else self._words.say(who))
+        self._say_who()
         self._lock.setVisible(not read)
         self.note.setVisible(not read)
 
@@ -68,7 +68,11 @@ class LockedPart(QWidget):
     def retranslate(self) -> None:
         """What was said in Python, in the language in use."""
         self.title.setText(self._names.title(self._record.name))
-        self.note.setText("" if self._may_read else self._words.say(self._who))
+        self._say_who()
+
+    def _say_who(self) -> None:
+        code = f"{self._who}_write" if self._may_write else self._who
+        self.note.setText("" if self._may_read else self._words.say(code))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange and hasattr(self, "fields"):

@@ -43,6 +43,7 @@ class EmployeesPage(RecordPage):
         self.rights = rights_of(desk.actor.groups)
         self.filter = PeopleFilter(self.person_words)
         self._part: str | None = None
+        self._skills: tuple[Row, ...] = ()
         super().__init__(desk, _topic(self.person_words), parent)
 
     # what the page of records asks for
@@ -107,6 +108,7 @@ class EmployeesPage(RecordPage):
         self.right_note.hide()  # it stands in the panel, beside what it is about
         self.panel_action.setText(says("action.panel"))
         self.clear_action.setText(says("action.clear"))
+        self.refresh_action.setText(says("action.refresh"))
         self.folding.say(lambda is_open: says("back_to_list" if is_open else "open_panel"))
         self.chips.show_filter(self.desk.theme)
 
@@ -126,6 +128,7 @@ class EmployeesPage(RecordPage):
 
     def begin_new(self) -> None:
         """The fields of a new person, in place of the panel."""
+        self._offer(self._skills)
         self.folding.show_panel(True)
         self.folding.open()
         super().begin_new()
@@ -152,6 +155,7 @@ class EmployeesPage(RecordPage):
         self.folding.wanted.connect(self._lead_to)
         self.folding.opened.connect(self._opened)
         self.panel_action = self._action("F6", self._cross_over)
+        self.refresh_action = self._action("F5", self.reload)
         self.clear_action = self._action("Ctrl+Shift+F", self.clear_filters)
         self.filter.changed.connect(self._filter_changed)
         self.desk.scope.changed.connect(self._filter_changed)
@@ -179,7 +183,7 @@ class EmployeesPage(RecordPage):
         self.folding.show_panel(self._shown is not None or self.detail.is_making)
         self.add_button.setEnabled(self.may_edit and not self.detail.is_making)
         narrowed = self.filter.now != Narrowing() or bool(self.search_line.text().strip())
-        if self.model.rowCount() or self.model.is_loading:
+        if self.model.rowCount() or self.model.is_loading or self.model.is_lost:
             return
         says = self.person_words.say
         if narrowed or self.state_choice.currentIndex() > 0:
@@ -194,6 +198,9 @@ class EmployeesPage(RecordPage):
 
     def _help(self) -> None:
         """The one button of the empty state."""
+        if self.model.is_lost:
+            self.reload()
+            return
         narrowed = self.filter.now != Narrowing() or bool(self.search_line.text().strip())
         if narrowed or self.state_choice.currentIndex() > 0:
             self.clear_filters()
@@ -207,6 +214,10 @@ class EmployeesPage(RecordPage):
             self.panel.begin_again()
         super()._failed(edit, error)
 
+    def _say_count(self, *count: int) -> None:
+        super()._say_count(*count)
+        self.told.emit(self.count_label.text())
+
     def _fill_menu(self) -> None:
         self.filter.fill(self._filter_menu)
 
@@ -215,11 +226,12 @@ class EmployeesPage(RecordPage):
         self._ask()
 
     def _scope_filled(self) -> None:
+        self._offer(self._skills)
         self.reload_detail()
 
     def _offer(self, skills: tuple[Row, ...]) -> None:
         """Shops and skills by their names in the language in use."""
-        words = self.person_words
+        self._skills, words = skills, self.person_words
         shops = [(shop.id, words.shop(shop)) for shop in self.desk.scope.shops]
         held = [(row.key, words.name(row.values)) for row in skills]
         self.panel.offer(shops, held)
