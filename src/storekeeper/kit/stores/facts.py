@@ -17,7 +17,7 @@ class StoreFacts:
 
 def facts(connection: Connection) -> StoreFacts:
     """Any login of the store may ask."""
-    from storekeeper.kit.stores.upgrade import applied  # brings Alembic, which no window needs before it is asked
+    from storekeeper.kit.stores.upgrade import applied  # brings Alembic, which no window needs until then
 
     server = connection.exec_driver_sql("SHOW server_version").scalar_one()
     return StoreFacts(applied(connection), str(server))
