@@ -7,7 +7,9 @@ import weakref
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QUndoCommand
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -250,3 +252,75 @@ def test_a_closed_window_and_its_pages_are_collected(
     gc.collect()
 
     assert [one() for one in watched] == [None, None]
+
+
+def test_the_status_bar_says_how_the_window_stands_with_the_server(window: MainWindow, desk: Desk) -> None:
+    at_first = window.status_bar.link_text.text()
+    desk.lanes.answered.emit()
+    connected = window.status_bar.link_text.text()
+    desk.lanes.offline.emit()
+    lost = window.status_bar.link_text.text()
+    desk.lanes.online.emit()
+
+    assert at_first == "正在連線 …"
+    assert connected.startswith("已連線 · 同步於 ")
+    assert lost.startswith("連線中斷 · 同步於 ")
+    assert window.status_bar.link_text.accessibleName().startswith("已連線")
+
+
+def test_in_a_narrow_window_store_and_connection_become_icons_that_still_say_what_they_are(
+    window: MainWindow,
+) -> None:
+    bar = window.status_bar
+    wide = [bar.place_text.width(), bar.link_text.width()]
+
+    window.resize(500, 600)
+    window.status_bar.told_text.setText("選取 3 更 · 24.0 小時，一段很長很長的說明文字，長得放不下")
+    QApplication.sendPostedEvents()
+
+    assert bar.place_text.width() < wide[0]
+    assert bar.place_text.toolTip() == "本機資料庫（試用資料）"
+    assert bar.saved_text.text() == "未有更改"
+
+
+def test_keys_and_buttons_ask_for_the_palette_and_the_map_of_keys(window: MainWindow, qtbot: QtBot) -> None:
+    for signal, button, key in (
+        (window.seeking, window.top_bar.search_button, "search"),
+        (window.explaining, window.top_bar.help_button, "keys"),
+    ):
+        with qtbot.waitSignal(signal):
+            button.click()
+        action = window.findChild(QAction, f"action_{key}")
+        assert action is not None
+        with qtbot.waitSignal(signal):
+            action.trigger()
+
+
+def test_f5_reads_the_page_in_front_anew(window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F5)
+
+    assert notes(window).heard[-1] == "reload"
+
+
+def test_a_page_without_scope_or_legend_shows_nothing_of_the_one_before(window: MainWindow) -> None:
+    window.open("more")
+    page = notes(window)
+    page.scope = page.legend = None
+
+    window.open("notes")
+    window.open("more")
+
+    assert window.top_bar.scopes.currentWidget() not in {notes(window).scope, None}
+    assert window.status_bar.legends.currentWidget().findChildren(QPushButton) == []
+
+
+def test_what_arrives_from_the_row_is_marked_in_the_menu(
+    window: MainWindow, desk: Desk, preferences: Preferences
+) -> None:
+    preferences.follow(desk, {"theme": "dark", "language": "en", "rail_folded": True})
+    QApplication.sendPostedEvents()
+
+    chosen = {action.objectName() for action in window.findChildren(QAction) if action.isChecked()}
+    assert {"theme_dark", "language_en"} <= chosen
+    assert "theme_light" not in chosen
+    assert window.rail.is_folded
