@@ -198,6 +198,54 @@ def test_hours_from_next_month_keep_the_past_and_are_taken_back(page: ShopsPage,
     assert page.hours.period_choice.count() == 1
 
 
+def test_a_day_that_cannot_be_read_keeps_the_hours_until_it_can(page: ShopsPage, desk: Desk) -> None:
+    page.show_place({"shop_id": MKK})
+    before = hours(desk)
+    page.hours.from_day.line.setText("some day")
+    page.hours.week.clear_day(6)
+
+    assert hours(desk) == before
+    assert page.hours.trouble.isVisible()
+
+    line = page.hours.from_day.line
+    line.setFocus()
+    line.selectAll()
+    line.insert(f"{NEXT_MONTH.day}/{NEXT_MONTH.month}/{NEXT_MONTH.year}")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+    assert page.hours.trouble.isHidden()
+    assert [each[3] for each in hours(desk) if each[0] == 6] == [NEXT_MONTH - timedelta(days=1)]
+
+
+def test_the_day_typed_stays_when_a_colleague_changes_something(
+    page: ShopsPage, desk: Desk, cloned: Clone, qtbot: QtBot
+) -> None:
+    page.show_place({"shop_id": MKK})
+    page.hours.from_day.line.setText("1/12/2030")
+    change = Change("shop", MKK, stored(desk).version, {"name_zh": "同事改的"})
+    colleague_changes(cloned.door("hq"), service.submit, desk, change, table="people.shop", page="shops")
+    qtbot.waitUntil(lambda: page.detail.title.text() == "同事改的")
+
+    assert page.hours.from_day.line.text() == "1/12/2030"
+
+
+def test_where_there_is_no_room_the_panel_folds_and_f6_opens_it(page: ShopsPage) -> None:
+    page.resize(760, 700)
+
+    assert page.list_view.isVisible()
+    assert not page.detail_area.isVisible()
+
+    page.list_view.setFocus()
+    QTest.keyClick(page.list_view, Qt.Key.Key_F6)
+
+    assert page.detail_area.isVisible()
+    assert not page.list_view.isVisible()
+
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+
+    assert page.list_view.hasFocus()
+
+
 def test_a_shop_is_archived_found_and_brought_back(page: ShopsPage, desk: Desk) -> None:
     page.show_place({"shop_id": TST})
     page.list_view.setFocus()

@@ -33,6 +33,7 @@ class HoursEditor(QWidget):
         self._rows: tuple[Row, ...] = ()
         self._periods: tuple[Period, ...] = ()
         self._chosen: date | None = None
+        self._dated: tuple[int, date | None] | None = None
         self.title, self.hint, self.trouble = QLabel(), QLabel(), QLabel()
         self.title.setProperty("level", "subtitle")
         self.hint.setProperty("level", "caption")
@@ -51,6 +52,7 @@ class HoursEditor(QWidget):
             column.addWidget(widget)
         self.trouble.hide()
         self.week.edited.connect(self._week_edited)
+        self.from_day.committed.connect(self._try_again)
         self.period_choice.currentIndexChanged.connect(self._choose)
         self.retranslate()
 
@@ -113,7 +115,10 @@ class HoursEditor(QWidget):
         week: Mapping[int, Hours] = {} if period is None else period.week
         self.week.show_windows(Window(day, *hours) for day, hours in week.items())
         self._complain("")
-        self.from_day.show_value(self._first_day(period))
+        dated = (self._shop_id, None if period is None else period.from_day)
+        if dated != self._dated:  # a day that was typed stays while the same period is on show
+            self._dated = dated
+            self.from_day.show_value(self._first_day(period))
 
     def _first_day(self, period: Period | None) -> date:
         """From when a change would hold: today in the present week, else the first day of the period."""
@@ -136,6 +141,11 @@ class HoursEditor(QWidget):
         if edit is not None:
             self._chosen = first
             self.edited.emit(edit)
+
+    def _try_again(self, _name: str) -> None:
+        """The day can be read now: what was changed meanwhile is changed from then on."""
+        if not self.trouble.isHidden():
+            self._week_edited(self.week.windows)
 
     def _complain(self, sentence: str) -> None:
         self.trouble.setText(sentence)
