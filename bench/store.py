@@ -11,7 +11,10 @@ from tempfile import TemporaryDirectory
 import psycopg
 from sqlalchemy import NullPool, create_engine
 
+from storekeeper.demo.chain import sample_chain
+from storekeeper.demo.load import load
 from storekeeper.kit.access import add_login
+from storekeeper.kit.clock import today
 from storekeeper.kit.embedded.server import EmbeddedServer
 from storekeeper.kit.stores.address import Address
 from storekeeper.kit.stores.cluster import SERVICE_LOGINS, prepare
@@ -50,6 +53,18 @@ def migrated_store() -> Iterator[BenchStore]:
             yield BenchStore(operations)
         finally:
             server.erase()
+
+
+@contextmanager
+def filled_store() -> Iterator[BenchStore]:
+    """The same with the sample chain in it and its statistics known, as a store that is in use."""
+    with migrated_store() as store:
+        engine = create_engine(store.administrator.url(), poolclass=NullPool)
+        with engine.begin() as connection:
+            load(connection, sample_chain(today()), lambda _code, _done, _total: None, embedded=True)
+        with connected(store.administrator) as administrator:
+            administrator.execute("ANALYZE")
+        yield store
 
 
 @contextmanager
