@@ -36,6 +36,16 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
       AND EXISTS (SELECT FROM unnest(p.polroles) r WHERE r <> 0 AND pg_has_role(session_user, r, 'USAGE'))
 $$;
 
+-- Tables whose rows can be removed. A row of another that came along (contact of a person) stays when she goes.
+CREATE FUNCTION base.removable_topics() RETURNS text[]
+LANGUAGE sql STABLE SET search_path = '' AS $$
+    SELECT array_agg(format('%s.%s', n.nspname, c.relname))
+    FROM pg_catalog.pg_attribute a
+    JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE a.attname = 'removed' AND NOT a.attisdropped AND c.relkind IN ('r', 'p')
+$$;
+
 -- What an own edit did to each row: the versions it found (0: none) and left, and its images of the row.
 CREATE FUNCTION base.touched(edits uuid[])
 RETURNS TABLE (edit uuid, topic text, key text, found_at int, left_at int, last_event bigint, was jsonb, became jsonb)
@@ -50,8 +60,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
         WHERE e.id = ANY (edits) AND e.author = session_user AND v.deed IN ('insert', 'update', 'delete')
         GROUP BY e.id, v.topic, v.key
     ) g
-    -- A row that came along with another and cannot be removed (contact of a person) stays when that one goes.
-    WHERE g.was IS NOT NULL OR base.type_of(to_regclass(g.topic), 'removed') IS NOT NULL
+    WHERE g.was IS NOT NULL OR g.topic = ANY ((SELECT base.removable_topics())::text[])
+$$;
+
+-- The same without the images, for many edits at once; nothing is left of a row that was deleted.
+CREATE FUNCTION base.touched_versions(edits uuid[])
+RETURNS TABLE (edit uuid, topic text, key text, found_at int, left_at int, last_event bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT * FROM (
+        SELECT e.id AS edit, v.topic, v.key, min(coalesce((v.before ->> 'row_version')::int, 0)) AS found_at,
+            CASE WHEN NOT bool_or(v.deed = 'delete') THEN max((v.after ->> 'row_version')::int) END AS left_at,
+            max(v.id) AS last_event
+        FROM base.edit e
+        JOIN audit.event v ON v.at = e.made_at AND v.edit_id = e.id AND v.login = e.author
+        WHERE e.id = ANY (edits) AND e.author = session_user AND v.deed IN ('insert', 'update', 'delete')
+        GROUP BY e.id, v.topic, v.key
+    ) g
+    WHERE g.found_at > 0 OR g.topic = ANY ((SELECT base.removable_topics())::text[])
 $$;
 
 -- The version whose state a version has again: what a taking back wrote is what its edit had found.
@@ -198,7 +223,7 @@ BEGIN
         RAISE EXCEPTION 'stores.forbidden' USING ERRCODE = '42501';
     END IF;
     FOR part IN
-        SELECT t.topic, array_agg(DISTINCT t.key ORDER BY t.key) AS keys FROM base.touched(edits) t
+        SELECT t.topic, array_agg(DISTINCT t.key ORDER BY t.key) AS keys FROM base.touched_versions(edits) t
         GROUP BY t.topic ORDER BY t.topic
     LOOP
         topics := topics || array_fill(part.topic, ARRAY[cardinality(part.keys)]);
@@ -208,7 +233,7 @@ BEGIN
     FOR part IN
         SELECT t.edit, array_agg(n.place::int) AS places, array_agg(t.found_at) AS found_at,
             array_agg(t.left_at) AS left_at
-        FROM base.touched(edits) t
+        FROM base.touched_versions(edits) t
         JOIN unnest(topics, keys) WITH ORDINALITY n (topic, key, place) ON n.topic = t.topic AND n.key = t.key
         GROUP BY t.edit ORDER BY max(t.last_event) DESC
     LOOP

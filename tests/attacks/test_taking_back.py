@@ -18,6 +18,7 @@ STORE_EDIT = "INSERT INTO base.edit (id, page, deed, inverse, format) VALUES (%s
 # What nobody may do: statement → SQLSTATE, for each persona named.
 REFUSED = {
     "what an edit touched": ("SELECT * FROM base.touched('{}')", ("regional", "hq", "it")),
+    "versions that an edit touched": ("SELECT * FROM base.touched_versions('{}')", ("regional", "hq", "it")),
     "where a version came from": ("SELECT base.origin('people.employee', '1', 1)", ("regional", "hq", "it")),
     "versions of rows": ("SELECT base.versions('people.employee', '{40}')", ("regional", "hq", "it")),
     "whether rows stand": ("SELECT base.stand_at('people.employee', '{40}', '{1}')", ("regional", "hq", "it")),
