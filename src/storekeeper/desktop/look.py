@@ -116,9 +116,35 @@ class _Told:
         raise Refused("desktop.persona_unknown", name=persona.key)
 
 
+@dataclass(frozen=True)
+class _WayIn:
+    """A state of the sign-in: in every dress or in a few, with a password that is refused, with another server."""
+
+    name: str
+    gate: _Told
+    always: bool = False
+    tries: bool = False
+    chooses: bool = False
+
+
+_SAMPLE = Opened(None, tuple(Persona(key, key) for key in ("hq", "regional", "regional2", "it", "hr")))
+_UNKNOWN = Unreachable("stores.unknown_server", server=_AWAY, host=_AWAY, port=5432)
+_UNPROVEN = Refused("stores.certificate_untrusted", server=_AWAY, host=_AWAY, port=5432)
+_WAYS = (
+    _WayIn("sign-in", _Told(), always=True),
+    _WayIn("sign-in-sample", _Told(opened=_SAMPLE), always=True),
+    _WayIn("sign-in-refused", _Told(opened=Opened(_AWAY)), always=True, tries=True),
+    _WayIn("sign-in-away", _Told(error=_UNKNOWN)),
+    _WayIn("sign-in-unproven", _Told(error=_UNPROVEN)),
+    _WayIn("sign-in-server", _Told(), chooses=True),
+)
+_FAULT = "Storekeeper 0.1.0\n\nTraceback (most recent call last): …"
+
+
 class _Look:
     def __init__(self, store: OwnStore, out: Path, dresses: Sequence[Dress], cache: Path) -> None:
         self.drawn = 0
+        self._wears: Dress | None = None
         self._store, self._out, self._dresses = store, out, tuple(dresses)
         few = tuple(dress for dress in _FEW if dress in self._dresses)
         self._few = self._dresses if len(self._dresses) <= len(_FEW) else few or self._dresses[:1]
@@ -136,8 +162,8 @@ class _Look:
         """The ways in, the windows of a store without people, those of the sample chain, and those left alone."""
         yield from self._ways_in()
         self._store.make(_unheard)
-        yield from self._window(self._store.first("hq"), "empty-", self._few)
-        yield from self._window(self._store.first("auditor"), "no-right-", self._few)
+        yield from self._window(self._store.first("hq"), "empty-")
+        yield from self._window(self._store.first("auditor"), "no-right-")
         self._store.fill(_unheard)
         seen: set[str] = set()
         for persona in _PERSONAS:
@@ -145,58 +171,53 @@ class _Look:
         yield from self._offline()
 
     def _ways_in(self) -> Iterator[Wait]:
-        sample = Opened(None, tuple(Persona(key, key) for key in ("hq", "regional", "regional2", "it", "hr")))
-        away = Unreachable("stores.unknown_server", server=_AWAY, host=_AWAY, port=5432)
-        unproven = Refused("stores.certificate_untrusted", server=_AWAY, host=_AWAY, port=5432)
-        yield from self._sign_in("sign-in", _Told(), self._dresses)
-        yield from self._sign_in("sign-in-sample", _Told(opened=sample), self._dresses)
-        yield from self._sign_in("sign-in-refused", _Told(opened=Opened(_AWAY)), self._dresses, tries=True)
-        yield from self._sign_in("sign-in-away", _Told(error=away), self._few)
-        yield from self._sign_in("sign-in-unproven", _Told(error=unproven), self._few)
-        yield from self._sign_in("sign-in-server", _Told(), self._few, chooses=True)
-        report = "Storekeeper 0.1.0\n\nTraceback (most recent call last): …"
-        for dress in self._worn(self._few):
-            yield from self._draw(CrashReport(self._console.language.sentences, report), f"crash-{dress}")
+        for dress in self._worn(self._dresses):
+            for way in _WAYS:
+                if way.always or dress in self._few:
+                    yield from self._sign_in(way, dress)
+            if dress in self._few:
+                report = CrashReport(self._console.language.sentences, _FAULT)
+                yield from self._draw(report, f"crash-{dress}")
 
-    def _sign_in(
-        self, name: str, gate: _Told, dresses: Sequence[Dress], *, tries: bool = False, chooses: bool = False
-    ) -> Iterator[Wait]:
-        for dress in self._worn(dresses):
-            page = SignIn(
-                gate, lanes=self._lanes, language=self._console.language,
-                appearance=self._console.appearance, preferences=self._preferences,
-            )  # fmt: skip
-            page.show()
-            page.begin()
-            yield name, lambda: self._lanes.is_idle
-            if tries:
-                page.name_edit.setText("leung.waiyee")
-                page.password_edit.setText("••••••••")
-                page.enter_button.click()
-                yield name, lambda: self._lanes.is_idle
-            if chooses:
-                page.server_button.click()
-                page.server_choice.address_box.setEditText("db example")
-                page.server_choice.use_button.click()
-            yield from self._draw(page, f"{name}-{dress}")
+    def _sign_in(self, way: _WayIn, dress: Dress) -> Iterator[Wait]:
+        page = SignIn(
+            way.gate, lanes=self._lanes, language=self._console.language,
+            appearance=self._console.appearance, preferences=self._preferences,
+        )  # fmt: skip
+        page.show()
+        page.begin()
+        yield way.name, lambda: self._lanes.is_idle
+        if way.tries:
+            page.name_edit.setText("leung.waiyee")
+            page.password_edit.setText("••••••••")
+            page.enter_button.click()
+            yield way.name, lambda: self._lanes.is_idle
+        if way.chooses:
+            page.server_button.click()
+            page.server_choice.address_box.setEditText("db example")
+            page.server_choice.use_button.click()
+        yield from self._draw(page, f"{way.name}-{dress}")
 
     def _persona(self, persona: str, seen: set[str]) -> Iterator[Wait]:
-        """Pages that nobody before could open in every dress, the others in a few; then what pages show on demand."""
+        """Pages that nobody before could open in every dress, the others and the scenes in a few."""
         window = yield from self._entered(self._store.persona(persona))
         fresh = [key for key in window.keys if key not in seen]
         known = [key for key in window.keys if key in seen]
         seen.update(fresh)
-        yield from self._pages(window, "", fresh, self._dresses)
-        yield from self._pages(window, f"{persona}-", known, self._few)
+        for dress in self._worn(self._dresses if fresh else self._few):
+            yield from self._pages(window, "", fresh, dress)
+            if dress in self._few:
+                yield from self._pages(window, f"{persona}-", known, dress)
+                yield from self._scenes(window, persona, dress)
+        yield from self._left()
+
+    def _scenes(self, window: MainWindow, persona: str, dress: Dress) -> Iterator[Wait]:
         for scene in SCENES:
             if scene.persona == persona and (scene.module is None or scene.module in window.keys):
                 scene.show(window, self._store.sample)
                 yield from self._settle(window)
-                for dress in self._worn(self._few):
-                    yield from self._settle(window)
-                    self._keep(window, f"{scene.name}-{dress}")
+                self._keep(window, f"{scene.name}-{dress}")
                 put_away(window)
-        yield from self._left()
 
     def _offline(self) -> Iterator[Wait]:
         """The server goes away under pages that are open."""
@@ -204,12 +225,14 @@ class _Look:
         yield from self._visit(window, window.keys)
         self._store.stop()
         yield "banner", window.banner.isVisible
-        yield from self._pages(window, "offline-", window.keys, self._few)
+        for dress in self._worn(self._few):
+            yield from self._pages(window, "offline-", window.keys, dress)
         self._console.close()
 
-    def _window(self, entered: Entered, prefix: str, dresses: Sequence[Dress]) -> Iterator[Wait]:
+    def _window(self, entered: Entered, prefix: str) -> Iterator[Wait]:
         window = yield from self._entered(entered)
-        yield from self._pages(window, prefix, window.keys or ("nothing",), dresses)
+        for dress in self._worn(self._few):
+            yield from self._pages(window, prefix, window.keys or ("nothing",), dress)
         yield from self._left()
 
     def _entered(self, entered: Entered) -> Generator[Wait, None, MainWindow]:
@@ -230,20 +253,20 @@ class _Look:
             window.open(key)
             yield from self._settle(window)
 
-    def _pages(
-        self, window: MainWindow, prefix: str, keys: Sequence[str], dresses: Sequence[Dress]
-    ) -> Iterator[Wait]:
-        for dress in self._worn(dresses):
-            for key in keys:
-                if key in window.keys:
-                    window.open(key)
-                yield from self._settle(window)
-                self._keep(window, f"{prefix}{key}-{dress}")
+    def _pages(self, window: MainWindow, prefix: str, keys: Sequence[str], dress: Dress) -> Iterator[Wait]:
+        for key in keys:
+            if key in window.keys:
+                window.open(key)
+            yield from self._settle(window)
+            self._keep(window, f"{prefix}{key}-{dress}")
 
     def _worn(self, dresses: Sequence[Dress]) -> Iterator[Dress]:
+        """Dresses once for all that is drawn in it: every widget there is takes part in that."""
         for dress in dresses:
-            self._console.language.use(dress.language)
-            self._console.appearance.use(name=dress.theme, density=dress.density, language=dress.language)
+            if dress != self._wears:
+                self._console.language.use(dress.language)
+                self._console.appearance.use(name=dress.theme, density=dress.density, language=dress.language)
+                self._wears = dress
             yield dress
 
     def _settle(self, window: MainWindow) -> Iterator[Wait]:
