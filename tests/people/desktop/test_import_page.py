@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,9 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from storekeeper.kit.errors import Unreachable
 from storekeeper.kit.ids import new_id
 from storekeeper.kit.sentences import LANGUAGES
 from storekeeper.kit.sheets.reading import read_workbook
+from storekeeper.kit.sheets.writing import NewSheet, write_workbook
 from storekeeper.people import service
 from storekeeper.people.desktop.import_module import ImportModule
 from storekeeper.qtkit.change_feed import ChangeFeed
@@ -261,6 +264,59 @@ def test_another_sheet_can_be_chosen(page: ImportPage, tmp_path: Path) -> None:
     page.sheet_choice.textActivated.emit("乙")
 
     assert lines(page)[0][2] == "T2"
+
+
+def test_reading_shows_a_figure_and_can_be_given_up(
+    page: ImportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[Callable[[], object]] = []
+    answer = page.desk.lanes._answer  # type: ignore[attr-defined]
+
+    def hold(*given: object) -> None:
+        held.append(partial(answer, *given))
+
+    monkeypatch.setattr(page.desk.lanes, "read", hold)
+    page.open_file(workbook(tmp_path, NEW))
+    page.flow.reading.share = 0.42
+    page._say_share()
+    assert (page.stack.currentWidget(), page.busy_figure.text()) == (page.busy, "已讀 42%")
+
+    click(page.stop_button)
+    held[0]()
+
+    assert page.stack.currentWidget() is page.start
+    assert page.messages.message is None
+    assert not page._clock.isActive()
+
+
+def test_without_the_server_the_file_stays_and_is_compared_later(
+    page: ImportPage, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as away:
+        away.setattr(desk, "write", lambda *_, failed, **__: failed(Unreachable("stores.unreachable")))
+        page.open_file(workbook(tmp_path, NEW))
+    assert page.stack.currentWidget() is page.work
+    assert page.foot_text.text() == "未有寫入任何資料"
+
+    click(page.messages.findChild(QPushButton))
+
+    assert page.confirm_button.text() == "匯入 1 人"
+
+
+def test_ten_thousand_lines_are_shown_without_making_their_words(page: ImportPage, tmp_path: Path) -> None:
+    rows = [["MKK1", f"U{number:05d}", *NEW[2:]] for number in range(10_000)]
+    write_workbook(tmp_path / "many.xlsx", [NewSheet("people", [HEADINGS, *rows])])
+    page.open_file(tmp_path / "many.xlsx")
+    model = page.model
+    asked: list[int] = []
+    made = model._text
+    model._text = lambda row, line, head: asked.append(row) or made(row, line, head)  # type: ignore[method-assign,func-returns-value]
+
+    click(page._state_buttons.button(3))
+    page.grab()
+
+    assert model.rowCount() == 10_000
+    assert len(set(asked)) < 100
 
 
 def test_a_file_is_dropped_anywhere_on_the_page(page: ImportPage, tmp_path: Path) -> None:
