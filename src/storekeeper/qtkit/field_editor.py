@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from storekeeper.kit.errors import Refused
@@ -171,7 +171,7 @@ class FieldEditor(QWidget):
         theme = self._theme()
         if self._calendar is not None:
             self._calendar.setIcon(icon("calendar-blank", theme.color("text.muted")))
-        width = self.fontMetrics().horizontalAdvance("0") * _SHORT.get(self.field.kind, 16) + 40
+        width = QFontMetrics(theme.font("body")).horizontalAdvance("0") * _SHORT.get(self.field.kind, 14) + 40
         self.line.setMinimumWidth(width)
         if self._choice is not None:
             self._choice.setMinimumWidth(width)
@@ -181,11 +181,17 @@ class FieldEditor(QWidget):
         text = self._words.label(self.record, self.field.name)
         self.label.setText(text if not self.field.required else f"{text} *")
         self.fill_choices()
+        self._put_hint()
         if self._calendar is not None:
             self._calendar.setText(self._words.sentences.say("records.calendar"))
         self._name_input()
 
     # inside
+
+    @property
+    def _hint(self) -> str:
+        optional = self.field.kind is Kind.DAY and not self.field.required and self._editable
+        return self._words.sentences.say("records.optional") if optional else ""
 
     @property
     def _editable(self) -> bool:
@@ -260,7 +266,8 @@ class FieldEditor(QWidget):
 
     def _put_shown(self) -> None:
         hidden = self._mask or MASK
-        self.line.setPlaceholderText(hidden if self._masked else "")
+        if self._masked:
+            self.line.setPlaceholderText(hidden)
         self.line.setText(hidden if self._masked and not self._editable else self._shown_text())
         self.line.setCursorPosition(0)
         if self._choice is not None:
@@ -268,6 +275,10 @@ class FieldEditor(QWidget):
                 self._choice.setCurrentIndex(self._choice.findData(self._shown))
                 if self._choice.isEditable():
                     self._choice.setEditText(self._shown_text())
+
+    def _put_hint(self) -> None:
+        if not self._masked:
+            self.line.setPlaceholderText(self._hint)
 
     def _show_rights(self) -> None:
         editable = self._editable
@@ -283,6 +294,7 @@ class FieldEditor(QWidget):
             self.line.setReadOnly(not editable)
             self.line.style().unpolish(self.line)
             self.line.style().polish(self.line)
+        self._put_hint()
         if self._calendar is not None:
             self._calendar.setVisible(editable)
         self.show_pending(False)
@@ -303,6 +315,8 @@ class FieldEditor(QWidget):
             if widget is not None:
                 widget.setAccessibleName(label)
                 widget.setAccessibleDescription(self._below.text())
+        if self._choice is not None and self._choice.isEditable():
+            self._choice.lineEdit().setAccessibleName(label)
 
     def _choose_day(self) -> None:
         open_calendar(self.line, self.commit)

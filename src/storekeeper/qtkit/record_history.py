@@ -9,9 +9,10 @@ from typing import Protocol
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from storekeeper.kit.clock import HONG_KONG
 from storekeeper.kit.records.values import Field, Record
 from storekeeper.qtkit.module import Desk
-from storekeeper.qtkit.record_words import RecordWords
+from storekeeper.qtkit.record_words import RecordWords, day_text
 
 
 class FieldChange(Protocol):
@@ -94,7 +95,7 @@ class RecordHistory(QWidget):
             _DEEDS.get(event.deed, "records.happened.update"), record=self._words.title(event.record)
         )
         column.addWidget(
-            _label(says.say("records.event", when=event.at, who=event.name or event.login), "caption")
+            _label(says.say("records.event", when=_when(event.at), who=event.name or event.login), "caption")
         )
         column.addWidget(_label(deed, "strong"))
         for change in event.fields:
@@ -122,6 +123,11 @@ class RecordHistory(QWidget):
         if field is None:
             return "" if value is None else self._desk.sentences.write(value)
         return self._words.text(record, field, value)
+
+
+def _when(at: datetime) -> str:
+    local = at.astimezone(HONG_KONG)
+    return f"{day_text(local.date())} {local:%H:%M}"
 
 
 def _label(text: str, level: str) -> QLabel:

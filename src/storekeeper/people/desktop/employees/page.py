@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, cast
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QBoxLayout, QMenu, QPushButton, QWidget
 
@@ -268,8 +269,15 @@ class EmployeesPage(RecordPage):
         self.folding.open()
         if part is self.panel.history_button:
             self.panel.history_button.setChecked(True)
-        self.detail_area.ensureWidgetVisible(part)
         part.setFocus()
+        QTimer.singleShot(0, part, partial(self._scroll_to, part))
+
+    def _scroll_to(self, part: QWidget, *, again: bool = True) -> None:
+        """What was just filled has its place only after the layouts have been asked, and have answered."""
+        top = part.mapTo(self.panel, part.rect().topLeft()).y()
+        self.detail_area.verticalScrollBar().setValue(top - self.panel.fontMetrics().height())
+        if again:
+            QTimer.singleShot(0, part, partial(self._scroll_to, part, again=False))
 
 
 def _topic(words: PersonWords) -> RecordTopic:
