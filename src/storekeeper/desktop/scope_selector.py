@@ -36,8 +36,8 @@ class ScopeSelector(QPushButton):
     def serve(self, desk: Desk) -> None:
         """Shows and changes the scope of a desk; call once."""
         self._desk = desk
-        desk.scope.changed.connect(self.retranslate)
-        desk.scope.filled.connect(self.retranslate)
+        desk.scope.changed.connect(self.restyle)
+        desk.scope.filled.connect(self.restyle)
         desk.appearance.changed.connect(self.restyle)
         self.restyle()
 
