@@ -162,6 +162,7 @@ class FieldEditor(QWidget):
                 self._choice.addItem(text, key)
             if len(choices) > MANY and not self._choice.isEditable():
                 self._choice.make_searchable()
+                self._name_input()
             self._choice.say_how(self._words.sentences.say("records.search_in"))
             self._choice.setCurrentIndex(self._choice.findData(kept))
         self._put_shown()
