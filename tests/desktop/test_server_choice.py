@@ -151,3 +151,24 @@ def test_language_and_letter_size_are_in_sight_on_a_small_screen_without_scrolli
         shown = chosen.visibleRegion().boundingRect()
         assert shown.size() == chosen.size()
     assert page.minimumSizeHint().height() <= 680
+
+
+def test_choosing_a_server_puts_the_keyboard_where_its_address_is_typed(page: SignIn, qtbot: QtBot) -> None:
+    page.server_button.click()
+    choice = page.server_choice
+
+    choice.server_radio.click()
+
+    assert page.focusWidget() in {choice.address_box, choice.address_box.lineEdit()}
+
+
+def test_return_on_this_computer_uses_it(page: SignIn, gate: ToldGate, qtbot: QtBot) -> None:
+    gate.server = "db.example.hk"
+    page.server_button.click()
+    page.server_choice.local_radio.click()
+    page.server_choice.local_radio.setFocus()
+
+    qtbot.keyClick(page.server_choice.local_radio, Qt.Key.Key_Return)
+
+    assert gate.server == ""
+    assert page.fields.isVisible()

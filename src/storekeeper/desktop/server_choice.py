@@ -35,6 +35,7 @@ class ServerChoice(QWidget, Form):
         self.load_form()
         self.use_button.clicked.connect(self._use)
         self.back_button.clicked.connect(self.left)
+        self.server_radio.clicked.connect(self.address_box.setFocus)
         self.address_box.editTextChanged.connect(self._typed)
         self.address_box.activated.connect(self._typed)
         if (line := self.address_box.lineEdit()) is not None:
@@ -66,6 +67,10 @@ class ServerChoice(QWidget, Form):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+            return
+        on_radio = self.local_radio.hasFocus() or self.server_radio.hasFocus()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and on_radio:
+            self._use()
             return
         super().keyPressEvent(event)
 

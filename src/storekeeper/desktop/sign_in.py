@@ -39,6 +39,7 @@ PATIENCE = 20  # seconds until the next attempt by itself
 _LANGUAGES = {"language_hk": "zh-HK", "language_en": "en", "language_cn": "zh-CN"}
 _DENSITIES = {"size_standard": "standard", "size_comfortable": "comfortable", "size_large": "large"}
 _PERSONAS_WIDTH = 408
+_WIDEST = 760
 _BRIEF = 28  # letters of a server's name in the foot
 _RECENT = 8  # servers offered again
 _USUAL = frozenset({"desktop.opening", "embedded.starting", "embedded.recovering"})
@@ -115,6 +116,7 @@ class SignIn(QWidget, Form):
         self._left = 0
         self._wanted: str | None = None
         self.load_form()
+        self.setMaximumWidth(_WIDEST)
         self.remember_box.serve(gate, lanes, memory)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
