@@ -19,7 +19,7 @@ from storekeeper.kit.sheets.writing import NewSheet, write_workbook
 from storekeeper.people import service
 from storekeeper.people.imports import PEOPLE, SHOPS
 from storekeeper.people.imports.shop_writing import known_shops
-from storekeeper.people.imports.waiting import tasks
+from storekeeper.people.today import imports as tasks
 from tests.fixtures.database import Clone
 from tests.people.test_imports import HEADINGS, NEW, STORED, TODAY, workbook
 from tests.people.test_shop_imports import NEW as NEW_SHOP

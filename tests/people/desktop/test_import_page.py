@@ -144,8 +144,13 @@ def test_an_import_of_yesterday_can_be_taken_back_today(
     again = shown(desk, qtbot)
     assert again.undo_stack.undoText() == "匯入「people.xlsx」"
     again.undo_stack.undo()
+    assert "T900" not in staff(cloned)
+    again.undo_stack.redo()
+    assert shown(desk, qtbot).undo_stack.undoText() == "匯入「people.xlsx」"
+    again.undo_stack.undo()
 
     assert "T900" not in staff(cloned)
+    assert not shown(desk, qtbot).undo_stack.canUndo()
 
 
 def test_problems_come_first_and_nothing_can_be_confirmed(page: ImportPage, tmp_path: Path) -> None:

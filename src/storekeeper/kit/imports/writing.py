@@ -74,7 +74,7 @@ def confirm(
 def take_back(connection: Connection, edit: UUID, *, edit_id: UUID) -> None:
     """Everything that an import (or the taking back of one) wrote becomes what it was before, as an edit of its own.
 
-    Raises Conflict when somebody changed one of its rows since, Refused('records.nothing_to_take_back').
+    Raises what kit.edits.take_back raises.
     """
     if edits.applied(connection, (edit_id,)):
         return
@@ -82,9 +82,9 @@ def take_back(connection: Connection, edit: UUID, *, edit_id: UUID) -> None:
     edits.take_back(connection, edit, by=edit_id, page=PAGE)
 
 
-def latest(connection: Connection, *, most: int = 20) -> tuple[Done, ...]:
-    """The asking person's own newest imports that may still be taken back, oldest first."""
-    found = edits.standing(connection, page=PAGE, limit=most, format=FORMAT)
+def latest(connection: Connection) -> tuple[Done, ...]:
+    """The asking person's own imports that may still be taken back, oldest first."""
+    found = edits.standing(connection, page=PAGE, format=FORMAT)
     return tuple(Done(one.id, one.deed) for one in found if one.deed.get("do") == "import")
 
 
