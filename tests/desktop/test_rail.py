@@ -9,17 +9,21 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from storekeeper.desktop.main_window import MainWindow
 from storekeeper.desktop.preferences import Preferences
 from storekeeper.kit.contributions import Place
+from storekeeper.kit.sentences import LANGUAGES
 from storekeeper.kit.settings import Settings
 from storekeeper.qtkit.module import Desk
+from storekeeper.qtkit.scope import Chosen, RegionEntry, ShopEntry
+from storekeeper.qtkit.theme import DENSITIES
 from tests.desktop.fakes import Notes, NotesModule
 
 IT_ONLY = frozenset({"sk_it"})
+LONG = ShopEntry(1, 1, "MKK1", "旺角西洋菜南街旗艦店", "Mong Kok Sai Yeung Choi Street South Flagship")
 
 
 @pytest.fixture
@@ -183,3 +187,28 @@ def test_every_deed_of_the_window_has_a_text_and_no_two_share_a_key(window: Main
 
     assert all(isinstance(action, QAction) and action.text() for action in actions)
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("density", DENSITIES)
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_no_word_of_the_bars_is_cut_at_1366(
+    window: MainWindow, desk: Desk, qtbot: QtBot, density: str, spoken: str
+) -> None:
+    window.open_group("people")
+    desk.scope.fill((RegionEntry(1, "KLW", "九龍西", "Kowloon West"),), (LONG,))
+    desk.scope.choose(Chosen(shop_id=1))
+
+    desk.language.use(spoken)
+    desk.appearance.use(density=density, language=spoken)
+
+    qtbot.waitUntil(lambda: _cut(window) == [])
+
+
+def _cut(window: MainWindow) -> list[str]:
+    bars = (window.top_bar, window.status_bar, window.rail)
+    shown = [one for bar in bars for one in bar.findChildren(QWidget) if one.isVisible() and _has_words(one)]
+    return [str(one.property("text")) for one in shown if one.width() < one.minimumSizeHint().width()]
+
+
+def _has_words(widget: QWidget) -> bool:
+    return isinstance(widget, QLabel | QAbstractButton) and bool(widget.text())
