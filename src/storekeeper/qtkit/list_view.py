@@ -95,7 +95,8 @@ class ListView(QTableView):
             if column.whole:
                 words += [str(model.index(line, place).data() or "") for line in lines]
             widest = max(metrics.horizontalAdvance(word) for word in words)
-            widths.append(max(digit * column.wide, widest + _PADDING, self._fixed.get(place, 0)))
+            titled = head.sectionSizeFromContents(place).width()  # with the arrow of sorting
+            widths.append(max(digit * column.wide, widest + _PADDING, titled, self._fixed.get(place, 0)))
             head.resizeSection(place, widths[-1])
         if sum(widths) != self.wanted_width:
             self.wanted_width = sum(widths)

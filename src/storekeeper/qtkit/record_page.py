@@ -25,6 +25,7 @@ from storekeeper.kit.changes import Change as Notice
 from storekeeper.kit.errors import Conflict, StorekeeperError
 from storekeeper.kit.records.values import Add, Change, Edit, Row
 from storekeeper.qtkit.empty_state import EmptyState
+from storekeeper.qtkit.hint import say_hint
 from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.list_view import ListView, choose_first
 from storekeeper.qtkit.module import Desk
@@ -237,7 +238,7 @@ class RecordPage(Page):
         self.export_button.setIconSize(side)
         self.add_button.setIcon(icon("plus", theme.color("accent.on"), theme.color("text.disabled")))
         self.add_button.setIconSize(side)
-        self.search_line.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 22)
+        say_hint(self.search_line, self.search_line.placeholderText())
         self.detail.restyle()
         self.empty.restyle(theme)
         self.list_view.restyle(theme)
@@ -255,8 +256,7 @@ class RecordPage(Page):
             for state in self.topic.states:
                 self.state_choice.addItem(says(self.topic.code(f"state.{state}")), state)
             self.state_choice.setCurrentIndex(place)
-        self.search_line.setPlaceholderText(says(self.topic.code("search")))
-        self.search_line.setAccessibleName(says(self.topic.code("search")))
+        say_hint(self.search_line, says(self.topic.code("search")))
         self.list_view.setAccessibleName(says(self.topic.code("title")))
         self.add_button.setText(says("records.page.add", record=self.words.name(self.topic.record)))
         self.right_note.setText(says("records.page.hq_edits"))

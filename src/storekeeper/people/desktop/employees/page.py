@@ -24,10 +24,9 @@ from storekeeper.people.desktop.employees.person_words import PersonWords
 from storekeeper.people.desktop.employees.rights import rights_of
 from storekeeper.people.domain import STATES, ListedPerson
 from storekeeper.people.records import RECORDS
-from storekeeper.qtkit.folding import Folding
+from storekeeper.qtkit.folding_page import FoldingPage
 from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.module import Desk
-from storekeeper.qtkit.record_page import RecordPage
 from storekeeper.qtkit.record_topic import RecordTopic
 
 _LIST = 3.2  # so many name columns are as narrow as the list may be beside the panel
@@ -36,7 +35,7 @@ _TABLES = (
 )  # fmt: skip
 
 
-class EmployeesPage(RecordPage):
+class EmployeesPage(FoldingPage):
     """`show_place({"employee_id": …, "part": …})` leads to a person and to a part of her panel."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -46,6 +45,7 @@ class EmployeesPage(RecordPage):
         self._part: str | None = None
         self._skills: tuple[Row, ...] = ()
         super().__init__(desk, _topic(self.person_words), parent)
+        self.folding.wanted.connect(self._lead_to)
 
     # what the page of records asks for
 
@@ -100,17 +100,15 @@ class EmployeesPage(RecordPage):
     def retranslate(self) -> None:
         """What was said in Python, in the language in use."""
         super().retranslate()
-        if not hasattr(self, "panel_action"):
+        if not hasattr(self, "clear_action"):
             return
         says = self.person_words.say
         self.filter_button.setText(says("filter.button"))
         self.import_button.setText(says("import"))
         self.import_button.setToolTip(says("import_why"))
         self.right_note.hide()  # it stands in the panel, beside what it is about
-        self.panel_action.setText(says("action.panel"))
         self.clear_action.setText(says("action.clear"))
         self.refresh_action.setText(says("action.refresh"))
-        self.folding.say(lambda is_open: says("back_to_list" if is_open else "open_panel"))
         self.chips.show_filter(self.desk.theme)
 
     def restyle(self) -> None:
@@ -125,21 +123,21 @@ class EmployeesPage(RecordPage):
             button.setIcon(icon(name, theme.color("text.muted")))
             button.setIconSize(side)
         self.chips.show_filter(theme)
-        self.folding.restyle(theme, round(theme.metric("name_column") * _LIST) + theme.metric("side_panel"))
 
     def begin_new(self) -> None:
         """The fields of a new person, in place of the panel."""
         self._offer(self._skills)
-        self.folding.show_panel(True)
-        self.folding.open()
         super().begin_new()
-        self._say_emptiness()
+
+    def list_room(self) -> int:
+        """The first columns say who somebody is; the others may be scrolled to."""
+        return min(super().list_room(), round(self.desk.theme.metric("name_column") * _LIST))
 
     # inside
 
     def _add_tools(self) -> None:
         """Filter, chips and import, and the keys of this page."""
-        self.filter_button, self.import_button = QPushButton(), QPushButton()
+        self.filter_button, self.import_button = QPushButton(self), QPushButton(self)
         self.chips = FilterChips(self.filter, self.person_words)
         self._filter_menu = QMenu(self)
         self._filter_menu.aboutToShow.connect(self._fill_menu)
@@ -152,10 +150,6 @@ class EmployeesPage(RecordPage):
         tools.insertWidget(tools.indexOf(self.export_button), self.import_button)
         column = cast(QBoxLayout, self.layout())
         column.insertWidget(column.indexOf(self.tool_bar) + 1, self.chips)
-        self.folding = Folding(self.splitter, self.stack, self.detail_area)
-        self.folding.wanted.connect(self._lead_to)
-        self.folding.opened.connect(self._opened)
-        self.panel_action = self._action("F6", self._cross_over)
         self.refresh_action = self._action("F5", self.reload)
         self.clear_action = self._action("Ctrl+Shift+F", self.clear_filters)
         self.filter.changed.connect(self._filter_changed)
@@ -181,8 +175,6 @@ class EmployeesPage(RecordPage):
 
     def _say_emptiness(self) -> None:
         super()._say_emptiness()
-        self.folding.show_panel(self._shown is not None or self.detail.is_making)
-        self.add_button.setEnabled(self.may_edit and not self.detail.is_making)
         narrowed = self.filter.now != Narrowing() or bool(self.search_line.text().strip())
         if self.model.rowCount() or self.model.is_loading or self.model.is_lost:
             return
@@ -240,14 +232,6 @@ class EmployeesPage(RecordPage):
     def _go_to_import(self) -> None:
         self.desk.go(Place("import"))
 
-    def _cross_over(self) -> None:
-        """F6: from the list to the panel and back."""
-        if self.panel.isAncestorOf(self.focusWidget()):
-            self.folding.open(False)
-            self.list_view.setFocus()
-        else:
-            self._edit()
-
     def _edit(self) -> None:
         self.folding.open()
         self.panel.focus_in()
@@ -255,10 +239,6 @@ class EmployeesPage(RecordPage):
     def _lead_to(self, part: str) -> None:
         self._part = part
         self._go_to_part()
-
-    def _opened(self, is_open: bool) -> None:
-        if not is_open:
-            self.list_view.setFocus()
 
     def _go_to_part(self) -> None:
         """The part that a place named is in sight, and has the keyboard."""
