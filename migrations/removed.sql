@@ -80,3 +80,29 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+-- A region with shops and a shop with people stay; told at the end, so that one edit may take both away.
+CREATE FUNCTION people.refuse_in_use() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'region' AND EXISTS (
+        SELECT FROM people.region r JOIN people.shop s ON s.region_id = r.id AND NOT s.removed
+        WHERE r.id = NEW.id AND r.removed
+    ) THEN
+        RAISE EXCEPTION 'people.region_in_use' USING ERRCODE = 'SK001';
+    ELSIF TG_TABLE_NAME = 'shop' AND EXISTS (
+        SELECT FROM people.shop s
+        JOIN people.placement p ON p.shop_id = s.id AND NOT p.removed
+        JOIN people.employee e ON e.id = p.employee_id AND NOT e.removed
+        WHERE s.id = NEW.id AND s.removed
+          AND (p.to_day IS NULL OR p.to_day >= (now() AT TIME ZONE 'Asia/Hong_Kong')::date)
+    ) THEN
+        RAISE EXCEPTION 'people.shop_in_use' USING ERRCODE = 'SK001';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER c_region_in_use AFTER UPDATE OF removed ON people.region DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.removed AND NOT OLD.removed) EXECUTE FUNCTION people.refuse_in_use();
+CREATE CONSTRAINT TRIGGER c_shop_in_use AFTER UPDATE OF removed ON people.shop DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.removed AND NOT OLD.removed) EXECUTE FUNCTION people.refuse_in_use();

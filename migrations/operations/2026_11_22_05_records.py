@@ -133,6 +133,7 @@ def downgrade() -> None:
     run("GRANT EXECUTE ON FUNCTION people.search(text, int) TO sk_regional, sk_hq, sk_hr")
     for name in (*reversed(_OPEN), *reversed(_INSIDE)):
         run(f"DROP FUNCTION base.{name}")
+    run("DROP FUNCTION people.refuse_in_use() CASCADE")
     _restore_functions()
     run("DROP TABLE people.leave_balance")
     for column in _SORTED:

@@ -487,3 +487,23 @@ def test_a_regional_manager_sees_no_pay_and_changes_no_contract(
     window = {"employee_id": 1, "weekday": 0, "starts": time(9), "ends": time(13), "from_day": DAY}
     saved = submit(operations, Add("availability", window))
     assert saved.rows[0].values["starts"] == time(9)
+
+
+def test_a_region_with_shops_and_a_shop_with_people_stay(operations: Connection, as_persona: As) -> None:
+    as_persona(operations, "hq")
+    region = next(row for row in service.region_rows(operations) if row.values["code"] == "KLW")
+    shop = service.shop_detail(operations, shop_id=1, on=DAY).shop
+    with pytest.raises(Refused, match=r"people\.region_in_use"):
+        submit(operations, Remove("region", region.key, region.version))
+    with pytest.raises(Refused, match=r"people\.shop_in_use"):
+        submit(operations, Remove("shop", 1, shop.version))
+
+    away = [Change("shop", 2, 1, {"region_id": 2}), Remove("region", region.key, region.version)]
+    people = service.list_people(operations, sought=Sought(on=DAY, shop_id=1)).rows
+    gone = [Remove("employee", one.employee_id, one.row_version) for one in people]
+    edit_id = new_id()
+    submit(operations, Together((*away, Remove("shop", 1, shop.version), *gone)), edit_id=edit_id)
+
+    assert "KLW" not in [row.values["code"] for row in service.region_rows(operations)]
+    take_back(operations, edit_id)
+    assert len(service.list_people(operations, sought=Sought(on=DAY, shop_id=1)).rows) == 7

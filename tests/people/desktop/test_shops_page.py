@@ -246,7 +246,11 @@ def test_where_there_is_no_room_the_panel_folds_and_f6_opens_it(page: ShopsPage)
     assert page.list_view.hasFocus()
 
 
-def test_a_shop_is_archived_found_and_brought_back(page: ShopsPage, desk: Desk) -> None:
+def test_a_shop_without_people_is_archived_found_and_brought_back(
+    page: ShopsPage, desk: Desk, cloned: Clone
+) -> None:
+    with cloned.connection("postgres") as owner:
+        owner.execute("UPDATE people.placement SET removed = true WHERE shop_id = %s", (TST,))
     page.show_place({"shop_id": TST})
     page.list_view.setFocus()
     QTest.keyClick(page.list_view, Qt.Key.Key_Delete)
