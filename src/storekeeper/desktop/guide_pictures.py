@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -27,8 +28,15 @@ def keep_for_guide(drawn: Path, guide: Path) -> int:
             if image.isNull():
                 continue
             target = guide / f"{name}.{language}.png"
-            small = image.convertToFormat(QImage.Format.Format_Indexed8, _FLAT)
-            if not small.save(str(target), "PNG", 0):  # type: ignore[call-overload]
+            if not _with_few_colours(image).save(str(target), "PNG", 0):  # type: ignore[call-overload]
                 raise OSError(str(target))
             kept += 1
     return kept
+
+
+def _with_few_colours(image: QImage) -> QImage:
+    """The most frequent 256 as they are, the others as the nearest of these: the edges of letters."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    counted = Counter(memoryview(plain.constBits()).cast("I"))
+    frequent = [int(colour) for colour, _ in counted.most_common(256)]
+    return plain.convertToFormat(QImage.Format.Format_Indexed8, frequent, _FLAT)
