@@ -316,8 +316,9 @@ class FieldEditor(QWidget):
             if widget is not None:
                 widget.setAccessibleName(label)
                 widget.setAccessibleDescription(self._below.text())
-        if self._choice is not None and self._choice.isEditable():
-            self._choice.lineEdit().setAccessibleName(label)
+        line = self._choice.lineEdit() if self._choice is not None else None
+        if line is not None:
+            line.setAccessibleName(label)
 
     def _choose_day(self) -> None:
         open_calendar(self.line, self.commit)
