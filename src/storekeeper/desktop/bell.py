@@ -59,14 +59,14 @@ class Bell(QToolButton):
         return self._panel
 
     def serve(self, desk: Desk, reader: TaskReader | None) -> None:
-        """Reads the tasks of a desk, and again after changes; call once."""
+        """Reads the tasks of a desk, a moment later, and again after changes; call once."""
         self._desk, self._reader = desk, reader
         desk.changes.changed.connect(self._hear)
         desk.changes.reconnected.connect(self.read)
         desk.appearance.changed.connect(self.restyle)
         self.restyle()
         self.retranslate()
-        self.read()
+        self._pause.start()  # the page in front reads first
 
     def read(self) -> None:
         """Reads off the GUI thread what must be dealt with."""

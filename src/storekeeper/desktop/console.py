@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from storekeeper.desktop.about import About
 from storekeeper.desktop.finding import find
 from storekeeper.desktop.gate import Entered, Gate
 from storekeeper.desktop.key_map import KeyMap
@@ -51,6 +50,7 @@ class Console(QObject):
         self._gate, self._preferences, self._modules = gate, preferences, tuple(modules)
         self._lanes: Lanes | None = None
         self._desk: Desk | None = None
+        self._entered: Entered | None = None
         self.language.use(chosen.language)
         self.appearance.use()
 
@@ -104,7 +104,8 @@ class Console(QObject):
         )
         Palette(self.window, desk, self._preferences, _find)
         KeyMap(self.window, desk)
-        About(self.window, desk, host=entered.host, sample=entered.sample)
+        self._entered = entered
+        self.window.telling.connect(self._tell_about)
         self.window.closed.connect(self._window_closed)
         self.window.show()
         self._close_sign_in()
@@ -121,6 +122,17 @@ class Console(QObject):
             self._desk.close()
             self._desk = None
         self.finished.emit()
+
+    def _tell_about(self) -> None:
+        """What only a helper asks for is loaded when it is asked for."""
+        from storekeeper.desktop.about import About
+
+        window, desk, entered = self.window, self._desk, self._entered
+        if window is None or desk is None or entered is None:
+            return
+        about = window.findChild(About)
+        if not isinstance(about, About):
+            About(window, desk, host=entered.host, sample=entered.sample).open()
 
     def _window_closed(self, signing_out: bool) -> None:
         if not signing_out:

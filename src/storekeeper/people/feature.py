@@ -11,7 +11,7 @@ FEATURE = Feature(
     today=(
         "storekeeper.people.today:people",
         "storekeeper.people.today:shops",
-        "storekeeper.people.imports.waiting:tasks",
+        "storekeeper.people.today:imports",
     ),
     find=("storekeeper.people.found:people",),
     listens={

@@ -74,6 +74,10 @@ WHERE NOT s.removed AND (s.closed_on IS NULL OR s.closed_on >= %(on)s) AND NOT E
     SELECT FROM people.shop_hours h WHERE h.shop_id = s.id AND NOT h.removed
         AND (h.to_day IS NULL OR h.to_day >= %(on)s))"""
 
+_FILES_WAIT = """
+SELECT EXISTS (SELECT FROM base.import_run r
+    WHERE r.made_by = session_user AND r.problems > 0 AND r.confirmed_at IS NULL)"""
+
 
 @dataclass(frozen=True)
 class _Kind:
@@ -127,6 +131,15 @@ def shops(connection: Connection, on: date) -> tuple[Told, ...]:
         )
         for row in found
     )
+
+
+def imports(connection: Connection, on: date) -> tuple[Told, ...]:
+    """Files whose import waits; what reads files is loaded only where one does."""
+    if not connection.exec_driver_sql(_FILES_WAIT).scalar_one():
+        return ()
+    from storekeeper.people.imports.waiting import tasks
+
+    return tasks(connection, on)
 
 
 def _task(row: Any, on: date) -> Task:

@@ -421,9 +421,10 @@ def test_the_greeting_knows_hour_name_day_and_scope(
 
 
 def test_everything_that_can_be_pressed_is_reached_by_tab_and_has_a_name(
-    open_page: Callable[..., TodayPage],
+    open_page: Callable[..., TodayPage], qtbot: QtBot
 ) -> None:
     page = open_page(task(1, 3), task(2, 9), *figures(9, 8), *week_ahead("none", "begun"))
+    qtbot.waitUntil(lambda: page.tasks.rows[1].isVisible() and page.figures.tiles[1].isVisible())
 
     buttons = [each for each in page.findChildren(QPushButton) if each.isVisible()]
     assert len(buttons) > 10

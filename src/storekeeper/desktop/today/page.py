@@ -159,10 +159,11 @@ class TodayPage(Page):
     # what is shown
 
     def _show(self) -> None:
-        words, theme, board, now = TodayWords(self.desk.sentences), self.desk.theme, self.board, clock.now()
+        words, board, now = TodayWords(self.desk.sentences), self.board, clock.now()
         self._greet(now)
         figures = board.figures
-        self.figures.show_figures(figures, words.sentences, theme)
+        if figures or self.figures.tiles:
+            self.figures.show_figures(figures, words.sentences, self.desk.theme)
         self.figures.setVisible(bool(figures))
         self._show_tasks(board, words, now)
         self._show_shops(board, words)

@@ -194,7 +194,8 @@ class ShopList(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit(self.model.theme)
+        if self.model.lines and event.size().width() != event.oldSize().width():
+            self._fit_names(self.model.theme)
 
     def _fit(self, theme: Theme) -> None:
         """As high as its rows: the page scrolls, not the list."""
@@ -205,16 +206,20 @@ class ShopList(QFrame):
         header.setFixedHeight(height)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.setFixedHeight(height * (self.model.rowCount() + 1) + 2)
-        last = self.model.columnCount() - 1
-        for column in range(max(0, last)):
-            self.table.setColumnWidth(
-                column, self._width(column, QFontMetrics(theme.font(strong=column > 0)))
-            )
+        letters = QFontMetrics(theme.font(strong=True))
+        for column in range(1, self.model.columnCount() - 1):
+            self.table.setColumnWidth(column, self._asked(column, letters))
+        self._fit_names(theme)
         header.setStretchLastSection(True)
 
-    def _width(self, column: int, letters: QFontMetrics) -> int:
-        """What the words of a column need, the names of shops at most two fifths of the card."""
+    def _fit_names(self, theme: Theme) -> None:
+        """The names of shops have at most two fifths of the card."""
+        letters = QFontMetrics(theme.font())
+        most = max(2 * self.width() // 5, 12 * letters.averageCharWidth())
+        self.table.setColumnWidth(0, min(self._asked(0, letters), most))
+
+    def _asked(self, column: int, letters: QFontMetrics) -> int:
+        """The width of the widest words of a column."""
         written = [self.model.headerData(column, Qt.Orientation.Horizontal)]
         written += [self.model.index(row, column).data() for row in range(self.model.rowCount())]
-        wide = max(letters.horizontalAdvance(str(text)) for text in written) + _ASIDE
-        return wide if column else min(wide, max(2 * self.width() // 5, 12 * letters.averageCharWidth()))
+        return max(letters.horizontalAdvance(str(text)) for text in written) + _ASIDE
