@@ -31,6 +31,10 @@ class FoldingPage(RecordPage):
         if self.key_of_place(values) is not None:
             self.folding.open()
 
+    def list_room(self) -> int:
+        """How wide the list has to be beside the panel: all of its columns, unless a page can do with fewer."""
+        return self.list_view.wanted_width + _SCROLLBAR
+
     def retranslate(self) -> None:
         """Words of the strip in the language in use."""
         super().retranslate()
@@ -59,9 +63,8 @@ class FoldingPage(RecordPage):
     def _share_room(self) -> None:
         """The panel takes what the list leaves, and folds when that is too little."""
         theme = self.desk.theme
-        side, list_wide = round(theme.metric("side_panel") * _LEAST), self.list_view.wanted_width + _SCROLLBAR
-        if not self.model.rowCount():
-            list_wide = side
+        side = round(theme.metric("side_panel") * _LEAST)
+        list_wide = self.list_room() if self.model.rowCount() else side
         self.detail_area.setMinimumWidth(side)
         self.folding.restyle(theme, list_wide + side)
         if not self._moved:

@@ -327,3 +327,13 @@ def test_an_empty_chain_leads_to_the_import_and_can_be_begun_by_hand(page: Emplo
 
     assert page.empty.title.text() == "這裏未有員工"
     assert [place.module for place in went] == ["import"]
+
+
+def test_a_person_outside_the_filter_is_led_to_and_the_filter_stays(page: EmployeesPage) -> None:
+    page.desk.scope.choose(Chosen(shop_id=MKK))
+
+    show(page, 30)
+    page.reload()
+
+    assert page.panel.title.text() == "何國強"
+    assert len(names_of(page)) == 7

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, cast
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QBoxLayout, QMenu, QPushButton, QWidget
 
@@ -43,6 +43,7 @@ class EmployeesPage(FoldingPage):
         self.rights = rights_of(desk.actor.groups)
         self.filter = PeopleFilter(self.person_words)
         self._part: str | None = None
+        self._led_to: object = None  # shown without being in the list, as far as that has been read
         self._skills: tuple[Row, ...] = ()
         super().__init__(desk, _topic(self.person_words), parent)
         self.folding.wanted.connect(self._lead_to)
@@ -82,6 +83,13 @@ class EmployeesPage(FoldingPage):
         self._part = str(part) if part is not None else None
         if lacks is not None or "employee_id" in values:
             self.filter.use(Narrowing(lacks=None if lacks is None else str(lacks)))
+        wanted = values.get("employee_id")
+        if wanted is not None and self.model.place_of(wanted) is None:
+            self._led_to = wanted
+            self.list_view.setCurrentIndex(QModelIndex())
+            self.show_record(wanted)
+            self.folding.open()
+            return
         super().show_place(values)
         if self._part is not None and values.get("employee_id") == self._shown:
             self.reload_detail()
@@ -123,6 +131,7 @@ class EmployeesPage(FoldingPage):
             button.setIcon(icon(name, theme.color("text.muted")))
             button.setIconSize(side)
         self.chips.show_filter(theme)
+        self._color_add_button()
 
     def begin_new(self) -> None:
         """The fields of a new person, in place of the panel."""
@@ -173,8 +182,20 @@ class EmployeesPage(FoldingPage):
             self.filter.use(Narrowing())
         self._filter_changed()
 
+    def _list_filled(self) -> None:
+        if self._led_to is None or self._led_to != self._shown:
+            super()._list_filled()
+        else:
+            self.list_view.choose(self._led_to)
+            self._say_emptiness()
+
+    def _pick(self, line: Any) -> None:
+        self._led_to = None
+        super()._pick(line)
+
     def _say_emptiness(self) -> None:
         super()._say_emptiness()
+        self._show_add_button()
         narrowed = self.filter.now != Narrowing() or bool(self.search_line.text().strip())
         if self.model.rowCount() or self.model.is_loading or self.model.is_lost:
             return
@@ -188,6 +209,21 @@ class EmployeesPage(FoldingPage):
         else:
             self.empty.say("account-group", says("empty.nobody"), says("empty.not_yours_why"))
         self.empty.restyle(self.desk.theme)
+
+    def _show_add_button(self) -> None:
+        """There in an empty chain too, but never beside another primary button."""
+        self.add_button.setVisible(self.may_edit)
+        kind = "primary" if self.model.rowCount() else ""
+        if self.add_button.property("kind") != kind:
+            self.add_button.setProperty("kind", kind)
+            self.add_button.style().unpolish(self.add_button)
+            self.add_button.style().polish(self.add_button)
+            self._color_add_button()
+
+    def _color_add_button(self) -> None:
+        token = "accent.on" if self.add_button.property("kind") else "text.muted"
+        theme = self.desk.theme
+        self.add_button.setIcon(icon("plus", theme.color(token), theme.color("text.disabled")))
 
     def _help(self) -> None:
         """The one button of the empty state."""
