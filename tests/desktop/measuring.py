@@ -6,7 +6,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QAbstractListModel, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -208,7 +208,7 @@ def _inks(window: QWidget) -> Iterator[tuple[QWidget, QRect, str]]:
         place = QRect(widget.mapTo(window, shown.topLeft()), shown.size())
         if isinstance(widget, QLabel) and (widget.text() or not widget.pixmap().isNull()):
             yield widget, place, widget.text()
-        elif isinstance(widget, QAbstractButton):
+        elif isinstance(widget, QAbstractButton) and (widget.text() or not widget.icon().isNull()):
             yield widget, place.adjusted(3, 3, -3, -3), widget.text() or name_of(widget)
         elif isinstance(widget, QLineEdit | QComboBox):
             words = (
@@ -226,8 +226,9 @@ def _cells(view: QAbstractItemView, window: QWidget) -> Iterator[tuple[QWidget, 
     model = view.model()
     if model is None:
         return
-    for row in range(min(model.rowCount(), 12)):
-        for column in range(model.columnCount()):
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+    for row in range(min(model.rowCount(view.rootIndex()), 12)):
+        for column in range(columns):
             index = model.index(row, column)
             box = view.visualRect(index).intersected(view.viewport().rect())
             words = index.data(Qt.ItemDataRole.DisplayRole)
