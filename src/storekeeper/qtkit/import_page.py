@@ -265,6 +265,9 @@ class ImportPage(Page):
         self._state_buttons.button(1 if counts.get("wrong") else 0).setChecked(True)
         self._filter(self._state_buttons.checkedId())
         self._say_preview()
+        if self.isVisible():  # what had the focus is out of sight now
+            widget = self.table if preview is not None else self.columns.boxes[self.flow.kind.lines.keys[0]]
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _filter(self, number: int) -> None:
         """Shows the lines of one state; 0 is all."""

@@ -345,7 +345,8 @@ def test_the_keyboard_alone_imports(cloned: Clone, page: ImportPage, tmp_path: P
     dialog.fileSelected.emit(str(path))
     dialog.close()
 
-    QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.focusWidget() is page.table
+    QTest.keyClick(page.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
     assert "T900" in staff(cloned)
 
