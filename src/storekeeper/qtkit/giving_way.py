@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 Fold = Callable[[bool], None]
 _MOMENTS = frozenset({QEvent.Type.Resize, QEvent.Type.LayoutRequest})
@@ -55,3 +55,18 @@ class GivingWay(QObject):
     def _asks(self) -> int:
         layout = self._row.layout()
         return layout.totalSizeHint().width() if layout is not None else 0
+
+
+def to_icon(button: QAbstractButton) -> Fold:
+    """The fold that leaves a button its icon; its words become its name and, where it has none, its tip."""
+
+    def fold(folded: bool) -> None:
+        if not folded:
+            button.setText(button.text() or str(button.property("words")))
+            return
+        button.setProperty("words", button.text())
+        button.setAccessibleName(button.text())
+        button.setToolTip(button.toolTip() or button.text())
+        button.setText("")
+
+    return fold

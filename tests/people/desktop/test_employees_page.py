@@ -337,3 +337,17 @@ def test_a_person_outside_the_filter_is_led_to_and_the_filter_stays(page: Employ
 
     assert page.panel.title.text() == "何國強"
     assert len(names_of(page)) == 7
+
+
+def test_in_a_narrow_window_tools_give_way_and_keep_their_names(
+    page: EmployeesPage, appearance: Appearance, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.language.use("en")
+    page.resize(1100, 690)
+    appearance.use(density="large", language="en")
+
+    qtbot.waitUntil(lambda: page.import_button.text() == "")
+    assert page.import_button.accessibleName() == "Import"
+    assert page.width() == 1100
+    page.resize(1800, 690)
+    qtbot.waitUntil(lambda: page.import_button.text() == "Import")

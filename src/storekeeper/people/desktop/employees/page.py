@@ -25,6 +25,7 @@ from storekeeper.people.desktop.employees.rights import rights_of
 from storekeeper.people.domain import STATES, ListedPerson
 from storekeeper.people.records import RECORDS
 from storekeeper.qtkit.folding_page import FoldingPage
+from storekeeper.qtkit.giving_way import GivingWay, to_icon
 from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_topic import RecordTopic
@@ -117,6 +118,7 @@ class EmployeesPage(FoldingPage):
         self.right_note.hide()  # it stands in the panel, beside what it is about
         self.clear_action.setText(says("action.clear"))
         self.refresh_action.setText(says("action.refresh"))
+        self._way.renew()
         self.chips.show_filter(self.desk.theme)
 
     def restyle(self) -> None:
@@ -132,6 +134,7 @@ class EmployeesPage(FoldingPage):
             button.setIconSize(side)
         self.chips.show_filter(theme)
         self._color_add_button()
+        self._way.renew()
 
     def begin_new(self) -> None:
         """The fields of a new person, in place of the panel."""
@@ -159,6 +162,9 @@ class EmployeesPage(FoldingPage):
         tools.insertWidget(tools.indexOf(self.export_button), self.import_button)
         column = cast(QBoxLayout, self.layout())
         column.insertWidget(column.indexOf(self.tool_bar) + 1, self.chips)
+        self.tool_bar.setMinimumWidth(1)
+        folds = map(to_icon, (self.import_button, self.export_button, self.filter_button))
+        self._way = GivingWay(self.tool_bar, (self.count_label.setHidden, *folds))
         self.refresh_action = self._action("F5", self.reload)
         self.clear_action = self._action("Ctrl+Shift+F", self.clear_filters)
         self.filter.changed.connect(self._filter_changed)
