@@ -19,12 +19,14 @@ from storekeeper.kit.ids import new_id
 from storekeeper.kit.sentences import LANGUAGES
 from storekeeper.kit.sheets.reading import read_workbook
 from storekeeper.kit.sheets.writing import NewSheet, write_workbook
+from storekeeper.kit.stores.door import Door
 from storekeeper.people import service
 from storekeeper.people.desktop.import_module import ImportModule
 from storekeeper.qtkit.change_feed import ChangeFeed
 from storekeeper.qtkit.import_page import ImportPage
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.module import Desk
+from storekeeper.qtkit.tasks import Lanes
 from storekeeper.qtkit.theme import DENSITIES, Appearance
 from tests.fixtures.database import Clone
 from tests.fixtures.screens import InstantLanes
@@ -36,12 +38,14 @@ CHANGED = [*STORED[:4], "副店長", *STORED[5:8], "9999 8888", STORED[9]]
 WRONG = ["MKK1", "T901", "乙", None, "太空人", "全職", 45, NEW[7], None, None]
 
 
-def desk_of(cloned: Clone, language: Language, appearance: Appearance, group: str = "hq") -> Desk:
+def desk_of(
+    cloned: Clone, language: Language, appearance: Appearance, group: str = "hq", lanes: Lanes | None = None
+) -> Desk:
     origin = new_id()
     return Desk(
         actor=SimpleNamespace(login="p_1", name="梁慧儀", groups=frozenset({f"sk_{group}"})),  # type: ignore[arg-type]
-        door=cloned.door(group),
-        lanes=InstantLanes(),
+        door=Door(cloned.address(group), most=3),
+        lanes=lanes or InstantLanes(),
         changes=ChangeFeed(origin),
         language=language,
         appearance=appearance,
@@ -292,6 +296,25 @@ def test_reading_shows_a_figure_and_can_be_given_up(
     assert page.stack.currentWidget() is page.start
     assert page.messages.message is None
     assert not page._clock.isActive()
+
+
+def test_on_real_lanes_a_file_is_read_compared_written_and_taken_back_beside_the_gui_thread(
+    cloned: Clone, language: Language, appearance: Appearance, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = desk_of(cloned, language, appearance, lanes=Lanes())
+    page = shown(desk, qtbot)
+    page.open_file(workbook(tmp_path, NEW))
+    assert page.stack.currentWidget() is page.busy
+
+    qtbot.waitUntil(lambda: page.flow.step == "previewed")
+    click(page.confirm_button)
+    qtbot.waitUntil(lambda: page.flow.step == "start" and page.undo_stack.canUndo())
+    assert "T900" in staff(cloned)
+    page.undo_stack.undo()
+    qtbot.waitUntil(lambda: said(page) == "已復原匯入「people.xlsx」。")
+
+    assert "T900" not in staff(cloned)
+    desk.close()
 
 
 def test_without_the_server_the_file_stays_and_is_compared_later(
