@@ -179,7 +179,7 @@ def test_deeds_of_the_page_and_of_the_window_are_done_with_their_keys_beside_the
     look_for(palette, "刪除")
     key(palette, Qt.Key.Key_Return)
 
-    assert (shown.keys, shown.detail) == ("Ctrl+E", "這一頁")
+    assert (shown.keys, shown.below) == ("Ctrl+E", "這一頁")
     assert done == ["export"]
     assert palette.note.text() == "現時不能做"
 

@@ -48,6 +48,7 @@ class KeyMap(Overlay):
         self.copy_button, self.print_button, self.close_button = QPushButton(), QPushButton(), QPushButton()
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
+        self._area.viewport().setAutoFillBackground(False)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.title, 1)
@@ -144,6 +145,7 @@ class KeyMap(Overlay):
             column.addWidget(nothing)
         column.addStretch()
         self._area.setWidget(inner)
+        inner.setAutoFillBackground(False)
 
 
 def gathered(window: MainWindow, desk: Desk) -> tuple[KeyGroup, ...]:

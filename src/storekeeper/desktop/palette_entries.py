@@ -34,6 +34,7 @@ class Entry:
 
     key: the same for the same thing, to be remembered by. detail: where it is, or its code. keys: its shortcut.
     reason: why it cannot be done now; such a line is shown and does nothing. also: other words it is found by.
+    where: said like detail, but too common to be found by.
     """
 
     key: str
@@ -44,11 +45,17 @@ class Entry:
     keys: str = ""
     reason: str = ""
     also: str = ""
+    where: str = ""
     icon: str = ""
     words: str = field(init=False, default="", compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", folded(f"{self.name} {self.detail} {self.also}"))
+
+    @property
+    def below(self) -> str:
+        """What stands below its name."""
+        return self.reason or self.detail or self.where
 
     @property
     def sign(self) -> str:
@@ -108,7 +115,9 @@ def keys_of(action: QAction) -> str:
     """Its shortcuts as people read them."""
     native = QKeySequence.SequenceFormat.NativeText
     told = [sequence.toString(native) for sequence in action.shortcuts()]
-    return "  ".join(keys for keys in told if keys != "Shift+?")  # the same key as ?, told so by some keyboards
+    return "  ".join(
+        keys for keys in told if keys != "Shift+?"
+    )  # the same key as ?, told so by some keyboards
 
 
 def text_of(action: QAction) -> str:
@@ -117,9 +126,9 @@ def text_of(action: QAction) -> str:
 
 
 def _deeds(window: MainWindow, desk: Desk) -> Iterator[Entry]:
-    page, app = window.page, desk.sentences.say("desktop.palette.window")
-    title = desk.sentences.say("desktop.palette.page")
-    listed = [(title, action) for action in actions_of(page)]
+    say = desk.sentences.say
+    page, app, here = window.page, say("desktop.palette.window"), say("desktop.palette.page")
+    listed = [(here, action) for action in actions_of(page)]
     listed += [(app, action) for action in window.actions_map() if _is_deed(action)]
     listed += [(path or app, action) for path, action in menu_actions(window.top_bar.person_button.menu())]
     seen: set[int] = set()
@@ -127,11 +136,12 @@ def _deeds(window: MainWindow, desk: Desk) -> Iterator[Entry]:
         if id(action) in seen or action.objectName() in {"action_search", "action_keys"}:
             continue
         seen.add(id(action))
-        reason = "" if action.isEnabled() else desk.sentences.say("desktop.palette.not_now")
+        reason = "" if action.isEnabled() else say("desktop.palette.not_now")
         name = text_of(action)
+        common = path in {app, here}
         yield Entry(
-            f"entry:{action.objectName() or name}", "entry", name, partial(_trigger, action),
-            detail=path, keys=keys_of(action), reason=reason, also=action.toolTip(),
+            f"entry:{action.objectName() or name}", "entry", name, partial(_trigger, action), keys=keys_of(action),
+            detail="" if common else path, where=path if common else "", reason=reason, also=action.toolTip(),
         )  # fmt: skip
 
 

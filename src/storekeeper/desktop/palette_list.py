@@ -40,7 +40,7 @@ class EntryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.name
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return "，".join(part for part in (entry.name, entry.reason or entry.detail, entry.keys) if part)
+            return "，".join(part for part in (entry.name, entry.below, entry.keys) if part)
         if role == Qt.ItemDataRole.UserRole:
             return entry
         return None
@@ -84,7 +84,7 @@ class EntryDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _words(self, painter: QPainter, box: QRect, entry: Entry, *, selected: bool) -> None:
-        theme, below = self._theme, entry.reason or entry.detail
+        theme, below = self._theme, entry.below
         painter.setFont(theme.font("body", strong=selected))
         painter.setPen(theme.color("text.muted" if entry.reason else "accent" if selected else "text"))
         height = painter.fontMetrics().height()
