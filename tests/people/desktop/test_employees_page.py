@@ -202,8 +202,10 @@ def test_filters_narrow_and_chips_take_them_away(page: EmployeesPage) -> None:
 
 def test_people_who_lack_something_are_led_to(page: EmployeesPage) -> None:
     page.show_place({"lacks": "skill"})
+    everywhere = len(names_of(page))
+    page.show_place({"lacks": "skill", "shop_id": MKK})
 
-    assert len(names_of(page)) == 42
+    assert (everywhere, len(names_of(page))) == (42, 7)
     assert [chip.text() for chip in page.chips.buttons] == ["未有技能"]
 
 

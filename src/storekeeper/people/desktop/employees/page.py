@@ -29,6 +29,7 @@ from storekeeper.qtkit.giving_way import GivingWay, to_icon
 from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_topic import RecordTopic
+from storekeeper.qtkit.scope import Chosen
 
 _LIST = 3.2  # so many name columns are as narrow as the list may be beside the panel
 _TABLES = (
@@ -37,7 +38,8 @@ _TABLES = (
 
 
 class EmployeesPage(FoldingPage):
-    """`show_place({"employee_id": …, "part": …})` leads to a person and to a part of her panel."""
+    """`show_place` leads to a person and a part of her panel ({"employee_id", "part"}), or to those of a shop or of
+    the scope who lack something ({"lacks", "shop_id"})."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self.person_words = PersonWords(lambda: desk.sentences)
@@ -80,8 +82,10 @@ class EmployeesPage(FoldingPage):
         return {"role": "sales", "joined_on": clock.today(), "shop_id": chosen.shop_id}
 
     def show_place(self, values: Mapping[str, object]) -> None:
-        part, lacks = values.get("part"), values.get("lacks")
-        self._part = str(part) if part is not None else None
+        part, lacks, shop = values.get("part"), values.get("lacks"), values.get("shop_id")
+        self._part = str(part) if part is not None and "employee_id" in values else None
+        if isinstance(shop, int):
+            self.desk.scope.choose(Chosen(shop_id=shop))
         if lacks is not None or "employee_id" in values:
             self.filter.use(Narrowing(lacks=None if lacks is None else str(lacks)))
         wanted = values.get("employee_id")
