@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 PAUSE = 800  # milliseconds, in which the notices of one import count as one
 _MINUTE = 60_000
-_NARROW = 70  # widths of the letter m; below that the side card stands under the others
+_NARROW = 82  # widths of the letter m; below that the side card stands under the others
 
 
 class TodayPage(Page):
