@@ -18,10 +18,15 @@ from storekeeper.desktop.waiting_edits import WaitingEdits, loss
 from storekeeper.kit.access import Actor
 from storekeeper.kit.errors import Refused, StorekeeperError
 from storekeeper.kit.ids import new_id
+from storekeeper.kit.records.values import Change, Row
 from storekeeper.kit.stores.door import Door
+from storekeeper.people import service as people
+from storekeeper.people.desktop.employees.module import EmployeesModule
 from storekeeper.qtkit.change_feed import ChangeFeed
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.module import Desk
+from storekeeper.qtkit.record_page import RecordPage
+from storekeeper.qtkit.scope import RegionEntry, ShopEntry
 from storekeeper.qtkit.tasks import Lanes
 from storekeeper.qtkit.theme import Appearance
 from storekeeper.roster import service
@@ -32,7 +37,7 @@ from storekeeper.roster.grammar import cell_text, edit_for, parse
 from tests.fixtures.database import Cluster, making_cluster
 from tests.kit.embedded_folder import kill, pid_of
 
-SOON = 60_000
+SOON = 30_000
 MONDAY = date(2026, 11, 23)
 DAYS = tuple(MONDAY + timedelta(days=number) for number in range(7))
 MKK = 1
@@ -64,6 +69,8 @@ def page(real_desk: Desk, own_cluster: Cluster, qtbot: QtBot) -> RosterPage:
     """The first shop's week, empty."""
     with written_as(own_cluster, "postgres") as connection:
         connection.exec_driver_sql("TRUNCATE roster.shift, roster.day_mark, base.edit CASCADE")
+    region = RegionEntry(1, "KLW", "九龍西", "Kowloon West")
+    real_desk.scope.fill((region,), (ShopEntry(MKK, 1, "MKK1", "旺角西洋菜南街店", "Mong Kok"),))
     page = RosterPage(real_desk)
     qtbot.addWidget(page)
     qtbot.waitUntil(lambda: page.week is not None, timeout=SOON)
@@ -217,6 +224,71 @@ def test_what_cannot_be_made_again_stays_with_its_new_reason(
 
     assert len(listed(button)) == 1
     assert stored(own_cluster).shifts == ()
+
+
+def test_edits_of_records_wait_just_so_and_one_that_a_colleague_overtook_is_made_again(
+    own_cluster: Cluster, language: Language, appearance: Appearance, qtbot: QtBot
+) -> None:
+    desk = desk_of(own_cluster, "hq", language, appearance)
+    button = WaitingEdits(desk)
+    qtbot.addWidget(button)
+    page = people_page(desk, qtbot)
+    with written_as(own_cluster, "hq") as connection:
+        seen = {key: version_of(connection, key) for key in range(1, 6)}
+    with written_as(own_cluster, "hr") as connection:
+        rename(connection, 3, seen[3], "CHAN Somebody")
+    kill_server(own_cluster)
+    for key, version in seen.items():
+        page.bench.do(Change("employee", key, version, {"name_en": f"CHAN {key}"}))
+    qtbot.waitUntil(lambda: len(listed(button)) == 5, timeout=SOON)
+
+    bring_back(own_cluster, desk, qtbot)
+    between = english_names(own_cluster)
+    refused = listed(button)
+    page.bench.seen((Row("employee", 3, seen[3] + 1, {}),))
+    press(button, "再做")
+    qtbot.waitUntil(lambda: desk.lanes.is_idle, timeout=SOON)
+    after = english_names(own_cluster)
+    desk.close()
+
+    assert between == ["CHAN 1", "CHAN 2", "CHAN Somebody", "CHAN 4", "CHAN 5"]
+    assert len(refused) == 1
+    assert after == [f"CHAN {key}" for key in seen]
+    assert listed(button) == []
+
+
+def desk_of(cluster: Cluster, login: str, language: Language, appearance: Appearance) -> Desk:
+    return Desk(
+        actor=Actor("p_1", "梁慧儀", frozenset({f"sk_{login}"})),
+        door=Door(cluster.address(login), most=3),
+        lanes=Lanes(),
+        changes=ChangeFeed(new_id()),
+        language=language,
+        appearance=appearance,
+    )
+
+
+def people_page(desk: Desk, qtbot: QtBot) -> RecordPage:
+    page = EmployeesModule().open(desk)
+    assert isinstance(page, RecordPage)
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: desk.lanes.is_idle, timeout=SOON)
+    return page
+
+
+def version_of(connection: Connection, key: int) -> int:
+    return people.person(connection, employee_id=key, on=MONDAY).employee.version
+
+
+def rename(connection: Connection, key: int, seen: int, name: str) -> None:
+    edit = Change("employee", key, seen, {"name_en": name})
+    people.submit(connection, edit_id=new_id(), edit=edit, page="employees")
+
+
+def english_names(cluster: Cluster) -> list[str]:
+    with written_as(cluster, "postgres") as connection:
+        found = connection.exec_driver_sql("SELECT name_en FROM people.employee WHERE id < 6 ORDER BY id")
+        return list(found.scalars())
 
 
 def test_a_desk_on_a_newer_store_reads_and_refuses_every_write(
