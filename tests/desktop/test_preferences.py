@@ -55,6 +55,30 @@ def row(cloned: Clone) -> dict[str, Any]:
         return dict(own.read(connection))
 
 
+def test_whoever_may_see_no_shop_finds_her_preferences_without_a_complaint(
+    cloned: Clone, language: Language, appearance: Appearance, tmp_path: Path
+) -> None:
+    origin = new_id()
+    desk = Desk(
+        actor=SimpleNamespace(login="p_4", name="黃志明", groups=frozenset({"sk_it"})),  # type: ignore[arg-type]
+        door=cloned.door("it"), lanes=InstantLanes(), changes=ChangeFeed(origin), language=language,
+        appearance=appearance, origin=origin,
+    )  # fmt: skip
+    complaints: list[object] = []
+    desk.lanes.unanswered.connect(complaints.append)
+    preferences = on(tmp_path, "one")
+    Settling(desk, preferences).read()
+    preferences.keep(density="large")
+
+    Settling(desk, on(tmp_path, "two")).read()
+
+    assert complaints == []
+    assert desk.theme.density == "large"
+    assert desk.scope.shops == ()
+    preferences.leave()
+    desk.close()
+
+
 def test_what_she_chose_at_one_workstation_is_in_force_at_another(
     desk: Desk, cloned: Clone, tmp_path: Path
 ) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from storekeeper.kit.changes import Change
 
+_SEE_SHOPS = frozenset({"sk_regional", "sk_hq", "sk_hr", "sk_privacy", "sk_auditor", "sk_accountant"})
 _TOPICS = frozenset({"people.shop", "people.region", "sec.scope"})
 
 
@@ -45,7 +46,10 @@ class Settling(QObject):
         self._again = self._is_reading
         if not self._is_reading:
             self._is_reading = True
-            self._desk.read(_read, settled=self._has_settled, then=self._take, failed=self._stay)
+            sees_shops = bool(self._desk.actor.groups & _SEE_SHOPS)
+            self._desk.read(
+                _read, sees_shops=sees_shops, settled=self._has_settled, then=self._take, failed=self._stay
+            )
 
     def _hear(self, change: Change) -> None:
         if change.topic in _TOPICS:
@@ -70,7 +74,9 @@ class Settling(QObject):
             self.read()
 
 
-def _read(connection: Any, *, settled: bool) -> _Found:
+def _read(connection: Any, *, sees_shops: bool, settled: bool) -> _Found:
+    if not sees_shops:
+        return _Found((), (), None if settled else own.read(connection))
     regions = tuple(
         RegionEntry(one.id, one.code, one.name_zh, one.name_en) for one in people.regions(connection)
     )
