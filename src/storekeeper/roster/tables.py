@@ -1,4 +1,4 @@
-"""Kinds of shifts, shifts and marked days, as tables of the operations store."""
+"""Kinds of shifts, shifts, marked days and published weeks, as tables of the operations store."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     Time,
+    UniqueConstraint,
     Uuid,
     text,
 )
@@ -92,5 +93,89 @@ DAY_MARK = Table(
         "uq_day_mark_employee_id_day", "employee_id", "day", unique=True, postgresql_where=text("NOT removed")
     ),
     Index("ix_day_mark_shop_id_day", "shop_id", "day"),
+    schema="roster",
+)
+
+_REVISION = ("roster.revision.shop_id", "roster.revision.id")
+
+
+def _of_revision() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(("shop_id", "revision_id"), _REVISION, ondelete="CASCADE")
+
+
+REVISION = Table(
+    "revision",
+    OPERATIONS,
+    Column("id", Uuid, primary_key=True),
+    _shop(),
+    Column("monday", Date, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("published_at", DateTime(timezone=True), nullable=False, server_default=text("now()")),
+    Column("published_by", Text, nullable=False, server_default=text("SESSION_USER")),
+    Column("note", Text, nullable=False, server_default=text("''")),
+    Column("restored_from", Uuid),
+    *guarded_columns(),
+    UniqueConstraint("shop_id", "id"),
+    UniqueConstraint("shop_id", "monday", "number"),
+    ForeignKeyConstraint(("shop_id", "restored_from"), _REVISION, ondelete="SET NULL (restored_from)"),
+    schema="roster",
+)
+
+REVISION_SHIFT = Table(
+    "revision_shift",
+    OPERATIONS,
+    Column("shop_id", Integer, primary_key=True, autoincrement=False),
+    Column("revision_id", Uuid, primary_key=True),
+    Column("shift_id", Uuid, primary_key=True),
+    Column("shift_version", Integer, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("starts_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("employee_id", Integer, ForeignKey("people.employee.id")),
+    Column("breaks", JSONB, nullable=False),
+    Column("kind_id", Integer, ForeignKey("roster.shift_kind.id")),
+    _of_revision(),
+    schema="roster",
+)
+
+REVISION_MARK = Table(
+    "revision_mark",
+    OPERATIONS,
+    Column("shop_id", Integer, primary_key=True, autoincrement=False),
+    Column("revision_id", Uuid, primary_key=True),
+    Column("mark_id", Uuid, primary_key=True),
+    Column("mark_version", Integer, nullable=False),
+    Column("employee_id", Integer, ForeignKey("people.employee.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("kind", Text, nullable=False),
+    _of_revision(),
+    schema="roster",
+)
+
+SETTING = Table(
+    "setting",
+    OPERATIONS,
+    Column("id", Integer, Identity(always=True), primary_key=True),
+    Column("region_id", Integer, ForeignKey("people.region.id")),
+    _shop(nullable=True),
+    Column("opens_weekday", Integer),
+    Column("opens_at", Time, nullable=False, server_default=text("'09:00'")),
+    Column("from_day", Date, nullable=False),
+    Column("to_day", Date),
+    Column("removed", Boolean, nullable=False, server_default=text("false")),
+    *guarded_columns(),
+    Index("ix_setting_region_id", "region_id"),
+    Index("ix_setting_shop_id", "shop_id"),
+    schema="roster",
+)
+
+OPENED_WEEK = Table(
+    "opened_week",
+    OPERATIONS,
+    Column("shop_id", Integer, ForeignKey("people.shop.id"), primary_key=True, autoincrement=False),
+    Column("monday", Date, primary_key=True),
+    Column("opened_at", DateTime(timezone=True), nullable=False, server_default=text("now()")),
+    Column("shifts", Integer, nullable=False),
     schema="roster",
 )
