@@ -26,7 +26,7 @@ from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.page import Page
 from storekeeper.qtkit.tasks import Lanes
 from storekeeper.qtkit.theme import Appearance
-from storekeeper.qtkit.undo import EditStep, keep_pruned, overtake, rebuild, when_free
+from storekeeper.qtkit.undo import EditStep, keep_pruned, overtake, rebuild, take_back, when_free
 from tests.fixtures.screens import PlainDoor
 
 
@@ -216,6 +216,21 @@ def test_a_stack_that_is_emptied_because_of_a_step_is_emptied_after_that_step(
 
     assert bench.cells == {"a": 1}
     qtbot.waitUntil(lambda: bench.undo_stack.count() == 0)
+
+
+def test_a_message_takes_back_its_own_edit_and_none_that_came_in_its_place(bench: Bench) -> None:
+    bench.put("a", 1)
+    undo_first = take_back(bench.undo_stack)
+    bench.undo_stack.undo()
+    bench.put("b", 2)
+    undo_second = take_back(bench.undo_stack)
+
+    undo_first()
+    after_first = dict(bench.cells)
+    undo_second()
+
+    assert after_first == {"a": 0, "b": 2}
+    assert bench.cells == {"a": 0, "b": 0}
 
 
 def test_what_a_colleague_changed_can_no_longer_be_undone_and_the_rest_can(bench: Bench) -> None:

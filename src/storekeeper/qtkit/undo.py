@@ -118,14 +118,18 @@ def _again(bench: Workbench, edit: Any, name: Callable[[], str]) -> None:
 
 
 def take_back(stack: QUndoStack) -> Callable[[], None]:
-    """Undoes what was just pushed, and no earlier step when that one was undone by other means meanwhile."""
-    made = stack.index()
+    """Undoes what was just pushed, and no other step when that one was undone by other means or built on meanwhile."""
+    made = weakref.ref(stack.command(stack.index() - 1)) if stack.canUndo() else _nothing
 
     def undo() -> None:
-        if stack.index() == made:
+        if stack.canUndo() and made() is stack.command(stack.index() - 1):
             stack.undo()
 
     return undo
+
+
+def _nothing() -> None:
+    """What was pushed has left the stack already."""
 
 
 def overtake(stack: QUndoStack, ids: Iterable[Any]) -> None:
