@@ -104,10 +104,11 @@ def test_whoever_leaves_is_placed_nowhere_after_the_last_day(operations: Connect
 
 def test_a_person_has_one_home_at_a_time(operations: Connection, as_persona: As) -> None:
     as_persona(operations, "hq")
+    operations.exec_driver_sql(
+        "INSERT INTO people.placement (shop_id, employee_id, kind, from_day) VALUES (2, 1, 'home', '2026-12-21')"
+    )
+
     with pytest.raises(Refused, match=r"stores\.overlaps"), translated():
-        operations.exec_driver_sql(
-            "INSERT INTO people.placement (shop_id, employee_id, kind, from_day) VALUES (2, 1, 'home', '2026-12-21')"
-        )
         operations.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
 
 
