@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -171,17 +172,56 @@ def test_reading_anew_keeps_selection_and_place(model: PagedModel, view: QTableV
     assert shown(model)[:12] == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12]
 
 
-def test_an_answer_to_an_older_question_is_dropped(model: PagedModel, shelf: Shelf, desk: Desk) -> None:
-    held: list[Callable[[], None]] = []
+def test_rows_beyond_what_is_read_anew_go_together(
+    model: PagedModel, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    while model.canFetchMore():
+        model.fetchMore()
+    gone: list[tuple[int, int]] = []
+    model.rowsRemoved.connect(lambda _parent, first, last: gone.append((first, last)))
+    monkeypatch.setattr("storekeeper.qtkit.paged_model.MOST_AT_ONCE", 300)
+    del shelf.toys[4]
+
+    model.reload()
+
+    assert gone == [(301, 499), (4, 4)]
+    assert shown(model) == [1, 2, 3, 4, *range(6, 302)]
+    assert model.canFetchMore()
+
+
+def hold_reads(desk: Desk) -> list[Callable[[], Callable[[], None]]]:
+    """What is asked from now on: the first call has the store answer, what it returns hands the answer over."""
+    held: list[Callable[[], Callable[[], None]]] = []
 
     def slow(work: Callable[[], object], then: Callable[[object], None], _failed: object = None) -> None:
-        held.append(lambda: then(work()))
+        held.append(lambda: partial(then, work()))
 
     desk.lanes.read = slow  # type: ignore[method-assign, assignment]
+    return held
+
+
+def test_a_row_that_was_saved_while_a_page_is_read_is_not_shown_as_it_was(
+    model: PagedModel, shelf: Shelf, desk: Desk
+) -> None:
+    held = hold_reads(desk)
+    model.reload()
+    early = [ask() for ask in held]
+    held.clear()
+    shelf.toys[20] = replace(shelf.toys[20], name="mended")
+
+    model.refresh([21])
+    for answer in [*(ask() for ask in held), *early]:
+        answer()
+
+    assert model.row(model.index(20, 0)).name == "mended"
+
+
+def test_an_answer_to_an_older_question_is_dropped(model: PagedModel, shelf: Shelf, desk: Desk) -> None:
+    held = hold_reads(desk)
     model.ask(text="toy 1")
     model.ask(text="toy 2")
-    for answer in reversed(held):
-        answer()
+    for ask in reversed(held):
+        ask()()
 
     assert {row % 7 for row in shown(model)} == {2}
     assert model.total == shelf.count(None, text="toy 2")

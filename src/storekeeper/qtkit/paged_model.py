@@ -117,9 +117,14 @@ class PagedModel(QAbstractTableModel):
         self._desk.read(count, then=partial(self._take_count, self._question))
 
     def refresh(self, keys: Collection[object]) -> None:
-        """Reads just these rows again: they are replaced where they stand, or go when they are no answer any more."""
+        """Reads just these rows again: they are replaced where they stand, or go when they are no answer any more.
+
+        While a page is on its way, which may show them as they were, everything is read again.
+        """
         shown = [key for key in keys if key in self._places]
-        if shown:
+        if shown and self._fetching:
+            self.reload(keep=not self.is_loading)
+        elif shown:
             take = partial(self._take_some, self._question, shown)
             self._desk.read(partial(self._one, keys=tuple(shown), **self._asked), then=take)
 
@@ -285,10 +290,11 @@ class PagedModel(QAbstractTableModel):
             self.counted.emit(self.total)
 
     def _remove(self, keys: Collection[object]) -> None:
-        for place in sorted((self._places[key] for key in keys), reverse=True):
-            self.beginRemoveRows(QModelIndex(), place, place)
-            del self._rows[place]
-            self._index(place)
+        """Neighbours go together, so that a long list loses its tail at once."""
+        for first, last in _runs(sorted(self._places[key] for key in keys)):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._rows[first : last + 1]
+            self._index(first)
             self.endRemoveRows()
 
     def _index(self, since: int = 0) -> None:
@@ -297,6 +303,17 @@ class PagedModel(QAbstractTableModel):
             return
         present = {self._key(row): place for place, row in enumerate(self._rows[since:], since)}
         self._places = {key: p for key, p in self._places.items() if p < since} | present
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last of each run of neighbours in ascending places, the last run first."""
+    runs: list[tuple[int, int]] = []
+    for place in reversed(places):
+        if runs and runs[-1][0] == place + 1:
+            runs[-1] = (place, runs[-1][1])
+        else:
+            runs.append((place, place))
+    return runs
 
 
 def _never(_key: object) -> bool:
