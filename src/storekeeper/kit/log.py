@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
@@ -18,7 +19,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), put)
     for pattern, put in (
         # scheme://login:password@host; a password may itself hold @, / and spaces, so the last @ counts
-        (r"([a-z][a-z0-9+.\-]*://[^\s:/@]*):[^\r\n]*@(?=[\w.\[])", rf"\1:{HIDDEN}@"),
+        (r"""([a-z][a-z0-9+.\-]*://[^\s:/@]*):[^\r\n]*@(?=[\w.\[%/?\s"']|\Z)""", rf"\1:{HIDDEN}@"),
+        # …?password=x&…: all that an address may hold there
+        (r"""([?&]\w*(?:password|passwd|secret|token|key)=)[^\s&"<>]+""", rf"\1{HIDDEN}"),
         # password=x, password = 'x y', "password": "x", PASSWORD 'x', api_key: x, secret=x, token=x
         (
             r"""((?:password|passwd|pwd|pgpassword|secret|token|api[_-]?key|appsecret|access[_-]?key)["']?"""
@@ -27,7 +30,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (
             r"""((?:password|passwd|pwd|pgpassword|secret|token|api[_-]?key|appsecret|access[_-]?key)["']?"""
-            r"""\s*[=:]\s*)[^\s'",;&•]+""",
+            r"""\s*[=:]\s*)(?:\\.|[^\s'",;&•\\])+""",
             rf"\1{HIDDEN}",
         ),
         (r"((?:bearer|basic)\s+)[A-Za-z0-9._~+/=\-]+", rf"\1{HIDDEN}"),
@@ -117,11 +120,22 @@ def bundle(target: Path, folder: Path, *, notes: str, settings: Path | None = No
     with ZipFile(half, "w", ZIP_DEFLATED) as packed:
         packed.writestr("about.txt", redacted(notes))
         if settings is not None and settings.is_file():
-            packed.writestr("settings.json", redacted(settings.read_text("utf-8", "replace")))
+            packed.writestr("settings.json", redacted(_without_dsn(settings.read_text("utf-8", "replace"))))
         for file in sorted((folder / "logs").glob("*.log*")):
             packed.writestr(f"logs/{file.name}", redacted(file.read_text("utf-8", "replace")))
     half.replace(target)
     return target
+
+
+def _without_dsn(text: str) -> str:
+    """The settings without the address that may hold a password in whatever spelling."""
+    try:
+        kept = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    if isinstance(kept, dict) and kept.get("dsn"):
+        kept["dsn"] = HIDDEN
+    return json.dumps(kept, ensure_ascii=False, indent=1)
 
 
 def take_down() -> None:

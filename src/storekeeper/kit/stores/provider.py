@@ -35,6 +35,8 @@ WORKER = (sys.executable, "-P", "-m", "storekeeper", "worker", "run")
 MAKING_LOCK = "making.lock"
 Progress = Callable[[str, Mapping[str, object]], None]
 _WAIT_SECONDS = 900.0
+_PLACES = frozenset({"host", "port", "user", "password", "passfile", "dbname", "service"})
+"""What a DSN says before its options and in them no more: there it would lead elsewhere than the way that is proven."""
 
 
 class Kind(StrEnum):
@@ -74,7 +76,9 @@ class Provider:
         if not given:
             raise Refused("db.no_administrator", variable=ADMINISTRATOR)
         address = _parsed(given)
-        return replace(address, database=database, options=address.options or self.options)
+        wanted = tuple((dict(self.options) | dict(address.options)).items())
+        options = proven(address.host, wanted, ca_file="", folder=self.folder)
+        return replace(address, database=database, options=options)
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -226,7 +230,7 @@ def _parsed(dsn: str) -> Address:
         url = make_url(dsn)
     except ArgumentError as error:
         raise Refused("stores.dsn_unreadable") from error
-    if not url.drivername.startswith("postgres") or not url.host:
+    if not url.drivername.startswith("postgres") or not url.host or _PLACES & url.query.keys():
         raise Refused("stores.dsn_unreadable")
     options = tuple((name, str(value)) for name, value in url.query.items())
     return Address(

@@ -67,7 +67,7 @@ def proven(
     system's own when empty; `folder` takes a copy of those where they are not in a file.
     """
     given: Mapping[str, str] = dict(options)
-    if is_this_computer(host) and not ca_file:
+    if is_this_computer(host) and is_this_computer(given.get("hostaddr", host)) and not ca_file:
         return options
     full = {"sslmode": "verify-full"} | dict(given)
     if full["sslmode"] in {"verify-ca", "verify-full"} and "sslrootcert" not in full:
