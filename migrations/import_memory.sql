@@ -86,3 +86,12 @@ BEGIN
     DELETE FROM base.import_run r WHERE r.id = run AND r.made_by = session_user AND r.confirmed_at IS NULL;
 END
 $$;
+
+-- Imports are written one after another. A lock of this table, which only its owner can take in this way: an advisory
+-- lock could be held by any login, for ever.
+CREATE FUNCTION base.import_in_turn() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+    LOCK TABLE base.import_run IN SHARE UPDATE EXCLUSIVE MODE;
+END
+$$;

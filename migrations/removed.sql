@@ -20,6 +20,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
       AND (p.to_day IS NULL OR p.to_day >= (now() AT TIME ZONE 'Asia/Hong_Kong')::date)
 $$;
 
+-- Whether somebody is at home in the asker's own shops on all of these days.
+CREATE FUNCTION people.may_lend(who int, first date, last date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT EXISTS (
+        SELECT FROM people.placement p
+        WHERE p.employee_id = who AND p.kind = 'home' AND p.shop_id = ANY ((SELECT sec.my_shops())::int[])
+          AND NOT p.removed AND p.from_day <= first AND (p.to_day IS NULL OR p.to_day >= last))
+$$;
+
+-- Loans of the asker's own making, removed or not, that she may make today as well.
+CREATE FUNCTION people.my_loans() RETURNS int[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT coalesce(array_agg(l.id), '{}') FROM people.placement l
+    WHERE l.kind = 'loan' AND l.made_by = session_user AND people.may_lend(l.employee_id, l.from_day, l.to_day)
+$$;
+
 -- The only way to place someone outside one's scope: the person must be in the lender's own shops on those days.
 CREATE OR REPLACE FUNCTION people.lend(who int, to_shop int, first date, last date) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
@@ -32,11 +48,7 @@ BEGIN
     END IF;
     IF NOT EXISTS (SELECT FROM people.employee e WHERE e.id = who AND NOT e.removed)
        OR NOT EXISTS (SELECT FROM people.shop s WHERE s.id = to_shop AND NOT s.removed)
-       OR NOT sec.my_groups() && ARRAY['sk_hq'] AND NOT EXISTS (
-        SELECT FROM people.placement p
-        WHERE p.employee_id = who AND p.kind = 'home' AND p.shop_id = ANY ((SELECT sec.my_shops())::int[])
-          AND NOT p.removed AND p.from_day <= first AND (p.to_day IS NULL OR p.to_day >= last)
-    ) THEN
+       OR NOT sec.my_groups() && ARRAY['sk_hq'] AND NOT people.may_lend(who, first, last) THEN
         RAISE EXCEPTION 'people.not_yours_to_lend' USING ERRCODE = 'SK001';
     END IF;
     INSERT INTO people.placement (shop_id, employee_id, kind, from_day, to_day)
@@ -106,3 +118,22 @@ CREATE CONSTRAINT TRIGGER c_region_in_use AFTER UPDATE OF removed ON people.regi
     FOR EACH ROW WHEN (NEW.removed AND NOT OLD.removed) EXECUTE FUNCTION people.refuse_in_use();
 CREATE CONSTRAINT TRIGGER c_shop_in_use AFTER UPDATE OF removed ON people.shop DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW WHEN (NEW.removed AND NOT OLD.removed) EXECUTE FUNCTION people.refuse_in_use();
+
+-- A placement that somebody is rostered on stays, or its shifts would stand on nobody's sheet; told at the end, too.
+CREATE FUNCTION roster.refuse_rostered() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM people.placement p WHERE p.id = NEW.id AND p.removed AND (
+            EXISTS (SELECT FROM roster.shift s
+                    WHERE s.employee_id = p.employee_id AND s.placement_id = p.id AND NOT s.removed)
+            OR EXISTS (SELECT FROM roster.day_mark m
+                       WHERE m.employee_id = p.employee_id AND m.placement_id = p.id AND NOT m.removed))
+    ) THEN
+        RAISE EXCEPTION 'roster.placement_rostered' USING ERRCODE = 'SK001';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER c_rostered AFTER UPDATE OF removed ON people.placement DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.removed AND NOT OLD.removed) EXECUTE FUNCTION roster.refuse_rostered();

@@ -21,6 +21,7 @@ _READERS = ("sk_hq", "sk_hr", "sk_privacy", "sk_auditor", "sk_accountant")
 _REGIONAL = ("sk_regional",)
 _MY_PEOPLE_NOW = "employee_id = ANY ((SELECT people.my_people_now())::int[])"
 _MY_LOANS = f"kind = 'loan' AND made_by = (SELECT SESSION_USER)::text AND {_MY_PEOPLE_NOW}"
+_LENT_AGAIN = "(removed OR id = ANY ((SELECT people.my_loans())::int[]))"
 _REMOVERS = {
     "people.region": _CHAIN,
     "people.shop": ("sk_hq",),
@@ -113,6 +114,7 @@ def upgrade() -> None:
     everyone = ", ".join((*HUMANS, "worker"))
     run(f"GRANT EXECUTE ON FUNCTION base.{_OPEN[0]}, base.{_OPEN[1]} TO {everyone}")
     run(f"GRANT EXECUTE ON FUNCTION base.{_OPEN[2]} TO {', '.join((*_READERS, *_REGIONAL))}")
+    run("GRANT EXECUTE ON FUNCTION people.my_loans() TO sk_regional")
     for statement in _rights():
         run(statement)
     _fill_contact()
@@ -134,12 +136,15 @@ def downgrade() -> None:
     for name in (*reversed(_OPEN), *reversed(_INSIDE)):
         run(f"DROP FUNCTION base.{name}")
     run("DROP FUNCTION people.refuse_in_use() CASCADE")
+    run("DROP FUNCTION roster.refuse_rostered() CASCADE")
     _restore_functions()
     run("DROP TABLE people.leave_balance")
     for column in _SORTED:
         run(f"DROP INDEX people.ix_employee_{column}")
     _take_in_removed()
     run("DROP POLICY update_50 ON people.placement")
+    run("DROP FUNCTION people.my_loans()")
+    run("DROP FUNCTION people.may_lend(int, date, date)")
     for name in ("insert_50", "update_51"):
         run(f"DROP POLICY {name} ON people.skill")
     run(f"REVOKE INSERT ({', '.join(_WRITTEN_SKILL)}) ON people.skill FROM {', '.join(_CHAIN)}")
@@ -235,7 +240,7 @@ def _rights() -> tuple[str, ...]:
         f"GRANT UPDATE (phone, email) ON people.employee_contact TO {chain}",
         f"CREATE POLICY update_50 ON people.employee_contact FOR UPDATE TO {chain} USING (true) WITH CHECK (true)",
         f"CREATE POLICY update_50 ON people.placement FOR UPDATE TO sk_regional"
-        f" USING ({_MY_LOANS}) WITH CHECK ({_MY_LOANS})",
+        f" USING ({_MY_LOANS}) WITH CHECK ({_MY_LOANS} AND {_LENT_AGAIN})",
     )
 
 

@@ -20,6 +20,7 @@ _WRITING = (
     "base.note_import(text, text, text, text, jsonb, int)",
     "base.import_confirmed(text, text, text, uuid)",
     "base.forget_import(uuid)",
+    "base.import_in_turn()",
 )
 
 

@@ -19,7 +19,6 @@ from storekeeper.kit.sheets.reading import digest_of
 
 PAGE = "import"
 FORMAT = 1
-_ONE_AT_A_TIME = 0x53_4B_49_4D
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def confirm(
         raise Refused("import.not_clean", findings=preview.problems, count=len(preview.problems))
     if path is not None and digest_of(path) != preview.digest:
         raise Refused("import.file_changed", file=preview.file)
-    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_ONE_AT_A_TIME,))
+    connection.exec_driver_sql("SELECT base.import_in_turn()")
     # Whatever door it came through: only rows that carry the edit's id can be taken back with it.
     connection.exec_driver_sql("SELECT set_config('storekeeper.edit', %s, true)", (str(edit_id),))
     kind.hold(connection, preview)
