@@ -13,7 +13,9 @@ from storekeeper.kit.contributions import Figure, Place, Task, Told
 from storekeeper.kit.errors import Severity
 from storekeeper.kit.ids import new_id
 from storekeeper.kit.sentences import LANGUAGES, Sentences
+from storekeeper.people import service
 from storekeeper.people import today as people_today
+from storekeeper.people.domain import Sought
 
 As = Callable[[Connection, str], Connection]
 MKK, TST, CWB = 1, 2, 3
@@ -74,7 +76,7 @@ def test_several_of_a_shop_are_one_row_with_their_number(complete: Connection, a
 
     assert (task.code, task.count) == ("people.today.no_contract.some", 4)
     assert task.values["names_zh"] == ["何美玲", "黃美玲", "林美玲"]
-    assert task.place == Place("employees", {"lacks": "contract", "shop_id": MKK})
+    assert task.place == Place("employees", {"lacks": "contract", "part": "contracts", "shop_id": MKK})
     assert figure(told, "people.incomplete").total({MKK}).amount == 4
     assert figure(told, "people.incomplete").total({TST}).amount == 0
 
@@ -124,7 +126,7 @@ def test_leave_that_waits_is_due_the_evening_before_it_begins(complete: Connecti
     assert task.deadline is not None
     assert f"{task.deadline:%H:%M}" == "18:00"
     assert task.deadline.date() == first - DAY
-    assert task.place == Place("employees", {"employee_id": 9, "part": "leave"})
+    assert task.place == Place("employees", {"due": "leave", "part": "leave", "shop_id": TST})
     assert figure(told, "people.leave").total(None).soonest == first
 
 
@@ -152,6 +154,52 @@ def test_what_ends_within_a_month_and_is_not_followed_is_told(complete: Connecti
     }
     assert found["people.contract_ends.1"].deadline == at(ends, people_today._EVENING)
     assert found["people.loan_ends.2"].severity is Severity.SOFT
+
+
+@pytest.mark.parametrize("persona", ["regional", "regional2", "hq", "hr"])
+def test_every_task_leads_to_exactly_those_it_tells_of(
+    complete: Connection, as_persona: As, persona: str
+) -> None:
+    soon, later = today() + 5 * DAY, today() + 90 * DAY
+    for change in (
+        "DELETE FROM people.contract WHERE employee_id IN (1, 8, 15, 22)",
+        "DELETE FROM people.employee_skill WHERE employee_id IN (2, 9, 16, 23)",
+        f"UPDATE people.placement SET to_day = '{today() - DAY}' WHERE employee_id IN (3, 17)",
+        f"UPDATE people.contract SET to_day = '{soon}' WHERE employee_id IN (4, 11, 18, 25)",
+        f"UPDATE people.employee SET left_on = '{soon}' WHERE id = 11",
+        f"UPDATE people.employee_skill SET expires_on = '{soon}' WHERE employee_id IN (5, 12, 19, 26)",
+        f"UPDATE people.employee SET joined_on = '{later}' WHERE id IN (1, 2)",
+        "INSERT INTO people.placement (shop_id, employee_id, kind, from_day, to_day)"
+        f" VALUES (2, 5, 'loan', '{today()}', '{soon}'), (3, 6, 'loan', '{today()}', '{soon}'),"
+        f" (1, 22, 'loan', '{today()}', '{soon}'), (1, 9, 'loan', '{today()}', '{later}')",
+    ):
+        complete.exec_driver_sql(change)
+    for employee in (6, 13, 20, 27):
+        ask_leave(complete, employee, soon, soon)
+    connection = as_persona(complete, persona)
+
+    found = people_today.people(connection, today())
+
+    for task in tasks(found).values():
+        assert task.matter is not None
+        narrowing = {k: v for k, v in task.matter.place.values.items() if k != "part"}
+        there = service.list_people(
+            connection, sought=Sought(on=today(), shop_id=task.shop_id, **narrowing), limit=100
+        )
+        if task.shop_id is not None:
+            assert len(there.rows) == task.count, task.key
+            assert task.values["name_zh"] in {person.name_zh for person in there.rows}
+    for code, field, value in (
+        ("no_contract", "lacks", "contract"), ("no_skill", "lacks", "skill"), ("no_placement", "lacks", "placement"),
+        ("contract_ends", "due", "contract"), ("skill_ends", "due", "skill"), ("loan_ends", "due", "loan"),
+        ("leave", "due", "leave"),
+    ):  # fmt: skip
+        told = sum(task.count for key, task in tasks(found).items() if key.startswith(f"people.{code}."))
+        sought = Sought(on=today(), **{field: value})  # type: ignore[arg-type]
+        if code != "no_placement" or persona in {"hq", "hr"}:
+            assert service.count_people(connection, sought=sought) == told, code
+    incomplete = figure(found, "people.incomplete").total(None).amount
+    assert service.count_people(connection, sought=Sought(on=today(), lacks="anything")) == incomplete
 
 
 def test_what_was_removed_is_not_there(complete: Connection, as_persona: As) -> None:

@@ -13,11 +13,10 @@ from storekeeper.kit.access import my_groups
 from storekeeper.kit.clock import at
 from storekeeper.kit.contributions import Figure, Matter, Place, Share, Task, Told
 from storekeeper.kit.errors import Severity
+from storekeeper.people.domain import ENDS_SOON, LOAN_ENDS_SOON
 
 PLANNERS = frozenset({"sk_regional", "sk_hq", "sk_hr"})
 CHAIN = frozenset({"sk_hq", "sk_hr"})
-ENDS_SOON = timedelta(days=30)
-LOAN_ENDS_SOON = timedelta(days=7)
 URGENT = timedelta(days=7)
 _EVENING = time(18)
 
@@ -81,21 +80,21 @@ SELECT EXISTS (SELECT FROM base.import_run r
 
 @dataclass(frozen=True)
 class _Kind:
-    """How a matter is told: which part of the person solves it, how many weigh, whether its day is a deadline."""
+    """How a matter is told: which part of a person solves it, how it weighs, and how the list is narrowed to it."""
 
     part: str
     severity: Severity
-    lacks: str | None = None
+    narrowing: tuple[str, str]
 
 
 _KINDS = {
-    "no_placement": _Kind("placements", Severity.SOFT, "placement"),
-    "no_contract": _Kind("contracts", Severity.SOFT, "contract"),
-    "no_skill": _Kind("skills", Severity.INFO, "skill"),
-    "contract_ends": _Kind("contracts", Severity.INFO),
-    "skill_ends": _Kind("skills", Severity.INFO),
-    "loan_ends": _Kind("placements", Severity.INFO),
-    "leave": _Kind("leave", Severity.INFO),
+    "no_placement": _Kind("placements", Severity.SOFT, ("lacks", "placement")),
+    "no_contract": _Kind("contracts", Severity.SOFT, ("lacks", "contract")),
+    "no_skill": _Kind("skills", Severity.INFO, ("lacks", "skill")),
+    "contract_ends": _Kind("contracts", Severity.INFO, ("due", "contract")),
+    "skill_ends": _Kind("skills", Severity.INFO, ("due", "skill")),
+    "loan_ends": _Kind("placements", Severity.INFO, ("due", "loan")),
+    "leave": _Kind("leave", Severity.INFO, ("due", "leave")),
 }
 
 
@@ -145,9 +144,9 @@ def imports(connection: Connection, on: date) -> tuple[Told, ...]:
 def _task(row: Any, on: date) -> Task:
     kind = _KINDS[row.matter]
     alone = row.count == 1
-    person = Place("employees", {"employee_id": row.employee_id, "part": kind.part})
-    listed = {"lacks": kind.lacks} if kind.lacks else {}
-    in_shop = Place("employees", {**listed, "shop_id": row.shop_id} if row.shop_id else listed)
+    listed = {kind.narrowing[0]: kind.narrowing[1], "part": kind.part}
+    person = {"employee_id": row.employee_id, "part": kind.part}
+    several = {**listed, "shop_id": row.shop_id} if row.shop_id else listed
     code = f"people.today.{row.matter}"
     return Task(
         key=f"people.{row.matter}.{row.shop_id or 0}",
@@ -163,12 +162,12 @@ def _task(row: Any, on: date) -> Task:
             "day": row.day,
             "till": row.till,
         },
-        place=person if alone or not listed else in_shop,
+        place=Place("employees", person if alone else several),
         severity=_weight(kind, row.day, on),
         deadline=_deadline(row.matter, row.day),
         shop_id=row.shop_id,
         count=row.count,
-        matter=Matter(f"{code}.many", Place("employees", listed) if listed else person),
+        matter=Matter(f"{code}.many", Place("employees", listed)),
     )
 
 
@@ -185,8 +184,8 @@ def _deadline(matter: str, day: date | None) -> datetime | None:
 
 def _figures(rows: Any) -> Iterator[Figure]:
     for matter, icon, place in (
-        ("leave", "calendar-clock", Place("employees", {"part": "leave"})),
-        ("incomplete", "account-alert-outline", Place("employees")),
+        ("leave", "calendar-clock", Place("employees", {"due": "leave", "part": "leave"})),
+        ("incomplete", "account-alert-outline", Place("employees", {"lacks": "anything"})),
     ):
         shares = tuple(Share(row.shop_id, row.count, soonest=row.day) for row in rows if row.matter == matter)
         yield Figure(

@@ -15,7 +15,8 @@ from storekeeper.kit import clock
 from storekeeper.kit.changes import Change as Notice
 from storekeeper.kit.contributions import Place
 from storekeeper.kit.errors import Unreachable
-from storekeeper.kit.records import Change
+from storekeeper.kit.ids import new_id
+from storekeeper.kit.records import Add, Change
 from storekeeper.people.desktop.employees.page import EmployeesPage
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.module import Desk
@@ -27,6 +28,7 @@ from tests.people.desktop.people_desk import (
     CHAN,
     HO,
     MKK,
+    PART_TIMER,
     TST,
     colleague,
     desk_of,
@@ -207,6 +209,28 @@ def test_people_who_lack_something_are_led_to(page: EmployeesPage) -> None:
 
     assert (everywhere, len(names_of(page))) == (42, 7)
     assert [chip.text() for chip in page.chips.buttons] == ["未有技能"]
+
+
+def test_those_whose_leave_waits_are_led_to_with_their_leave_in_sight(
+    page: EmployeesPage, cloned: Clone, qtbot: QtBot
+) -> None:
+    day = clock.today()
+    for person in (CHAN, PART_TIMER):
+        asked = {
+            "employee_id": person, "kind": "AL", "from_day": day, "to_day": day, "state": "asked"
+        }  # fmt: skip
+        colleague(cloned, Add("leave", asked, new_id()))
+    page.search_line.setText("何")
+
+    page.show_place({"due": "leave", "part": "leave", "shop_id": MKK})
+
+    assert names_of(page) == ["S0001", "S0007"]
+    assert [chip.text() for chip in page.chips.buttons] == ["有假期待批"]
+    assert page.panel.leave.leaves.lines
+    bar = page.detail_area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    top = page.panel.leave.mapTo(page.detail_area.viewport(), page.panel.leave.rect().topLeft()).y()
+    assert 0 <= top < page.detail_area.viewport().height()
 
 
 def test_filtered_to_nothing_says_so_and_clears(page: EmployeesPage) -> None:

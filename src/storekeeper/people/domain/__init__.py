@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from storekeeper.people.domain.listing import (
+    DUE,
+    ENDS_SOON,
+    LACKS,
+    LOAN_ENDS_SOON,
     SORTS,
     STATES,
     ListedPerson,
@@ -33,8 +37,12 @@ from storekeeper.people.domain.values import (
 
 __all__ = [
     "CONTRACT_KINDS",
+    "DUE",
+    "ENDS_SOON",
+    "LACKS",
     "LEAVE_KINDS",
     "LEAVE_STATES",
+    "LOAN_ENDS_SOON",
     "PAY_KINDS",
     "PLACEMENT_KINDS",
     "ROLES",

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from storekeeper.kit.records import Row
 
 SORTS = ("staff_no", "name_en", "stroke_key", "shop", "role", "joined_on")
 STATES = ("present", "left", "removed", "all")
+LACKS = ("contract", "skill", "placement", "anything")
+DUE = ("leave", "contract", "skill", "loan")
+ENDS_SOON = timedelta(days=30)
+LOAN_ENDS_SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Sought:
     """Which people: `text` in their names or staff number, every word of it, 繁 or 簡; the others narrow further.
 
-    `state`: present (not left on the day `on`), left, removed, or all but removed ones; `lacks`: contract, skill
-    or placement that is missing on that day; `region_id` and `shop_id`: placed there on that day; `ids`: only these.
+    `state`: present (not left on the day `on`), left, removed, or all but removed ones; `region_id` and `shop_id`:
+    placed there on that day; `ids`: only these. `lacks` (one of LACKS) is missing on that day, `due` (one of DUE) is
+    leave that waits for an answer, or a contract, skill or loan that ends soon and is not followed. These two are
+    told of whoever has begun, by her home shop, a loan by the shop lent to.
     """
 
     on: date
@@ -28,6 +34,7 @@ class Sought:
     role: str | None = None
     state: str = "present"
     lacks: str | None = None
+    due: str | None = None
     ids: tuple[int, ...] | None = None
 
 

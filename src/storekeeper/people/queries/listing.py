@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select, tuple_
 
 from storekeeper.people.domain import ListedPerson, ListedShop, ListPage, Sought
+from storekeeper.people.queries.matters import matters, placed_in
 from storekeeper.people.queries.planning import during
 from storekeeper.people.tables import (
     CONTRACT,
     EMPLOYEE,
     EMPLOYEE_CONTACT,
-    EMPLOYEE_SKILL,
     PLACEMENT,
     SHOP,
     SHOP_HOURS,
@@ -144,19 +144,16 @@ def _lent_to(on: date) -> ColumnElement[Any]:
 
 
 def _conditions(sought: Sought) -> Sequence[ColumnElement[bool]]:
-    person, on = EMPLOYEE.c, sought.on
+    person = EMPLOYEE.c
     found = [_state(sought), *_words(person.folded, sought.text)]
     if sought.role is not None:
         found.append(person.role == sought.role)
-    if sought.shop_id is not None:
-        found.append(_is_placed(on, PLACEMENT.c.shop_id == sought.shop_id))
-    elif sought.region_id is not None:
-        shops = select(SHOP.c.id).where(SHOP.c.region_id == sought.region_id)
-        found.append(_is_placed(on, PLACEMENT.c.shop_id.in_(shops)))
     if sought.ids is not None:
         found.append(person.id.in_(sought.ids))
-    if sought.lacks is not None:
-        found.append(_LACKING[sought.lacks](on))
+    if sought.lacks is not None or sought.due is not None:
+        found.extend(matters(sought))
+    elif sought.shop_id is not None or sought.region_id is not None:
+        found.append(EMPLOYEE.c.id.in_(select(PLACEMENT.c.employee_id).where(*placed_in(sought))))
     return found
 
 
@@ -193,39 +190,3 @@ def _placed(on: date) -> Sequence[ColumnElement[bool]]:
         during(PLACEMENT, on, on),
         select(EMPLOYEE.c.id).where(EMPLOYEE.c.id == PLACEMENT.c.employee_id, ~EMPLOYEE.c.removed).exists(),
     ]
-
-
-def _is_placed(on: date, where: ColumnElement[bool]) -> ColumnElement[bool]:
-    return EMPLOYEE.c.id.in_(select(PLACEMENT.c.employee_id).where(where, during(PLACEMENT, on, on)))
-
-
-def _no_contract(on: date) -> ColumnElement[bool]:
-    return ~(
-        select(CONTRACT.c.id)
-        .where(CONTRACT.c.employee_id == EMPLOYEE.c.id, during(CONTRACT, on, on))
-        .exists()
-    )
-
-
-def _no_placement(on: date) -> ColumnElement[bool]:
-    return ~(
-        select(PLACEMENT.c.id)
-        .where(PLACEMENT.c.employee_id == EMPLOYEE.c.id, during(PLACEMENT, on, on))
-        .exists()
-    )
-
-
-def _no_skill(on: date) -> ColumnElement[bool]:
-    held = EMPLOYEE_SKILL.c
-    return ~(
-        select(held.id)
-        .where(
-            held.employee_id == EMPLOYEE.c.id,
-            ~held.removed,
-            or_(held.expires_on.is_(None), held.expires_on >= on),
-        )
-        .exists()
-    )
-
-
-_LACKING = {"contract": _no_contract, "skill": _no_skill, "placement": _no_placement}

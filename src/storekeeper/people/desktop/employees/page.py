@@ -19,7 +19,7 @@ from storekeeper.people import service
 from storekeeper.people.desktop.employees import asking
 from storekeeper.people.desktop.employees.columns import columns
 from storekeeper.people.desktop.employees.panel import EmployeePanel
-from storekeeper.people.desktop.employees.people_filter import FilterChips, Narrowing, PeopleFilter
+from storekeeper.people.desktop.employees.people_filter import NOTHING, FilterChips, Narrowing, PeopleFilter
 from storekeeper.people.desktop.employees.person_words import PersonWords
 from storekeeper.people.desktop.employees.rights import rights_of
 from storekeeper.people.domain import STATES, ListedPerson
@@ -39,13 +39,15 @@ _TABLES = (
 
 class EmployeesPage(FoldingPage):
     """`show_place` leads to a person and a part of her panel ({"employee_id", "part"}), or to those of a shop or of
-    the scope who lack something ({"lacks", "shop_id"})."""
+    the scope who lack something or for whom something is due, with that part of the first one's panel in sight
+    ({"lacks" or "due", "shop_id", "part"})."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self.person_words = PersonWords(lambda: desk.sentences)
         self.rights = rights_of(desk.actor.groups)
         self.filter = PeopleFilter(self.person_words)
         self._part: str | None = None
+        self._part_of_first: str | None = None  # waits until the list is filled
         self._led_to: object = None  # shown without being in the list, as far as that has been read
         self._skills: tuple[Row, ...] = ()
         super().__init__(desk, _topic(self.person_words), parent)
@@ -65,6 +67,7 @@ class EmployeesPage(FoldingPage):
             "shop_id": chosen.shop_id,
             "role": now.role,
             "lacks": now.lacks,
+            "due": now.due,
         }
 
     def read_detail(self, connection: Any, key: Any) -> Any:
@@ -82,13 +85,16 @@ class EmployeesPage(FoldingPage):
         return {"role": "sales", "joined_on": clock.today(), "shop_id": chosen.shop_id}
 
     def show_place(self, values: Mapping[str, object]) -> None:
-        part, lacks, shop = values.get("part"), values.get("lacks"), values.get("shop_id")
-        self._part = str(part) if part is not None and "employee_id" in values else None
+        shop, wanted = values.get("shop_id"), values.get("employee_id")
+        part = _text(values.get("part"))
+        self._part, self._part_of_first = (part, None) if wanted is not None else (None, part)
         if isinstance(shop, int):
             self.desk.scope.choose(Chosen(shop_id=shop))
-        if lacks is not None or "employee_id" in values:
-            self.filter.use(Narrowing(lacks=None if lacks is None else str(lacks)))
-        wanted = values.get("employee_id")
+        narrowing = Narrowing(lacks=_text(values.get("lacks")), due=_text(values.get("due")))
+        if wanted is not None:
+            self.filter.use(NOTHING)
+        elif narrowing != NOTHING:
+            self._narrow_to(narrowing)
         if wanted is not None and self.model.place_of(wanted) is None:
             self._led_to = wanted
             self.list_view.setCurrentIndex(QModelIndex())
@@ -186,10 +192,14 @@ class EmployeesPage(FoldingPage):
 
     def clear_filters(self) -> None:
         """Everybody at work in the scope again."""
+        self._narrow_to(NOTHING)
+
+    def _narrow_to(self, narrowing: Narrowing) -> None:
+        """Those at work in the scope whom only this narrows."""
         with QSignalBlocker(self.search_line), QSignalBlocker(self.state_choice), QSignalBlocker(self.filter):
             self.search_line.clear()
             self.state_choice.setCurrentIndex(0)
-            self.filter.use(Narrowing())
+            self.filter.use(narrowing)
         self._filter_changed()
 
     def _list_filled(self) -> None:
@@ -198,6 +208,9 @@ class EmployeesPage(FoldingPage):
         else:
             self.list_view.choose(self._led_to)
             self._say_emptiness()
+        if self._part_of_first is not None:
+            self._part, self._part_of_first = self._part_of_first, None
+            self.reload_detail()
 
     def _pick(self, line: Any) -> None:
         self._led_to = None
@@ -206,7 +219,7 @@ class EmployeesPage(FoldingPage):
     def _say_emptiness(self) -> None:
         super()._say_emptiness()
         self._show_add_button()
-        narrowed = self.filter.now != Narrowing() or bool(self.search_line.text().strip())
+        narrowed = self.filter.now != NOTHING or bool(self.search_line.text().strip())
         if self.model.rowCount() or self.model.is_loading or self.model.is_lost:
             return
         says = self.person_words.say
@@ -240,16 +253,16 @@ class EmployeesPage(FoldingPage):
         if self.model.is_lost:
             self.reload()
             return
-        narrowed = self.filter.now != Narrowing() or bool(self.search_line.text().strip())
+        narrowed = self.filter.now != NOTHING or bool(self.search_line.text().strip())
         if narrowed or self.state_choice.currentIndex() > 0:
             self.clear_filters()
         else:
             self._go_to_import()
 
     def _failed(self, edit: Edit, error: StorekeeperError) -> None:
-        if isinstance(edit, Together) and any(
-            isinstance(one, Add) and one.record == "employee" for one in edit.edits
-        ):
+        made = edit.edits if isinstance(edit, Together) else ()
+        newcomer = any(isinstance(one, Add) and one.record == "employee" for one in made)
+        if newcomer and not self.panel.has_draft:
             self.panel.begin_again()
         super()._failed(edit, error)
 
@@ -327,6 +340,10 @@ def _topic(words: PersonWords) -> RecordTopic:
         row_key=_key,
         save=asking.save,
     )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _key(person: ListedPerson) -> object:

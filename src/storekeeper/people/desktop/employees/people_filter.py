@@ -10,19 +10,22 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from storekeeper.people.desktop.employees.person_words import PersonWords
-from storekeeper.people.domain import ROLES
+from storekeeper.people.domain import DUE, LACKS, ROLES
 from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.theme import Theme
-
-LACKS = ("contract", "skill", "placement")
 
 
 @dataclass(frozen=True)
 class Narrowing:
-    """A role, or something that people lack; None narrows nothing."""
+    """A role, something that people lack, or something that is due for them; None narrows nothing."""
 
     role: str | None = None
     lacks: str | None = None
+    due: str | None = None
+
+
+NOTHING = Narrowing()
+"""Everybody."""
 
 
 class PeopleFilter(QObject):
@@ -33,7 +36,7 @@ class PeopleFilter(QObject):
     def __init__(self, words: PersonWords) -> None:
         super().__init__()
         self._words = words
-        self.now = Narrowing()
+        self.now = NOTHING
 
     def use(self, other: Narrowing) -> None:
         """Another narrowing."""
@@ -46,6 +49,7 @@ class PeopleFilter(QObject):
         menu.clear()
         self._choices(menu, "role", self.now.role, ROLES)
         self._choices(menu, "lacks", self.now.lacks, LACKS)
+        self._choices(menu, "due", self.now.due, DUE)
 
     def in_use(self) -> tuple[tuple[str, Narrowing], ...]:
         """Each part in words, with what stays in use without it."""
@@ -53,12 +57,15 @@ class PeopleFilter(QObject):
         parts = (
             (self.word("role", now.role), replace(now, role=None)) if now.role else None,
             (self.word("lacks", now.lacks), replace(now, lacks=None)) if now.lacks else None,
+            (self.word("due", now.due), replace(now, due=None)) if now.due else None,
         )
         return tuple(part for part in parts if part is not None)
 
     def word(self, name: str, value: str) -> str:
-        """店長, 欠合約."""
-        return self._words.role(value) if name == "role" else self._words.say(f"lacks.{value}")
+        """店長, 未有合約, 有假期待批."""
+        if name == "role":
+            return self._words.role(value)
+        return self._words.say(f"lacks.{value}" if name == "lacks" else f"due.{value}")
 
     def _choices(self, menu: QMenu, name: str, chosen: str | None, values: tuple[str, ...]) -> None:
         menu.addSection(self._words.say(f"filter.{name}"))
@@ -72,7 +79,7 @@ class PeopleFilter(QObject):
             action.triggered.connect(partial(self._choose, name, value))
 
     def _choose(self, name: str, value: str | None, _checked: bool = False) -> None:
-        self.use(replace(self.now, role=value) if name == "role" else replace(self.now, lacks=value))
+        self.use(replace(self.now, **{name: value}))
 
 
 class FilterChips(QWidget):
