@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, desc, or_, select
 
 from storekeeper.people import service as people
 from storekeeper.people.domain import PlacedPerson
@@ -24,18 +25,29 @@ from storekeeper.roster.domain import (
     Person,
     Placed,
     Rest,
+    Revision,
     Shift,
     Shop,
     Week,
     Window,
 )
-from storekeeper.roster.tables import DAY_MARK, SHIFT, SHIFT_KIND
+from storekeeper.roster.tables import DAY_MARK, REVISION, REVISION_MARK, REVISION_SHIFT, SHIFT, SHIFT_KIND
 
 _SHIFT = SHIFT.c[
     "id", "shop_id", "day", "starts_at", "ends_at", "role", "employee_id", "placement_id", "breaks", "kind_id",
     "row_version",
 ]  # fmt: skip
 _MARK = DAY_MARK.c["id", "shop_id", "employee_id", "placement_id", "day", "kind", "row_version"]
+_REVISION = REVISION.c[
+    "id", "shop_id", "monday", "number", "published_at", "published_by", "note", "restored_from"
+]
+_REVISION_SHIFT = REVISION_SHIFT.c[
+    "revision_id", "shift_id", "shop_id", "day", "starts_at", "ends_at", "role", "employee_id", "breaks",
+    "kind_id", "shift_version",
+]  # fmt: skip
+_REVISION_MARK = REVISION_MARK.c[
+    "revision_id", "mark_id", "shop_id", "employee_id", "day", "kind", "mark_version"
+]
 _ONE_DAY = timedelta(days=1)
 
 
@@ -70,7 +82,80 @@ def week(connection: Connection, *, shop_id: int, monday: date) -> Week:
         busy=busy,
         kinds=kinds(connection, shop_id=shop_id, monday=monday),
         rests=rests,
+        published=next(iter(revisions(connection, shop_id=shop_id, monday=monday, most=1)), None),
     )
+
+
+def revisions(
+    connection: Connection, *, shop_id: int, monday: date, most: int | None = None
+) -> tuple[Revision, ...]:
+    """The published weeks of a shop and Monday with all their rows, newest first."""
+    mine = (REVISION.c.shop_id == shop_id, REVISION.c.monday == monday)
+    heads = connection.execute(select(*_REVISION).where(*mine).order_by(desc(REVISION.c.number)).limit(most))
+    return _whole(connection, shop_id, [row._asdict() for row in heads])
+
+
+def revision(connection: Connection, revision_id: UUID) -> Revision | None:
+    """One published week with all its rows, as far as the asker may see it."""
+    row = connection.execute(select(*_REVISION).where(REVISION.c.id == revision_id)).first()
+    return None if row is None else _whole(connection, row.shop_id, [row._asdict()])[0]
+
+
+def publishers(connection: Connection, *, shop_id: int, monday: date) -> Mapping[UUID, str]:
+    """Revision → the name of who published it."""
+    found = connection.exec_driver_sql("SELECT id, name FROM roster.publishers(%s, %s)", (shop_id, monday))
+    return {row.id: row.name for row in found}
+
+
+def versions(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """The present row_version of each of these shifts and marks, live or removed."""
+    found = connection.exec_driver_sql(
+        "SELECT id, row_version FROM roster.versions(%s::uuid[])", (list(ids),)
+    )
+    return {row.id: row.row_version for row in found}
+
+
+def _whole(connection: Connection, shop_id: int, heads: Sequence[Mapping[str, Any]]) -> tuple[Revision, ...]:
+    if not heads:
+        return ()
+    ids = [head["id"] for head in heads]
+    shift, mark = REVISION_SHIFT.c, REVISION_MARK.c
+    found = connection.execute(
+        select(*_REVISION_SHIFT)
+        .where(shift.shop_id == shop_id, shift.revision_id.in_(ids))
+        .order_by(shift.day, shift.starts_at, shift.shift_id)
+    )
+    shifts: defaultdict[UUID, list[Shift]] = defaultdict(list)
+    for revision_id, *values in found:
+        shifts[revision_id].append(_published_shift(*values))
+    listed = connection.execute(
+        select(*_REVISION_MARK)
+        .where(mark.shop_id == shop_id, mark.revision_id.in_(ids))
+        .order_by(mark.day, mark.employee_id, mark.mark_id)
+    )
+    marks: defaultdict[UUID, list[Mark]] = defaultdict(list)
+    for revision_id, mark_id, shop, employee_id, day, kind, version in listed:
+        marks[revision_id].append(Mark(mark_id, shop, employee_id, 0, day, kind, version))
+    return tuple(
+        Revision(**head, shifts=tuple(shifts[head["id"]]), marks=tuple(marks[head["id"]])) for head in heads
+    )
+
+
+def _published_shift(*values: Any) -> Shift:
+    names = (
+        "id",
+        "shop_id",
+        "day",
+        "starts_at",
+        "ends_at",
+        "role",
+        "employee_id",
+        "breaks",
+        "kind_id",
+        "row_version",
+    )
+    given = dict(zip(names, values, strict=True))
+    return Shift(**{**given, "breaks": _breaks(given["breaks"]), "placement_id": None})
 
 
 def kinds(connection: Connection, *, shop_id: int, monday: date) -> tuple[Kind, ...]:
@@ -163,8 +248,11 @@ def _elsewhere(
 
 def _shift(row: Any) -> Shift:
     values = row._asdict()
-    breaks = tuple(Break(each["minutes"], each["offset"], each["paid"]) for each in values.pop("breaks"))
-    return Shift(**values, breaks=breaks)
+    return Shift(**{**values, "breaks": _breaks(values["breaks"])})
+
+
+def _breaks(stored: Sequence[Mapping[str, Any]]) -> tuple[Break, ...]:
+    return tuple(Break(each["minutes"], each["offset"], each["paid"]) for each in stored)
 
 
 def _shop(shop: PeopleShop) -> Shop:

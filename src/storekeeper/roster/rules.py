@@ -55,6 +55,12 @@ def check_week(week: Week) -> Mapping[UUID, tuple[Finding, ...]]:
     return {shift_id: findings for shift_id, findings in said.items() if findings}
 
 
+def hindrances(week: Week) -> tuple[Finding, ...]:
+    """Every hard finding of the week as it stands: what keeps it from being published."""
+    found = judge(week, Outcome(shifts=week.shifts, marks=week.marks))
+    return tuple(finding for finding in found if finding.severity is Severity.HARD)
+
+
 def targets(week: Week, shift: Shift) -> Mapping[tuple[int | None, date], tuple[Finding, ...]]:
     """What would be said of `shift` in every cell of the week, for a drag; None is the open row."""
     judged: dict[tuple[int | None, date], tuple[Finding, ...]] = {}

@@ -168,7 +168,7 @@ def _insist_on_versions(connection: Connection, week: Week, edit: Edit) -> None:
     ]
     needed = [row for row in _rows_it_reads(edit) if week.version_of(row) is None]
     if stale or needed:
-        raise _conflict(connection, [*stale, *needed])
+        raise conflict(connection, [*stale, *needed])
 
 
 def _insist_on_one_week(week: Week, outcome: Outcome) -> None:
@@ -185,7 +185,8 @@ def _rows_it_reads(edit: Edit) -> Iterable[UUID]:
     return edit.touched() - carried
 
 
-def _conflict(connection: Connection, rows: Sequence[UUID]) -> Conflict:
+def conflict(connection: Connection, rows: Sequence[UUID]) -> Conflict:
+    """Who wrote the latest of these rows, and when: what to say to whoever saw them otherwise."""
     changes = queries.last_changes(connection, rows)
     last = max(changes.values(), key=lambda change: change.at, default=None)
     if last is None:
@@ -254,7 +255,7 @@ def _insist(connection: Connection, statement: str, rows: Sequence[tuple[Any, ..
         written = set(connection.exec_driver_sql(statement, _columns(chunk)).scalars())
         missed = [row[0] for row in chunk if row[0] not in written]
         if missed:
-            raise _conflict(connection, missed)
+            raise conflict(connection, missed)
 
 
 def _shift_row(shift: Shift) -> tuple[Any, ...]:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storekeeper.roster.desktop.deeds import as_seen, clear, repeated
+from storekeeper.roster.desktop.deeds import as_seen, clear
 from storekeeper.roster.domain import Batch, Edit, Leave, Outcome, RemoveShift, Week, together
+from storekeeper.roster.repeating import repeated
 from tests.roster.drawn import MONDAY, draw, show, typed
 
 WEEK_LATER = timedelta(days=7)

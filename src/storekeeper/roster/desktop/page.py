@@ -25,7 +25,6 @@ from storekeeper.qtkit.scope import Chosen, ShopEntry
 from storekeeper.qtkit.undo import take_back
 from storekeeper.qtkit.unsaved import BUILT_ON
 from storekeeper.roster import rules, service
-from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.bench import RosterBench
 from storekeeper.roster.desktop.empty_state import EmptyState
 from storekeeper.roster.desktop.grid import RosterGrid
@@ -36,6 +35,7 @@ from storekeeper.roster.desktop.week_bar import WeekBar
 from storekeeper.roster.desktop.week_reading import WeekReading, place_of
 from storekeeper.roster.desktop.words import Said, Words, hours
 from storekeeper.roster.domain import Edit, Week
+from storekeeper.roster.repeating import repeated
 
 _ICONS = {
     "undo_button": "undo",
@@ -404,7 +404,7 @@ class RosterPage(Page):
 
 def _repeat(connection: Any, week: Week) -> Edit | None:
     before = service.load_week(connection, shop_id=week.shop.id, monday=week.monday - timedelta(days=7))
-    return deeds.repeated(before, week)
+    return repeated(before, week)
 
 
 def _export(connection: object, week: Week, path: Path, language: str) -> Path:  # noqa: ARG001

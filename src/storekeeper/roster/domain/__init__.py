@@ -19,6 +19,16 @@ from storekeeper.roster.domain.edits import (
     leaves_of,
     together,
 )
+from storekeeper.roster.domain.restoring import restoring
+from storekeeper.roster.domain.revision import (
+    CHANGED,
+    DRAFT,
+    PUBLISHED,
+    Comparison,
+    PersonChange,
+    Revision,
+    content,
+)
 from storekeeper.roster.domain.values import (
     LEAVES,
     LOOKS,
@@ -41,15 +51,19 @@ from storekeeper.roster.domain.week import Outcome, Week
 
 __all__ = [
     "BY_TIMES",
+    "CHANGED",
+    "DRAFT",
     "FORMAT",
     "LEAVES",
     "LOOKS",
     "MARKS",
+    "PUBLISHED",
     "ROLES",
     "AddShift",
     "Batch",
     "Break",
     "Busy",
+    "Comparison",
     "Edit",
     "Kind",
     "Leave",
@@ -58,6 +72,7 @@ __all__ = [
     "Opening",
     "Outcome",
     "Person",
+    "PersonChange",
     "PlaceLeave",
     "PlaceMark",
     "Placed",
@@ -66,15 +81,18 @@ __all__ = [
     "Rest",
     "RestoreShift",
     "RetimeShift",
+    "Revision",
     "Shift",
     "Shop",
     "Week",
     "Window",
     "WithdrawLeave",
+    "content",
     "copy_of",
     "edit_rows",
     "from_json",
     "leaves_of",
+    "restoring",
     "to_json",
     "together",
 ]

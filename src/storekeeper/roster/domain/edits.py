@@ -153,7 +153,7 @@ class RemoveShift(Edit):
 
 @dataclass(frozen=True)
 class RestoreShift(Edit):
-    """A removed shift comes back as `shift` says; `seen` is the row_version of the removed row."""
+    """A removed shift comes back, or a live one becomes, as `shift` says; `seen` is the present row_version."""
 
     name: ClassVar[str] = "restore_shift"
     shift: Shift
@@ -165,13 +165,16 @@ class RestoreShift(Edit):
     def outcome(self, week: Week) -> Outcome:  # noqa: ARG002
         return Outcome(shifts=(replace(self.shift, row_version=self.seen + 1),))
 
-    def inverse(self, week: Week) -> Edit:  # noqa: ARG002
+    def inverse(self, week: Week) -> Edit:
+        standing = week.shift(self.shift.id)
+        if standing is not None:
+            return RestoreShift(standing, seen=self.seen + 1)
         return RemoveShift(self.shift.id, seen=self.seen + 1)
 
 
 @dataclass(frozen=True)
 class PlaceMark(Edit):
-    """A rest day or holiday; row_version 0 is new, above 0 the removed row of that version comes back."""
+    """A rest day or holiday; row_version 0 is new, above 0 the row of that version comes back or becomes it."""
 
     name: ClassVar[str] = "place_mark"
     mark: Mark
@@ -182,7 +185,10 @@ class PlaceMark(Edit):
     def outcome(self, week: Week) -> Outcome:  # noqa: ARG002
         return Outcome(marks=(replace(self.mark, row_version=self.mark.row_version + 1),))
 
-    def inverse(self, week: Week) -> Edit:  # noqa: ARG002
+    def inverse(self, week: Week) -> Edit:
+        standing = week.mark(self.mark.id)
+        if standing is not None:
+            return PlaceMark(replace(standing, row_version=self.mark.row_version + 1))
         return RemoveMark(self.mark.id, seen=self.mark.row_version + 1)
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from storekeeper.kit.clock import HONG_KONG, days_of_week
+from storekeeper.roster.domain.revision import Comparison, PersonChange, Revision
 from storekeeper.roster.domain.values import Busy, Kind, Leave, Mark, Person, Rest, Shift, Shop
 
 _Row = TypeVar("_Row", bound=Shift | Mark | Leave)
@@ -41,6 +42,7 @@ class Week:
 
     `leaves` are those asked and approved that touch the week; `busy` is work of these people in other shops,
     and in this shop on the days next to the week; `rests` are days that other shops have marked for them.
+    `published` is the newest revision of the week, None while it has never been published.
     """
 
     shop: Shop
@@ -52,6 +54,7 @@ class Week:
     busy: tuple[Busy, ...] = ()
     kinds: tuple[Kind, ...] = ()
     rests: tuple[Rest, ...] = ()
+    published: Revision | None = None
 
     @cached_property
     def days(self) -> tuple[date, ...]:
@@ -124,6 +127,30 @@ class Week:
         """The row_version of a live shift, mark or leave; None when it is not here."""
         row = self.shift(row_id) or self.mark(row_id) or self.leave(row_id)
         return row.row_version if row else None
+
+    @property
+    def rows(self) -> tuple[Shift | Mark, ...]:
+        """All shifts and marks."""
+        return (*self.shifts, *self.marks)
+
+    @cached_property
+    def versions(self) -> Mapping[UUID, int]:
+        """Every shift and mark with its row_version: the week as it is seen."""
+        return {row.id: row.row_version for row in self.rows}
+
+    @cached_property
+    def compared(self) -> Comparison:
+        """The working copy beside what is published."""
+        return Comparison(self.shifts, self.marks, self.published)
+
+    def state_of(self, row: Shift | Mark) -> str:
+        """DRAFT (never published), PUBLISHED (as published) or CHANGED since."""
+        return self.compared.state(row.id)
+
+    @property
+    def changes(self) -> tuple[PersonChange, ...]:
+        """Who would be told something new if the week were published now."""
+        return self.compared.changes
 
     def after(self, outcome: Outcome) -> Week:
         """The week with these rows put in and those ids taken out."""
