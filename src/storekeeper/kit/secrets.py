@@ -26,6 +26,8 @@ import keyring
 from keyring.backends import fail, null
 store = keyring.get_keyring()
 assert not isinstance(store, (fail.Keyring, null.Keyring)) and store.priority > 0
+each = getattr(store, "backends", None) or [store]
+assert all(type(one).__module__.startswith("keyring.backends.") for one in each)  # others may be plain files
 keyring.get_password("storekeeper", "probe")
 """
 
