@@ -57,6 +57,14 @@ BEGIN
 END
 $$;
 
+-- Where somebody may be lent to: every open shop by code and names alone, for whoever places people.
+CREATE FUNCTION people.shop_directory() RETURNS TABLE (id int, code text, name_zh text, name_en text, region_id int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT s.id, s.code, s.name_zh, s.name_en, s.region_id FROM people.shop s
+    WHERE NOT s.removed AND (s.closed_on IS NULL OR s.closed_on >= (now() AT TIME ZONE 'Asia/Hong_Kong')::date)
+    ORDER BY s.code
+$$;
+
 -- Region or shop codes as ids, for whoever gives out scopes and sees no business data.
 CREATE OR REPLACE FUNCTION sec.places_by_code(kind text, codes text[]) RETURNS TABLE (code text, id int)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
@@ -123,6 +131,8 @@ CREATE CONSTRAINT TRIGGER c_shop_in_use AFTER UPDATE OF removed ON people.shop D
 CREATE FUNCTION roster.refuse_rostered() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
+    -- Whoever is just rostering somebody on it holds its key: her shift is waited for and then seen.
+    PERFORM FROM people.placement p WHERE p.id = NEW.id FOR UPDATE;
     IF EXISTS (
         SELECT FROM people.placement p WHERE p.id = NEW.id AND p.removed AND (
             EXISTS (SELECT FROM roster.shift s

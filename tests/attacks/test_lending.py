@@ -65,6 +65,56 @@ def test_a_loan_that_its_borrower_rosters_stays_until_he_clears_it(cloned: Clone
         assert owner.execute("SELECT removed FROM people.placement WHERE kind = 'loan'").fetchone() == (True,)
 
 
+def test_a_loan_that_is_just_being_rostered_is_not_removed_meanwhile(cloned: Clone) -> None:
+    with cloned.connection("regional") as lender, cloned.connection("regional2") as borrower:
+        edited(lender, LOAN)
+        lender.execute("SET lock_timeout = '50ms'")
+        with borrower.transaction():
+            borrower.execute(ROSTER["shift"].encode())
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                lender.execute(REMOVE.encode())
+        with pytest.raises(psycopg.Error, match=r"roster\.placement_rostered"):
+            lender.execute(REMOVE.encode())
+
+
+def test_a_loan_that_is_just_being_removed_is_not_rostered_meanwhile(cloned: Clone) -> None:
+    with cloned.connection("regional") as lender, cloned.connection("regional2") as borrower:
+        edited(lender, LOAN)
+        with lender.transaction():
+            lender.execute(REMOVE.encode())
+            lender.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            borrower.execute("SET lock_timeout = '50ms'")
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                borrower.execute(ROSTER["shift"].encode())
+        roster = ROSTER["shift"].replace("WHERE p.kind = 'loan'", "WHERE p.removed")
+        with pytest.raises(psycopg.Error, match=r"roster\.placement_over"):
+            borrower.execute(roster.encode())
+
+
+DIRECTORY = "SELECT * FROM people.shop_directory()"
+
+
+def test_the_directory_of_shops_gives_names_and_no_more_to_whoever_places_people(cloned: Clone) -> None:
+    with cloned.connection("postgres") as owner:
+        owner.execute("UPDATE people.shop SET closed_on = current_date - 2 WHERE id = 5")
+        owner.execute("UPDATE people.placement SET to_day = current_date - 1 WHERE shop_id = 6")
+        owner.execute("UPDATE people.shop SET removed = true WHERE id = 6")
+    for persona in ("regional", "regional2", "hq", "hr"):
+        with cloned.connection(persona) as connection:
+            asked = connection.execute(DIRECTORY.encode())
+            assert [each.name for each in asked.description or ()] == [
+                "id", "code", "name_zh", "name_en", "region_id",
+            ]  # fmt: skip
+            assert {row[0] for row in asked} == {1, 2, 3, 4}
+    with cloned.connection("regional") as regional:
+        seen = regional.execute("SELECT s.* FROM people.shop_directory() d JOIN people.shop s ON s.id = d.id")
+        assert {row[0] for row in seen} == {1, 2}
+        assert state_of(regional, "SELECT (d).place_zh FROM people.shop_directory() d") == "42703"
+    for persona in ("it", "conduct", "privacy", "auditor", "accountant"):
+        with cloned.connection(persona) as connection:
+            assert state_of(connection, DIRECTORY) == DENIED
+
+
 def test_what_is_removed_and_put_back_in_one_go_may_be_rostered(cloned: Clone) -> None:
     with cloned.connection("regional") as lender, cloned.connection("regional2") as borrower:
         edited(lender, LOAN)
