@@ -152,7 +152,7 @@ class FieldEditor(QWidget):
         """The list anew: another language, or other things to choose from."""
         if self._choice is None:
             return
-        kept = self._choice.currentData()
+        kept, chosen = self._choice.currentData(), self._choice.currentIndex() >= 0
         choices = self._words.choices(self.record, self.field)
         with QSignalBlocker(self._choice):
             self._choice.clear()
@@ -165,7 +165,8 @@ class FieldEditor(QWidget):
                 self._name_input()
             self._choice.say_how(self._words.sentences.say("records.search_in"))
             self._choice.setCurrentIndex(self._choice.findData(kept))
-        self._put_shown()
+        if not (self._editable and chosen and kept != self._shown):  # else it was chosen and is not saved yet
+            self._put_shown()
 
     def restyle(self) -> None:
         """Icons and sizes of the theme in use."""

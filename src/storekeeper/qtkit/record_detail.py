@@ -54,6 +54,8 @@ class RecordDetail(QWidget):
         self.restore_button = QPushButton()
         self.history = RecordHistory(desk, words, records)
         self._permitted = self._editable = True
+        self._heading = ("", "", "", "")
+        self._has_begun = self._came_back = False
         self._standing, self._making = QWidget(), QWidget()
         self._standing_layout, self._making_layout = _column(self._standing), _column(self._making)
         self._lay_out()
@@ -81,19 +83,11 @@ class RecordDetail(QWidget):
         """Shows a row; `chip` is a word and its tone."""
         if self.row is None or self.row.key != row.key:
             self.fold_history()
-        self.row = row
+        self.row, self._heading = row, (caption, title, *chip)
         self.fields.show_row(row)
-        if self.is_making:  # read again behind the fields of a new one
-            return
-        self.caption.setText(caption)
-        self.title.setText(title)
-        self.chip.setText(chip[0])
-        self.chip.setVisible(bool(chip[0]))
-        self.chip.setProperty("tone", chip[1])
-        self.chip.style().unpolish(self.chip)
-        self.chip.style().polish(self.chip)
-        self.caption.setVisible(bool(caption))
-        self._standing.show()
+        if not self.is_making:  # else read again behind the fields of a new one
+            self._show_heading()
+            self._standing.show()
 
     def show_removed(self, removed: bool) -> None:
         """An archived record is only looked at, and can come back."""
@@ -104,8 +98,15 @@ class RecordDetail(QWidget):
         self.archive_button.setVisible(may and not removed)
         self.restore_button.setVisible(may and removed)
 
-    def begin(self, values: Mapping[str, object]) -> None:
-        """The fields of a new record."""
+    def begin(self, values: Mapping[str, object], *, refused: bool = False) -> None:
+        """The fields of a new record, which begin empty or, `refused`, come back as they were sent."""
+        self.form.begin(values)
+        self.begin_again()
+        self._came_back = refused
+
+    def begin_again(self) -> None:
+        """The fields of a new record as they were left."""
+        self._has_begun = True
         self.caption.hide()
         self.chip.hide()
         self.title.setText(
@@ -113,8 +114,17 @@ class RecordDetail(QWidget):
         )
         self._standing.hide()
         self._making.show()
-        self.new_fields.begin(values)
-        self.new_fields.focus_first()
+        self.form.focus_first()
+
+    @property
+    def form(self) -> RecordFields:
+        """The fields of a new record."""
+        return self.new_fields
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether a new record was begun, filled in, and neither saved nor given up."""
+        return self._has_begun and (self._came_back or self.form.is_changed)
 
     @property
     def is_making(self) -> bool:
@@ -122,8 +132,10 @@ class RecordDetail(QWidget):
         return not self._making.isHidden()
 
     def stop_making(self) -> None:
-        """Back to what was shown."""
-        self._making.hide()
+        """Back to what was shown; what was filled in stays until it is saved or given up."""
+        if self.is_making:
+            self._making.hide()
+            self._show_heading()
         self._standing.setVisible(self.row is not None)
 
     def fold_history(self) -> None:
@@ -225,14 +237,31 @@ class RecordDetail(QWidget):
             self.history_wanted.emit()
 
     def _add(self) -> None:
-        values = self.new_fields.read()
+        values = self.form.read()
         if values is not None:
+            self._has_begun = self._came_back = False
             self.stop_making()
-            self.bench.do(Add(self.record.name, values, None))
+            self._save_new(values)
+
+    def _save_new(self, values: Mapping[str, object]) -> None:
+        """What was filled in becomes an edit."""
+        self.bench.do(Add(self.record.name, values, None))
 
     def _cancel(self) -> None:
+        self._has_begun = self._came_back = False
         self.stop_making()
         self.closed.emit()
+
+    def _show_heading(self) -> None:
+        caption, title, word, tone = self._heading
+        self.caption.setText(caption)
+        self.caption.setVisible(bool(caption))
+        self.title.setText(title)
+        self.chip.setText(word)
+        self.chip.setVisible(bool(word))
+        self.chip.setProperty("tone", tone)
+        self.chip.style().unpolish(self.chip)
+        self.chip.style().polish(self.chip)
 
 
 def removal(row: Row) -> Remove:

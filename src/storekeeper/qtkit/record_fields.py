@@ -94,6 +94,11 @@ class RecordFields(QWidget):
             editor.show_value(None)
             editor.show_value(values.get(name))
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether something else stands in a field than was shown."""
+        return any(editor.is_changed for editor in self.editors.values())
+
     def read(self) -> dict[str, object] | None:
         """The values of a new row; None when a field cannot stand, which then says why and has the keyboard."""
         values: dict[str, object] = {}

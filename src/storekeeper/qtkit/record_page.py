@@ -190,16 +190,19 @@ class RecordPage(Page):
         )
 
     def begin_new(self) -> None:
-        """The fields of a new record, at the right."""
+        """The fields of a new record at the right, as they were left when somebody looked elsewhere meanwhile."""
         if self.may_edit:
             self.detail_area.show()
-            self.detail.begin(self.new_values())
+            if self.detail.has_draft:
+                self.detail.begin_again()
+            else:
+                self.detail.begin(self.new_values())
 
     def archive(self) -> None:
         """The record in hand is archived; a message offers to take that back."""
         row = self.detail.row
-        if row is None or not self.may_edit or self.detail.archive_button.isHidden():
-            return
+        if row is None or row.key != self._shown or self.detail.archive_button.isHidden():
+            return  # also when the next line was chosen and its record is not here yet
         self.bench.do(removal(row))
         name = self.detail.title.text()
         self.messages.say(
@@ -303,7 +306,7 @@ class RecordPage(Page):
     def _list_filled(self) -> None:
         if self._wanted is not None:
             self._choose_wanted()
-        else:
+        elif not self.detail.is_making:
             choose_first(self.list_view)
         self._say_emptiness()
 
@@ -394,7 +397,7 @@ class RecordPage(Page):
         own = [row.key for row in rows if row.record == self.topic.record]
         fresh = [key for key in own if self.model.place_of(key) is None]
         if fresh or not rows:
-            self._wanted = fresh[0] if fresh else None
+            self._wanted = fresh[0] if fresh and not self.detail.is_making else None
             self.model.reload()
         elif own:
             self.model.refresh(own)
@@ -406,8 +409,8 @@ class RecordPage(Page):
         self.reload_detail()
 
     def _failed(self, edit: Edit, error: StorekeeperError) -> None:
-        if isinstance(edit, Add) and edit.record == self.topic.record:
-            self.detail.begin(edit.values)
+        if isinstance(edit, Add) and edit.record == self.topic.record and not self.detail.has_draft:
+            self.detail.begin(edit.values, refused=True)
         row = self.detail.row
         in_field = (
             isinstance(edit, Change) and row is not None and (edit.record, edit.key) == (row.record, row.key)
@@ -436,7 +439,7 @@ class RecordPage(Page):
         self._typing.setSingleShot(True)
         self._typing.setInterval(_PAUSE)
         self._typing.timeout.connect(self._ask)
-        self.search_line.textChanged.connect(self._typed)
+        self.search_line.textChanged.connect(self._typing.start)
         self.search_line.returnPressed.connect(self._search_now)
         self.state_choice.currentIndexChanged.connect(self._ask)
         self.list_view.picked.connect(self._pick)
@@ -454,7 +457,6 @@ class RecordPage(Page):
         self.detail.restoring.connect(self.restore)
         self.detail.history_wanted.connect(self._read_history)
         self.detail.closed.connect(self._stop_making)
-        self.detail.closed.connect(self.reload_detail)
 
     def _make_actions(self) -> None:
         deeds = {
@@ -482,9 +484,6 @@ class RecordPage(Page):
     def _stop_making(self) -> None:
         self.reload_detail()
         self._say_emptiness()
-
-    def _typed(self, _text: str) -> None:
-        self._typing.start()
 
     def _go_to_search(self) -> None:
         self.search_line.setFocus()

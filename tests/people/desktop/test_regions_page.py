@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,63 @@ def test_two_regions_cannot_have_one_code(page: RegionsPage) -> None:
     assert page.messages.message is not None
     assert page.detail.is_making
     assert page.detail.new_fields.editors["name_zh"].line.text() == "重複"
+    assert listed(page) == ["HKI", "KLW", "NTE"]
+
+
+def fill_in(page: RegionsPage, code: str, name: str) -> None:
+    for field, text in (("code", code), ("name_zh", name), ("name_en", code)):
+        page.detail.new_fields.editors[field].line.setText(text)
+
+
+def test_what_was_filled_in_is_there_again_after_a_look_elsewhere_and_gone_once_given_up(
+    page: RegionsPage,
+) -> None:
+    page.begin_new()
+    fill_in(page, "NTW", "新界西")
+
+    page.list_view.choose(KLW)
+    between = page.detail.is_making, page.detail.title.text()
+    page.begin_new()
+    again = page.detail.new_fields.editors["name_zh"].line.text()
+    page.detail.cancel_button.click()
+    page.begin_new()
+
+    assert between == (False, "九龍西")
+    assert again == "新界西"
+    assert page.detail.new_fields.editors["name_zh"].line.text() == ""
+
+
+def test_a_new_region_that_is_saved_late_leaves_alone_the_next_one_that_is_filled_in_meanwhile(
+    page: RegionsPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late: list[Callable[[], None]] = []
+    lanes, write = desk.lanes, desk.lanes.write
+    with monkeypatch.context() as patched:
+        patched.setattr(lanes, "write", lambda *given, **how: late.append(partial(write, *given, **how)))
+        page.begin_new()
+        fill_in(page, "NTW", "新界西")
+        page.detail.save_button.click()
+        page.begin_new()
+        fill_in(page, "OUT", "離島")
+
+    late[0]()
+
+    assert "NTW" in listed(page)
+    assert page.detail.is_making
+    assert page.detail.new_fields.editors["name_zh"].line.text() == "離島"
+
+
+def test_nothing_is_archived_before_the_record_of_the_chosen_line_is_on_show(
+    page: RegionsPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.list_view.choose(KLW)
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.lanes, "read", lambda *_given: None)
+        page.list_view.choose(KLW + 1)
+
+        page.archive()
+
+    page.reload()
     assert listed(page) == ["HKI", "KLW", "NTE"]
 
 

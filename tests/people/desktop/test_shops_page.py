@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from storekeeper.kit import clock
@@ -266,6 +266,19 @@ def test_a_shop_without_people_is_archived_found_and_brought_back(
     page.state_choice.setCurrentIndex(0)
 
     assert "TST1" in listed(page)
+
+
+def test_the_region_chosen_for_a_new_shop_stays_when_the_shop_behind_it_is_read_again(page: ShopsPage) -> None:
+    page.begin_new()
+    region = page.detail.new_fields.editors["region_id"]
+    assert isinstance(region.input, QComboBox)
+    region.input.setCurrentIndex(2)
+    chosen = region.value()
+
+    page.reload()
+
+    assert chosen is not None
+    assert region.value() == chosen
 
 
 def test_a_new_shop_is_added_by_keyboard_and_shown(page: ShopsPage, desk: Desk) -> None:

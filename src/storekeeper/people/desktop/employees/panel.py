@@ -143,11 +143,10 @@ class EmployeePanel(RecordDetail):
         for part in (self.placements, self.held):
             part.retranslate()
 
-    def begin(self, values: Mapping[str, object]) -> None:
+    @property
+    def form(self) -> RecordFields:
         """The fields of a new person: number, names, shop, role, first day, contract."""
-        super().begin(values)
-        self.newcomer.begin(values)
-        self.newcomer.focus_first()
+        return self.newcomer
 
     def retranslate(self) -> None:
         """Buttons and parts in the language in use."""
@@ -160,17 +159,8 @@ class EmployeePanel(RecordDetail):
         if self.detail_shown is not None:
             self.show_person(self.detail_shown)
 
-    def _add(self) -> None:
-        values = self.newcomer.read()
-        if values is not None:
-            self.stop_making()
-            self.bench.do(together(values), self._says.say("add_person", name=self._says.name(values)))
-
-    def begin_again(self) -> None:
-        """A new person was refused: her fields are here again as they were filled in."""
-        self._standing.hide()
-        self._making.show()
-        self.newcomer.focus_first()
+    def _save_new(self, values: Mapping[str, object]) -> None:
+        self.bench.do(together(values), self._says.say("add_person", name=self._says.name(values)))
 
     def focus_in(self) -> None:
         """The keyboard into the first field that is there."""
