@@ -268,6 +268,24 @@ def test_the_status_bar_says_how_the_window_stands_with_the_server(window: MainW
     assert window.status_bar.link_text.accessibleName().startswith("已連線")
 
 
+def test_what_a_page_tells_stands_in_the_status_bar_while_it_is_in_front(window: MainWindow) -> None:
+    told, first = window.status_bar.told_text, notes(window)
+    first.told.emit("42 人")
+    window.open("more")
+    beside = told.text()
+    first.told.emit("41 人")
+    behind = told.text()
+    notes(window).told.emit("6 間店舖")
+    window.open("notes")
+
+    assert (beside, behind, told.text()) == ("", "", "41 人")
+
+    window.restyle()
+    window.status_bar.restyle()
+
+    assert told.text() == "41 人"
+
+
 def test_in_a_narrow_window_store_and_connection_become_icons_that_still_say_what_they_are(
     window: MainWindow,
 ) -> None:

@@ -134,8 +134,7 @@ class MainWindow(QMainWindow, Form):
         self.top_bar.tabs.show_group(self._groups[module.group].modules, key, self._desk.sentences)
         self.pages.setCurrentWidget(page)
         self.top_bar.scopes.bring(page.scope)
-        self.status_bar.legends.bring(page.legend)
-        self.status_bar.told_text.clear()
+        self.status_bar.bring(page)
         self.undo_group.setActiveStack(page.undo_stack)
         self._name_window()
         self._renew_bars()
@@ -268,7 +267,7 @@ class MainWindow(QMainWindow, Form):
             if widget is not None:
                 stack.addWidget(widget)
         self.undo_group.addStack(page.undo_stack)
-        page.told.connect(self.status_bar.told_text.setText)
+        page.told.connect(partial(self.status_bar.tell, page))
         page.saved.connect(self.status_bar.saved)
         return page
 

@@ -13,6 +13,7 @@ from storekeeper.kit.clock import HONG_KONG, now
 from storekeeper.qtkit.form import Form
 from storekeeper.qtkit.giving_way import GivingWay
 from storekeeper.qtkit.module import Desk
+from storekeeper.qtkit.page import Page
 
 
 class StatusBar(QWidget, Form):
@@ -38,6 +39,9 @@ class StatusBar(QWidget, Form):
         self._link: LinkState | None = None
         self._place: tuple[str, str | None] = ("", None)
         self._saved_at: str | None = None
+        self._front: Page | None = None
+        self._told: dict[Page, str] = {}
+        self._told_in = ""
         self._way = GivingWay(self, (self.place_text.fold, self.link_text.fold))
 
     def serve(self, desk: Desk, link: LinkState, place: tuple[str, str | None]) -> None:
@@ -50,6 +54,18 @@ class StatusBar(QWidget, Form):
         desk.lanes.waiting.connect(self._say_saved)
         desk.appearance.changed.connect(self.restyle)
         self.restyle()
+
+    def bring(self, page: Page) -> None:
+        """The page in front is another one: its legend, and what it told last."""
+        self._front = page
+        self.legends.bring(page.legend)
+        self.told_text.setText(self._told.get(page, ""))
+
+    def tell(self, page: Page, text: str) -> None:
+        """A page tells something; it stands here while the page is in front."""
+        self._told[page] = text
+        if page is self._front:
+            self.told_text.setText(text)
 
     def saved(self) -> None:
         """Something has reached the store just now."""
@@ -66,7 +82,10 @@ class StatusBar(QWidget, Form):
         if self._desk is None:
             return
         code, host = self._place
-        self.told_text.clear()
+        if self._told_in != self._desk.sentences.language:
+            self._told_in = self._desk.sentences.language
+            self._told.clear()
+            self.told_text.clear()
         self.place_text.say("database", self._desk.sentences.say(code, host=host), self._desk.theme)
         self._say_link()
         self._say_saved(self._desk.lanes.pending_writes)
