@@ -115,6 +115,7 @@ def upgrade() -> None:
     run(f"GRANT EXECUTE ON FUNCTION base.{_OPEN[0]}, base.{_OPEN[1]} TO {everyone}")
     run(f"GRANT EXECUTE ON FUNCTION base.{_OPEN[2]} TO {', '.join((*_READERS, *_REGIONAL))}")
     run("GRANT EXECUTE ON FUNCTION people.my_loans() TO sk_regional")
+    run("GRANT EXECUTE ON FUNCTION people.shop_directory() TO sk_regional, sk_hq, sk_hr")
     for statement in _rights():
         run(statement)
     _fill_contact()
@@ -145,6 +146,7 @@ def downgrade() -> None:
     run("DROP POLICY update_50 ON people.placement")
     run("DROP FUNCTION people.my_loans()")
     run("DROP FUNCTION people.may_lend(int, date, date)")
+    run("DROP FUNCTION people.shop_directory()")
     for name in ("insert_50", "update_51"):
         run(f"DROP POLICY {name} ON people.skill")
     run(f"REVOKE INSERT ({', '.join(_WRITTEN_SKILL)}) ON people.skill FROM {', '.join(_CHAIN)}")

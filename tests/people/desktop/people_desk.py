@@ -29,7 +29,7 @@ from storekeeper.qtkit.theme import Appearance
 from tests.fixtures.database import Clone
 from tests.fixtures.screens import InstantLanes
 
-MKK, TST = 1, 2
+MKK, TST, CWB = 1, 2, 3
 CHAN, HO, PART_TIMER = 1, 2, 7
 
 

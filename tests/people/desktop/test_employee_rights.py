@@ -19,6 +19,7 @@ from storekeeper.qtkit.theme import Appearance
 from tests.fixtures.database import Clone
 from tests.people.desktop.people_desk import (
     CHAN,
+    CWB,
     PART_TIMER,
     TST,
     desk_of,
@@ -177,6 +178,18 @@ def test_a_regional_manager_lends_her_people_and_takes_her_own_loan_back(
     assert home.remove_button.isHidden()
     loan.remove_button.click()
     assert [row.values["kind"] for row in stored(cloned, CHAN).placements] == ["home"]
+
+
+def test_a_regional_manager_may_lend_to_a_shop_she_does_not_see(open_as: Open, cloned: Clone) -> None:
+    page = open_as("regional")
+    placements = page.panel.placements
+    placements.add_button.click()
+    form = next(each for each in placements.findChildren(RecordFields) if each.row is None)
+    fill(form, shop_id="CWB1")
+    enter(form.editors["to_day"].line)
+
+    lent = stored(cloned, CHAN).placements[0]
+    assert (lent.values["kind"], lent.values["shop_id"]) == ("loan", CWB)
 
 
 def test_a_loan_that_is_too_long_is_refused_and_what_was_typed_stays(open_as: Open) -> None:

@@ -33,6 +33,7 @@ from storekeeper.people.domain.values import (
     Placement,
     Region,
     Shop,
+    ShopName,
 )
 
 __all__ = [
@@ -63,5 +64,6 @@ __all__ = [
     "Region",
     "Shop",
     "ShopDetail",
+    "ShopName",
     "Sought",
 ]

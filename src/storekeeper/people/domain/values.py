@@ -25,6 +25,17 @@ class Region:
 
 
 @dataclass(frozen=True)
+class ShopName:
+    """A shop by name alone, as whoever lends people sees those of others."""
+
+    id: int
+    code: str
+    name_zh: str
+    name_en: str
+    region_id: int
+
+
+@dataclass(frozen=True)
 class OpeningHours:
     """Opening on one weekday (0 = Monday), Hong Kong time; `closes` at or before `opens` is past midnight.
 

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from storekeeper.people.queries.listing import count_people, list_people, people_placed, shop_list
-from storekeeper.people.queries.planning import known_people, leaves, placed_people, regions, shops
+from storekeeper.people.queries.planning import (
+    known_people,
+    leaves,
+    placed_people,
+    regions,
+    shop_directory,
+    shops,
+)
 
 __all__ = [
     "count_people",
@@ -13,6 +20,7 @@ __all__ = [
     "people_placed",
     "placed_people",
     "regions",
+    "shop_directory",
     "shop_list",
     "shops",
 ]

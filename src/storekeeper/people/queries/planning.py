@@ -18,6 +18,7 @@ from storekeeper.people.domain import (
     Placement,
     Region,
     Shop,
+    ShopName,
 )
 from storekeeper.people.tables import (
     AVAILABILITY,
@@ -67,6 +68,14 @@ def shops(
     found: list[Any] = list(connection.execute(asked))
     hours = _hours(connection, [row.id for row in found], on, until or on)
     return tuple(Shop(**row._mapping, hours=hours.get(row.id, ())) for row in found)
+
+
+def shop_directory(connection: Connection) -> tuple[ShopName, ...]:
+    """Every open shop of the chain by its names, by code."""
+    found = connection.exec_driver_sql(
+        "SELECT id, code, name_zh, name_en, region_id FROM people.shop_directory()"
+    )
+    return tuple(ShopName(*row) for row in found)
 
 
 def placed_people(

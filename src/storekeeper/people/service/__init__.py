@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from storekeeper.people.service.listing import count_people, list_people, shop_list
-from storekeeper.people.service.reading import known_people, leaves, placed_people, regions, shop, shops
+from storekeeper.people.service.reading import (
+    known_people,
+    leaves,
+    placed_people,
+    regions,
+    shop,
+    shop_directory,
+    shops,
+)
 from storekeeper.people.service.records import (
     PEOPLE,
     history,
@@ -39,6 +47,7 @@ __all__ = [
     "set_leave_state",
     "shop",
     "shop_detail",
+    "shop_directory",
     "shop_list",
     "shops",
     "skills",

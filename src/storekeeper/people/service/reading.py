@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from storekeeper.kit.errors import Refused
 from storekeeper.people import queries
-from storekeeper.people.domain import KnownPerson, Leave, PlacedPerson, Region, Shop
+from storekeeper.people.domain import KnownPerson, Leave, PlacedPerson, Region, Shop, ShopName
 
 
 def regions(connection: Connection) -> tuple[Region, ...]:
@@ -31,6 +31,14 @@ def shop(connection: Connection, *, shop_id: int, on: date, until: date | None =
     if not found:
         raise Refused("people.no_such_shop", shop=shop_id)
     return found[0]
+
+
+def shop_directory(connection: Connection) -> tuple[ShopName, ...]:
+    """Every open shop of the chain by its names alone, by code: where people may be lent to.
+
+    Raises Refused('stores.forbidden') for whoever places nobody.
+    """
+    return queries.shop_directory(connection)
 
 
 def placed_people(

@@ -22,14 +22,14 @@ from storekeeper.people.desktop.employees.panel import EmployeePanel
 from storekeeper.people.desktop.employees.people_filter import NOTHING, FilterChips, Narrowing, PeopleFilter
 from storekeeper.people.desktop.employees.person_words import PersonWords
 from storekeeper.people.desktop.employees.rights import rights_of
-from storekeeper.people.domain import STATES, ListedPerson
+from storekeeper.people.domain import STATES, ListedPerson, ShopName
 from storekeeper.people.records import RECORDS
 from storekeeper.qtkit.folding_page import FoldingPage
 from storekeeper.qtkit.giving_way import GivingWay, to_icon
 from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_topic import RecordTopic
-from storekeeper.qtkit.scope import Chosen
+from storekeeper.qtkit.scope import Chosen, ShopEntry
 
 _LIST = 3.2  # so many name columns are as narrow as the list may be beside the panel
 _TABLES = (
@@ -50,8 +50,10 @@ class EmployeesPage(FoldingPage):
         self._part_of_first: str | None = None  # waits until the list is filled
         self._led_to: object = None  # shown without being in the list, as far as that has been read
         self._skills: tuple[Row, ...] = ()
+        self._directory: tuple[ShopName, ...] = ()
         super().__init__(desk, _topic(self.person_words), parent)
         self.folding.wanted.connect(self._lead_to)
+        self._read_directory()
 
     # what the page of records asks for
 
@@ -280,11 +282,24 @@ class EmployeesPage(FoldingPage):
     def _scope_filled(self) -> None:
         self._offer(self._skills)
         self.reload_detail()
+        self._read_directory()
+
+    def _read_directory(self) -> None:
+        """Who lends may lend to any shop, and sees those of others by name alone."""
+        if self.rights.lends and not self.rights.keeps:
+            self.desk.read(service.shop_directory, then=self._take_directory, failed=self.tell)
+
+    def _take_directory(self, found: tuple[ShopName, ...]) -> None:
+        self._directory = found
+        self._offer(self._skills)
 
     def _offer(self, skills: tuple[Row, ...]) -> None:
         """Shops and skills by their names in the language in use."""
         self._skills, words = skills, self.person_words
-        shops = [(shop.id, words.shop(shop)) for shop in self.desk.scope.shops]
+        known: dict[int, ShopEntry | ShopName] = {shop.id: shop for shop in self._directory}
+        known |= {shop.id: shop for shop in self.desk.scope.shops}
+        by_code = sorted(known.values(), key=lambda shop: shop.code)
+        shops = [(shop.id, words.shop(shop)) for shop in by_code]
         held = [(row.key, words.name(row.values)) for row in skills]
         self.panel.offer(shops, held)
 

@@ -8,7 +8,7 @@ from datetime import date
 from storekeeper.kit import clock
 from storekeeper.kit.records import Row
 from storekeeper.kit.sentences import Sentences
-from storekeeper.people.domain import ListedPerson
+from storekeeper.people.domain import ListedPerson, ShopName
 from storekeeper.qtkit.record_words import day_text, hours_text
 from storekeeper.qtkit.scope import ShopEntry
 
@@ -45,7 +45,7 @@ class PersonWords:
         first, second = (zh, en) if self.chinese else (en, zh)
         return (first, second) if first else (second, "")
 
-    def shop(self, shop: ShopEntry) -> str:
+    def shop(self, shop: ShopEntry | ShopName) -> str:
         """旺角西洋菜南街店（MKK1）."""
         name = (shop.name_zh or shop.name_en) if self.chinese else (shop.name_en or shop.name_zh)
         return self.say("shop_and_code", name=name, number=shop.code)
