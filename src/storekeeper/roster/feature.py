@@ -8,5 +8,6 @@ FEATURE = Feature(
     key="roster",
     tables=("storekeeper.roster.tables",),
     commands="storekeeper.roster.command_line:COMMANDS",
+    jobs=("storekeeper.roster.jobs:add_jobs",),
     today=("storekeeper.roster.today:weeks",),
 )

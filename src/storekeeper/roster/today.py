@@ -15,7 +15,7 @@ from storekeeper.kit.contributions import Figure, Matter, Outlook, Place, Progre
 from storekeeper.kit.errors import Severity
 from storekeeper.people import service as people
 from storekeeper.people.domain import Shop
-from storekeeper.roster.tables import SHIFT
+from storekeeper.roster.tables import OPENED_WEEK, REVISION, SHIFT
 
 PLANNERS = frozenset({"sk_regional", "sk_hq"})
 DUE_AT = time(18)  # on the Sunday before the week
@@ -39,6 +39,7 @@ class _Ahead:
     shop: Shop
     on: date
     planned: Mapping[date, _Planned] = field(default_factory=dict)
+    opened: int = 0  # shifts that the worker has laid into next week and nobody has published
 
     @property
     def next_monday(self) -> date:
@@ -76,12 +77,14 @@ def weeks(connection: Connection, on: date) -> tuple[Told, ...]:
     sunday = monday_of(on) + timedelta(days=13)
     planned = _planned(connection, first=on, last=sunday)
     shops = people.shops(connection, on=on, until=sunday)
-    ahead = [_Ahead(shop, on, planned.get(shop.id, {})) for shop in shops]
+    opened = _opened(connection, monday_of(on) + _WEEK)
+    ahead = [_Ahead(shop, on, planned.get(shop.id, {}), opened.get(shop.id, 0)) for shop in shops]
     ahead = [each for each in ahead if each.open_days(monday_of(on)) or each.open_days(each.next_monday)]
     tasks: list[Told] = []
     for each in ahead:
         tasks += _unmade(each, monday_of(on))
         tasks += _unmade(each, each.next_monday)
+        tasks += _unpublished(each)
         tasks += _unfilled(each)
     return (*tasks, *_figures(ahead, on), _progress(ahead, on), _outlook(ahead, on))
 
@@ -107,6 +110,34 @@ def _planned(connection: Connection, *, first: date, last: date) -> dict[int, di
     for shop_id, day, *counted in found:
         made[shop_id][day] = _Planned(*counted)
     return made
+
+
+def _opened(connection: Connection, monday: date) -> Mapping[int, int]:
+    """Shop → shifts of a week that was opened by itself and has not been published yet."""
+    week, revision = OPENED_WEEK.c, REVISION.c
+    published = select(revision.id).where(revision.shop_id == week.shop_id, revision.monday == week.monday)
+    found = connection.execute(
+        select(week.shop_id, week.shifts).where(week.monday == monday, week.shifts > 0, ~published.exists())
+    )
+    return {row.shop_id: row.shifts for row in found}
+
+
+def _unpublished(ahead: _Ahead) -> Iterator[Task]:
+    """Next week's roster lies there as a draft that the worker has opened from last week's."""
+    if not ahead.opened:
+        return
+    monday = ahead.next_monday
+    soon = due(monday).date() - ahead.on <= URGENT
+    yield Task(
+        key=f"roster.opened.{ahead.shop.id}.{monday}",
+        code="roster.today.opened",
+        values={**_named(ahead.shop), "count": ahead.opened, "sunday": due(monday).date()},
+        place=Place("roster", {"shop_id": ahead.shop.id, "monday": monday}),
+        severity=Severity.SOFT if soon else Severity.INFO,
+        deadline=due(monday),
+        shop_id=ahead.shop.id,
+        matter=Matter("roster.today.opened.many", Place("roster", {"monday": monday})),
+    )
 
 
 def _unmade(ahead: _Ahead, monday: date) -> Iterator[Task]:
