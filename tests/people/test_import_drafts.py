@@ -115,6 +115,13 @@ def test_masked_contact_says_nothing() -> None:
     assert (made.lines[0].findings, made.lines[0].text("phone"), made.lines[0].text("email")) == ((), "", "")
 
 
+@given(some.integers(1, 7 * 24 * 60))
+def test_hours_that_were_exported_are_the_same_minutes(minutes: int) -> None:
+    made = drafts(["員工編號", "姓名", "每週工時"], ["S1", "陳", minutes / 60])
+
+    assert made.lines[0].said["weekly_hours"] == minutes
+
+
 def test_a_date_with_a_time_or_a_lone_time_is_understood_or_refused() -> None:
     made = drafts(
         ["員工編號", "姓名", "入職日期"],

@@ -171,8 +171,9 @@ def read_clock(text: str) -> time:
 def read_minutes(text: str) -> int:
     """Hours as typed, 45, 22.5 or 22:30, in minutes. Raises ValueError or Refused."""
     hours, colon, minutes = text.partition(":")
-    total = int(hours) * 60 + int(minutes) if colon else int(as_number(text) * 60)
-    if not 0 <= total <= _MOST_MINUTES:
+    beside = int(minutes) if colon else 0
+    total = int(hours) * 60 + beside if colon else round(as_number(text) * 60)
+    if not (0 <= total <= _MOST_MINUTES and 0 <= beside < 60):
         raise ValueError(text)
     return total
 

@@ -182,7 +182,7 @@ def weekly_minutes_of(value: Value) -> int:
     hours = as_number(re.sub(r"(?i)(小時|hours?|hrs?|h)$", "", as_text(value)).strip())
     if not 0 < hours <= 168:
         raise Refused("people.impossible_hours", text=shown(value))
-    return int(hours * Decimal(60))
+    return round(hours * Decimal(60))
 
 
 def staff_no_of(value: Value) -> str:
