@@ -73,6 +73,7 @@ def test_each_region_stands_over_its_shops(panel: ScopePanel) -> None:
         ("harbour", ["九龍西", "尖沙咀海港城店"]),
         ("ＴＳＴ", ["九龍西", "尖沙咀海港城店"]),
         ("港島", ["港島", "銅鑼灣軒尼詩道店"]),
+        ("铜锣湾", ["港島", "銅鑼灣軒尼詩道店"]),
         ("bay road", ["港島", "銅鑼灣軒尼詩道店"]),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from storekeeper.kit.han import folded
 from storekeeper.kit.sentences import Sentences
 from storekeeper.qtkit.icons import paint_icon
 from storekeeper.qtkit.scope import Chosen, RegionEntry, Scope, ShopEntry
@@ -113,7 +113,7 @@ class ScopeDelegate(QStyledItemDelegate):
 
 def lines(scope: Scope, sentences: Sentences, text: str = "") -> tuple[Line, ...]:
     """What can be chosen whose names or code hold every word of the text; a region found brings all its shops."""
-    words = _plain(text).split()
+    words = folded(text).split()
     found: list[Line] = []
     for region in scope.regions:
         shops = [shop for shop in scope.shops if shop.region_id == region.id]
@@ -149,10 +149,5 @@ def _shop(shop: ShopEntry, sentences: Sentences, *, found: bool) -> Line:
 
 
 def _holds(place: RegionEntry | ShopEntry, words: Sequence[str]) -> bool:
-    names = _plain(f"{place.code} {place.name_zh} {place.name_en}")
+    names = folded(f"{place.code} {place.name_zh} {place.name_en}")
     return all(word in names for word in words)
-
-
-def _plain(text: str) -> str:
-    """Full width and capitals make no difference."""
-    return unicodedata.normalize("NFKC", text).casefold()
