@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from storekeeper.desktop.preferences import Preferences
 from storekeeper.desktop.sign_in import SignIn
 from storekeeper.kit import settings as kit_settings
-from storekeeper.kit.errors import Refused, Unreachable
+from storekeeper.kit.errors import Refused, StorekeeperError, Unreachable
 from storekeeper.kit.settings import Settings
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.theme import DENSITIES, Appearance
@@ -71,6 +72,23 @@ def test_a_server_that_answered_is_the_first_one_next_time_and_offered_with_thos
 
     assert (kept.server, kept.servers) == ("db.example.hk", ("db.example.hk", "old.example.hk"))
     assert offered == ["db.example.hk", "old.example.hk"]
+
+
+def test_no_other_server_is_chosen_while_somebody_comes_in_at_this_one(
+    page: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.name_edit.setText("leung.waiyee")
+    page.password_edit.setText("korrekt horse")
+    answers: list[Callable[[StorekeeperError], None]] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(page._lanes, "read", lambda _work, _then, failed: answers.append(failed))
+        page.enter_button.click()
+    while_busy = page.server_button.isEnabled()
+
+    answers[0](Refused("stores.wrong_password"))
+
+    assert not while_busy
+    assert page.server_button.isEnabled()
 
 
 def test_a_server_that_never_answered_is_not_remembered(page: SignIn, gate: ToldGate, file: Path) -> None:

@@ -196,7 +196,7 @@ class SignIn(QWidget, Form):
 
     def _wire(self) -> None:
         self._progressed.connect(self._say_progress, Qt.ConnectionType.QueuedConnection)
-        self._appearance.changed.connect(self._appearance_changed)
+        self._appearance.changed.connect(self.restyle)
         self._clock.timeout.connect(self._tick)
         self.retry_button.clicked.connect(self._begin_again)
         self.enter_button.clicked.connect(self._enter)
@@ -340,6 +340,7 @@ class SignIn(QWidget, Form):
     def _busy(self, busy: bool) -> None:
         self.fields.setDisabled(busy)
         self.persona_box.setDisabled(busy)
+        self.server_button.setDisabled(busy)  # whoever comes in must come into the server that is named
         if busy:
             self.trouble.hide()
             for edit in (self.name_edit, self.password_edit):
@@ -440,9 +441,6 @@ class SignIn(QWidget, Form):
     def _choose_density(self, density: str) -> None:
         self._preferences.keep(density=density)
         self._appearance.use(density=density)
-
-    def _appearance_changed(self) -> None:
-        self.restyle()
 
     def _picture(self, name: str, token: str) -> QPixmap:
         theme = self._appearance.theme
