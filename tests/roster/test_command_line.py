@@ -206,3 +206,55 @@ def test_each_command_has_its_manual(language: str) -> None:
     for verb in COMMANDS:
         assert Sentences(language).say(verb.summary)
         assert len(Sentences(language).say(verb.manual)) > 20
+
+
+def test_a_week_is_published_listed_and_brought_back(
+    door: Door, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    of = ("--shop", "MKK1", "--week", MONDAY)
+    run(door, "import", book(tmp_path / "a.xlsx", ["S0001", "10-19", "R"]), "--confirm", "--shop", "MKK1")
+    first = run(door, "publish", *of, "--note", "first")
+    run(door, "import", book(tmp_path / "b.xlsx", ["S0002", "13-22"]), "--confirm", "--shop", "MKK1")
+    second = run(door, "publish", *of)
+    assert (first, second) == (0, 0)
+    assert "S0002 何美玲: 1 added, 0 changed, 0 removed" in capsys.readouterr().out
+
+    brought_back = run(door, "restore", *of, "--number", 1)
+    published = run(door, "publish", *of)
+    assert (brought_back, published) == (0, 0)
+    assert "version 3; it concerns 1 people" in capsys.readouterr().out
+    run(door, "revisions", *of, as_json=True)
+
+    listed = json.loads(capsys.readouterr().out)["revisions"]
+    assert [(each["number"], each["shifts"], each["restored_from"]) for each in listed] == [
+        (3, 1, 1), (2, 2, None), (1, 1, None),
+    ]  # fmt: skip
+    assert [each["note"] for each in listed] == ["", "", "first"]
+    run(door, "revisions", *of)
+    assert "Version 3 (as version 1)" in capsys.readouterr().out
+
+
+def test_a_week_that_cannot_be_published_says_everything_that_is_wrong(
+    door: Door, cloned: Clone, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(door, "import", book(tmp_path / "a.xlsx", ["S0001", "10-19"]), "--confirm", "--shop", "MKK1")
+    with cloned.door("hr").write() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO people.leave (id, employee_id, kind, from_day, to_day, state)"
+            " VALUES (gen_random_uuid(), 1, 'AL', %s, %s, 'approved')",
+            (MONDAY, MONDAY),
+        )
+    capsys.readouterr()
+
+    refused = run(door, "publish", "--shop", "MKK1", "--week", MONDAY)
+    said = capsys.readouterr().out
+    as_json = run(door, "publish", "--shop", "MKK1", "--week", MONDAY, as_json=True)
+
+    assert (refused, as_json) == (1, 1)
+    assert "is on annual leave" in said
+    assert [each["code"] for each in json.loads(capsys.readouterr().out)["findings"]] == ["roster.on_leave"]
+
+
+def test_a_version_that_was_never_published_is_not_brought_back(door: Door) -> None:
+    with pytest.raises(Refused, match="no_such_revision"):
+        run(door, "restore", "--shop", "MKK1", "--week", MONDAY, "--number", 4)

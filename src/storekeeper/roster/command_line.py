@@ -1,4 +1,4 @@
-"""storekeeper roster import, export and check."""
+"""storekeeper roster import, export, check, publish, revisions and restore."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from sqlalchemy import Connection
 from storekeeper.kit.clock import HONG_KONG, monday_of, today
 from storekeeper.kit.errors import Conflict, Finding, Refused
 from storekeeper.kit.feature import Verb
+from storekeeper.kit.ids import new_id
 from storekeeper.people import service as people
-from storekeeper.roster import exports, imports, service
-from storekeeper.roster.domain import Week
+from storekeeper.roster import exports, imports, publishing, service
+from storekeeper.roster.domain import PersonChange, Week
 from storekeeper.roster.imports import CellChange, Preview
-from storekeeper.roster.rules import check_week, verdict
+from storekeeper.roster.rules import check_week, hindrances, verdict
 
 _DONE, _FINDINGS = 0, 1
 _SHOWN_CELLS = 5
@@ -159,7 +160,7 @@ def _export(session: Any, given: Namespace) -> int:
     return _DONE
 
 
-def _check_arguments(parser: ArgumentParser) -> None:
+def _week_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--shop", metavar="CODE", required=True)
     parser.add_argument("--week", type=_day, metavar="MONDAY")
 
@@ -200,6 +201,111 @@ def _findings_of_shifts(
     return told
 
 
+def _publish_arguments(parser: ArgumentParser) -> None:
+    _week_arguments(parser)
+    parser.add_argument("--note", metavar="TEXT", default="")
+
+
+def _publish(session: Any, given: Namespace) -> int:
+    """What the week brings to whom; 1, with every reason, when it is refused because of what stands in it."""
+    with session.write() as connection:
+        week = _week(connection, given)
+        found = hindrances(week)
+        made = (
+            None
+            if found
+            else publishing.publish(connection, revision_id=new_id(), seen=week, note=given.note)
+        )
+    if made is None:
+        if session.as_json:
+            session.print_json(
+                {
+                    "shop": week.shop.code,
+                    "week": week.monday,
+                    "number": None,
+                    "findings": _findings(session, found),
+                }
+            )
+        else:
+            for finding in found:
+                _say_finding(session, finding)
+            session.say("roster.publish_hindered", count=len(found))
+        return _FINDINGS
+    told = [_told(session, week, change) for change in week.changes]
+    said = {"shop": week.shop.code, "week": week.monday, "number": made.number, "revision": str(made.id)}
+    if session.as_json:
+        session.print_json({**said, "people": told, "findings": []})
+        return _DONE
+    for each in told:
+        session.say("roster.published_to", **each)
+    session.say(
+        "roster.published", **said, people=sum(change.employee_id is not None for change in week.changes)
+    )
+    return _DONE
+
+
+def _told(session: Any, week: Week, change: PersonChange) -> dict[str, object]:
+    """One person's part of a publication; who is not placed here any more is named by her number in the store."""
+    who = session.sentences.say("roster.open_row")
+    if change.employee_id is not None:
+        person = week.person(change.employee_id)
+        who = f"{person.staff_no} {person.name_zh or person.name_en}" if person else f"#{change.employee_id}"
+    return {
+        "who": who, "added": len(change.added), "changed": len(change.changed), "removed": len(change.removed),
+    }  # fmt: skip
+
+
+def _revisions(session: Any, given: Namespace) -> int:
+    """The published versions of a week, newest first."""
+    with session.read() as connection:
+        week = _week(connection, given)
+        found = publishing.revisions(connection, shop_id=week.shop.id, monday=week.monday)
+    numbers = {each.revision.id: each.revision.number for each in found}
+    listed = [
+        {
+            "number": each.revision.number,
+            "published_at": each.revision.published_at.astimezone(HONG_KONG),
+            "by": each.by,
+            "shifts": len(each.revision.shifts),
+            "people": sum(change.employee_id is not None for change in each.changes),
+            "note": each.revision.note,
+            "restored_from": numbers.get(each.revision.restored_from)
+            if each.revision.restored_from
+            else None,
+        }
+        for each in found
+    ]
+    said = {"shop": week.shop.code, "week": week.monday, "count": len(listed)}
+    if session.as_json:
+        session.print_json({**said, "revisions": listed})
+        return _DONE
+    for each in listed:
+        again = each["restored_from"] is not None
+        session.say("roster.revision_again" if again else "roster.revision", **each)
+    session.say("roster.revisions_listed", **said)
+    return _DONE
+
+
+def _restore_arguments(parser: ArgumentParser) -> None:
+    _week_arguments(parser)
+    parser.add_argument("--number", type=int, required=True, metavar="N")
+
+
+def _restore(session: Any, given: Namespace) -> int:
+    """The version as a draft again."""
+    edit_id = new_id()
+    with session.write(edit=edit_id) as connection:
+        week = _week(connection, given)
+        found = publishing.revisions(connection, shop_id=week.shop.id, monday=week.monday)
+        chosen = next((each.revision for each in found if each.revision.number == given.number), None)
+        if chosen is None:
+            raise Refused("roster.no_such_revision")
+        publishing.restore(connection, edit_id=edit_id, revision_id=chosen.id)
+    said = {"shop": week.shop.code, "week": week.monday, "number": chosen.number, "edit": str(edit_id)}
+    session.show(said, "roster.restored")
+    return _DONE
+
+
 def _week(connection: Connection, given: Namespace) -> Week:
     """The week that --shop and --week name; without --week the present one."""
     monday = monday_of(given.week or today())
@@ -220,5 +326,8 @@ def _day(text: str) -> date:
 COMMANDS = (
     Verb("import", "roster.verb.import", "roster.manual.import", _import_arguments, _import),
     Verb("export", "roster.verb.export", "roster.manual.export", _export_arguments, _export),
-    Verb("check", "roster.verb.check", "roster.manual.check", _check_arguments, _check),
+    Verb("check", "roster.verb.check", "roster.manual.check", _week_arguments, _check),
+    Verb("publish", "roster.verb.publish", "roster.manual.publish", _publish_arguments, _publish),
+    Verb("revisions", "roster.verb.revisions", "roster.manual.revisions", _week_arguments, _revisions),
+    Verb("restore", "roster.verb.restore", "roster.manual.restore", _restore_arguments, _restore),
 )
