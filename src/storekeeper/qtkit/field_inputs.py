@@ -7,10 +7,11 @@ from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCalendarWidget, QComboBox, QCompleter, QLineEdit, QMenu, QWidget, QWidgetAction
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QMenu, QWidget, QWidgetAction
 
 from storekeeper.kit import clock
 from storekeeper.kit.errors import Refused
+from storekeeper.qtkit.calendar import Calendar
 from storekeeper.qtkit.record_words import day_text, read_day
 
 _AWAY = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}
@@ -96,8 +97,7 @@ class FieldChoice(QComboBox):
 
 def open_calendar(line: QLineEdit, then: Callable[[], None]) -> None:
     """A month to pick a day from below a line; what is picked is typed into it."""
-    calendar, menu = QCalendarWidget(), QMenu(line)
-    calendar.setFirstDayOfWeek(calendar.firstDayOfWeek().Monday)
+    calendar, menu = Calendar(), QMenu(line)
     try:
         day = read_day(line.text())
     except (ValueError, Refused):
