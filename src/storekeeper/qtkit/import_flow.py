@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -288,7 +289,7 @@ class ImportStep(QUndoCommand):
     def __init__(self, flow: ImportFlow, done: Done) -> None:
         self._file = str(done.deed.get("file", ""))
         super().__init__(flow.desk.sentences.say("import.screen.step", file=self._file))
-        self._flow, self._last = flow, done.id
+        self._held, self._last = weakref.ref(flow), done.id  # see qtkit.undo.EditStep
         self._is_new = True
 
     def redo(self) -> None:
@@ -301,8 +302,10 @@ class ImportStep(QUndoCommand):
         self._send(again=False)
 
     def _send(self, *, again: bool) -> None:
-        with step_in_hand(self._flow.undo_stack):
-            self._last = self._flow.send_back(self._last, self._file, again=again, step=self)
+        flow = self._held()
+        if flow is not None:
+            with step_in_hand(flow.undo_stack):
+                self._last = flow.send_back(self._last, self._file, again=again, step=self)
 
 
 def _column_name(sheet: Sheet, columns: Columns, place: int) -> str:

@@ -298,8 +298,7 @@ class ImportPage(Page):
             action = (lambda: self._say("try_again"), self._again)
         elif error.code in _LOOK_AGAIN:
             action = (lambda: self._say("read_again"), self._read_again)
-        tone = "info" if error.code == "import.given_up" else "hard"
-        self.messages.say(tone, lambda: self.desk.sentences.tell(error), action)
+        self.messages.say("hard", lambda: self.desk.sentences.tell(error), action)
 
     def _again(self) -> None:
         self.messages.clear()

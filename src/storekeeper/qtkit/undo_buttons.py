@@ -36,8 +36,6 @@ class UndoButtons(QObject):
         if not shiboken6.isValid(self._stack):  # a stack tells of its own end, when it is half gone
             return
         says, stack = self._desk.sentences.say, self._stack
-        if not shiboken6.isValid(stack):  # it tells of its own end
-            return
         for button, able, text, code in (
             (self._undo, stack.canUndo(), stack.undoText(), "undo"),
             (self._redo, stack.canRedo(), stack.redoText(), "redo"),
