@@ -6,6 +6,9 @@ import sys
 from functools import partial
 from pathlib import Path
 
+import storekeeper.desktop  # noqa: F401  (before Qt, as the program itself does)
+
+# isort: split
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 

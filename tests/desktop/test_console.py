@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 from storekeeper.desktop.console import Console
 from storekeeper.desktop.gate import Entered, Opened, Persona, Progress
 from storekeeper.desktop.main_window import MainWindow
+from storekeeper.desktop.overlay import Overlay
 from storekeeper.desktop.preferences import Preferences
 from storekeeper.desktop.robot import drag
 from storekeeper.kit import preferences as own
@@ -176,6 +177,23 @@ def test_the_high_contrast_of_the_system_is_worn_until_somebody_chose_otherwise(
 
     assert at_start == "contrast"
     qtbot.waitUntil(lambda: console.appearance.theme.name == "light", timeout=20_000)
+
+
+def test_palette_and_map_of_keys_come_each_time_they_are_asked_for(
+    consoles: Callable[..., Console], qtbot: QtBot
+) -> None:
+    window = window_of(consoles(NOTES), qtbot)
+    assert window.findChildren(Overlay) == []
+
+    for asked in (window.seeking, window.explaining):
+        asked.emit()
+        first = [each for each in window.findChildren(Overlay) if each.isVisible()]
+        first[0].leave()
+        asked.emit()
+
+        assert len(first) == 1
+        assert [each for each in window.findChildren(Overlay) if each.isVisible()] == first
+        first[0].leave()
 
 
 def test_closing_the_window_ends_the_console(consoles: Callable[..., Console], qtbot: QtBot) -> None:

@@ -11,10 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from storekeeper.desktop.finding import find
 from storekeeper.desktop.gate import Entered, Gate
-from storekeeper.desktop.key_map import KeyMap
 from storekeeper.desktop.main_window import MainWindow
 from storekeeper.desktop.modules import MODULES, known
-from storekeeper.desktop.palette import Palette
 from storekeeper.desktop.password_memory import PasswordMemory
 from storekeeper.desktop.preferences import Preferences
 from storekeeper.desktop.settling import Settling
@@ -102,9 +100,9 @@ class Console(QObject):
             english_name=entered.english_name,
             tasks=_tasks,
         )
-        Palette(self.window, desk, self._preferences, _find)
-        KeyMap(self.window, desk)
         self._entered = entered
+        self.window.seeking.connect(self._seek)
+        self.window.explaining.connect(self._explain)
         self.window.telling.connect(self._tell_about)
         self.window.closed.connect(self._window_closed)
         self.window.show()
@@ -123,8 +121,23 @@ class Console(QObject):
             self._desk = None
         self.finished.emit()
 
+    # what lies over the window is loaded when it is first asked for; palette and map then hear the window themselves
+
+    def _seek(self) -> None:
+        from storekeeper.desktop.palette import Palette
+
+        window, desk = self.window, self._desk
+        if window is not None and desk is not None and window.findChild(Palette) is None:
+            Palette(window, desk, self._preferences, _find).open()
+
+    def _explain(self) -> None:
+        from storekeeper.desktop.key_map import KeyMap
+
+        window, desk = self.window, self._desk
+        if window is not None and desk is not None and window.findChild(KeyMap) is None:
+            KeyMap(window, desk).open()
+
     def _tell_about(self) -> None:
-        """What only a helper asks for is loaded when it is asked for."""
         from storekeeper.desktop.about import About
 
         window, desk, entered = self.window, self._desk, self._entered

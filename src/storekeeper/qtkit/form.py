@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtUiTools import QUiLoader
 from PySide6.QtWidgets import QButtonGroup, QLayout, QWidget
@@ -64,11 +66,23 @@ def _child(widget: QWidget, form: str, name: str, wanted: type[QObject]) -> QObj
     return child
 
 
+@contextmanager
+def _no_plugins() -> Iterator[None]:
+    """A loader would look for widgets in every plugin of Designer, which brings in Qt Quick with it."""
+    paths = QCoreApplication.libraryPaths()
+    QCoreApplication.setLibraryPaths([])
+    try:
+        yield
+    finally:
+        QCoreApplication.setLibraryPaths(paths)
+
+
 class _Loader(QUiLoader):
     """Fills an existing widget: the root of the drawing is the screen itself."""
 
     def __init__(self, root: QWidget, promised: dict[str, type[QObject]]) -> None:
-        super().__init__()
+        with _no_plugins():
+            super().__init__()
         self._root = root
         self._promoted: dict[str, Any] = {
             wanted.__name__: wanted
@@ -76,7 +90,6 @@ class _Loader(QUiLoader):
             if not wanted.__module__.startswith("PySide6")
         }
         self._unknown: list[str] = []
-        self.clearPluginPaths()
         self.setLanguageChangeEnabled(True)
 
     def fill(self, path: Path) -> None:

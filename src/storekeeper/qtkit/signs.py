@@ -19,12 +19,12 @@ def paint_sign(painter: QPainter, box: QRect | QRectF, tone: str, theme: Theme) 
 
 
 class Sign(QWidget):
-    """A sign as a widget; `show_tone` changes it."""
+    """A sign as a widget, empty until `show_tone`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone = "info"
-        self._theme = Theme()
+        self._theme: Theme | None = None
 
     def show_tone(self, tone: str, theme: Theme) -> None:
         """Shows another sign, as large as the icons of the theme."""
@@ -34,9 +34,10 @@ class Sign(QWidget):
         self.update()
 
     def paintEvent(self, event: object) -> None:
-        painter = QPainter(self)
-        paint_sign(painter, self.rect(), self._tone, self._theme)
-        painter.end()
+        if self._theme is not None:
+            painter = QPainter(self)
+            paint_sign(painter, self.rect(), self._tone, self._theme)
+            painter.end()
 
 
 def sign_pixmap(tone: str, side: int, theme: Theme, ratio: float = 1.0) -> QPixmap:

@@ -156,6 +156,14 @@ class TodayPage(Page):
         if clock.today() != self._day:
             self.reload()
 
+    def _hear_reconnected(self) -> None:
+        """What is being read may lack what was not heard: it is read once more, after it has been shown."""
+        if self._is_reading:
+            self._has_changed = True
+            self._pause.start()
+        else:
+            self.reload()
+
     # what is shown
 
     def _show(self) -> None:
