@@ -43,6 +43,7 @@ PLACES = (
     Place("shops", {"shop_id": 1}),
     Place("regions", {"region_id": 1}),
     Place("kinds", {}),
+    Place("skills", {"skill_id": 1}),
     Place("import", {}),
 )
 SOME_DAY = date(2026, 11, 1)

@@ -16,6 +16,7 @@ MODULES = (
     "storekeeper.people.desktop.places.modules:ShopsModule",
     "storekeeper.people.desktop.places.modules:RegionsModule",
     "storekeeper.roster.desktop.kinds.module:KindsModule",
+    "storekeeper.people.desktop.skills.module:SkillsModule",
     "storekeeper.people.desktop.import_module:ImportModule",
 )
 

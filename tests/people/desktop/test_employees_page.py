@@ -233,6 +233,21 @@ def test_those_whose_leave_waits_are_led_to_with_their_leave_in_sight(
     assert 0 <= top < page.detail_area.viewport().height()
 
 
+def test_an_archived_skill_that_somebody_holds_keeps_its_name(page: EmployeesPage, cloned: Clone) -> None:
+    held = {"employee_id": CHAN, "skill_id": 1, "obtained_on": clock.today()}
+    colleague(cloned, Add("held", held, None))
+    with cloned.connection("hr") as connection:
+        connection.execute("UPDATE people.skill SET removed = true WHERE id = 1")
+    page.reload()
+
+    (line,) = page.panel.held.lines.values()
+    assert "收銀" in line.accessibleName()
+    page.panel.held.add_button.click()
+    show(page, HO)
+    offered = page.words.choices("held", page.panel.records_of("held").field("skill_id"))
+    assert [text for _, text in offered] == ["鎖匙"]
+
+
 def test_filtered_to_nothing_says_so_and_clears(page: EmployeesPage) -> None:
     page.search_line.setText("nobody at all")
     enter(page.search_line)

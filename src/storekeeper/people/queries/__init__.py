@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from storekeeper.people.queries.listing import count_people, list_people, people_placed, shop_list
+from storekeeper.people.queries.listing import (
+    count_people,
+    list_people,
+    people_placed,
+    shop_list,
+    skill_holders,
+)
 from storekeeper.people.queries.planning import (
     known_people,
     leaves,
@@ -23,4 +29,5 @@ __all__ = [
     "shop_directory",
     "shop_list",
     "shops",
+    "skill_holders",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from storekeeper.people.tables import (
     CONTRACT,
     EMPLOYEE,
     EMPLOYEE_CONTACT,
+    EMPLOYEE_SKILL,
     PLACEMENT,
     SHOP,
     SHOP_HOURS,
@@ -59,6 +60,18 @@ def people_placed(connection: Connection, *, shop_id: int, on: date) -> int:
     """How many people are placed in a shop on a day."""
     asked = select(func.count()).where(PLACEMENT.c.shop_id == shop_id, *_placed(on))
     return int(connection.execute(asked).scalar_one())
+
+
+def skill_holders(connection: Connection, *, on: date) -> Mapping[int, int]:
+    """How many people at work hold each skill on a day, by the skill's id; of nobody's nothing."""
+    held = EMPLOYEE_SKILL.c
+    asked = (
+        select(held.skill_id, func.count(held.employee_id.distinct()))
+        .join(EMPLOYEE, EMPLOYEE.c.id == held.employee_id)
+        .where(~held.removed, or_(held.expires_on.is_(None), held.expires_on >= on), _state(Sought(on)))
+        .group_by(held.skill_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(asked)}
 
 
 def shop_list(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storekeeper.people.service.listing import count_people, list_people, shop_list
+from storekeeper.people.service.listing import count_people, list_people, shop_list, skill_holders
 from storekeeper.people.service.reading import (
     known_people,
     leaves,
@@ -50,6 +50,7 @@ __all__ = [
     "shop_directory",
     "shop_list",
     "shops",
+    "skill_holders",
     "skills",
     "submit",
     "undoable",

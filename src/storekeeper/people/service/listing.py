@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import Connection
@@ -31,6 +32,11 @@ def list_people(
 def count_people(connection: Connection, *, sought: Sought) -> int:
     """How many people there are in all pages."""
     return queries.count_people(connection, sought=sought)
+
+
+def skill_holders(connection: Connection, *, on: date) -> Mapping[int, int]:
+    """How many people of the asker's hold each skill on a day, by the skill's id; a skill of nobody's is not there."""
+    return queries.skill_holders(connection, on=on)
 
 
 def shop_list(

@@ -18,7 +18,7 @@ _MOST = 500
 
 @dataclass(frozen=True)
 class Whole:
-    """A person with the skills there are to hold."""
+    """A person with the skills there are to hold, archived ones among them only if they are hers."""
 
     detail: PersonDetail
     skills: tuple[Row, ...]
@@ -50,7 +50,9 @@ def read_some(connection: Any, *, keys: Collection[Any], **asked: Any) -> Sequen
 def read_whole(connection: Any, employee_id: int) -> Whole:
     """One person, as of today."""
     detail = service.person(connection, employee_id=employee_id, on=clock.today())
-    return Whole(detail, service.skills(connection))
+    hers = {row.values["skill_id"] for row in detail.skills}
+    skills = service.skills(connection, removed=True)
+    return Whole(detail, tuple(row for row in skills if row.key in hers or not row.values.get("removed")))
 
 
 def save(
