@@ -16,6 +16,7 @@ from storekeeper.kit.sentences import LANGUAGES, Sentences
 from storekeeper.people import service
 from storekeeper.people import today as people_today
 from storekeeper.people.domain import Sought
+from storekeeper.people.imports import KINDS
 
 As = Callable[[Connection, str], Connection]
 MKK, TST, CWB = 1, 2, 3
@@ -202,6 +203,31 @@ def test_every_task_leads_to_exactly_those_it_tells_of(
     assert service.count_people(connection, sought=Sought(on=today(), lacks="anything")) == incomplete
 
 
+def test_a_chain_begins_with_its_shops_then_its_people(operations: Connection, as_persona: As) -> None:
+    operations.exec_driver_sql("UPDATE people.employee SET removed = true")
+    without_people = {
+        persona: tasks(people_today.beginning(as_persona(operations, persona), today()))
+        for persona in ("hq", "hr", "regional")
+    }
+    operations.exec_driver_sql("RESET SESSION AUTHORIZATION")
+    operations.exec_driver_sql("UPDATE people.shop SET removed = true")
+    without_shops = {
+        persona: tasks(people_today.beginning(as_persona(operations, persona), today()))
+        for persona in ("hq", "hr", "regional")
+    }
+
+    people, shops = {"people.begin.people"}, {"people.begin.shops"}
+    assert {persona: set(found) for persona, found in without_people.items()} == {
+        "hq": people, "hr": people, "regional": set()
+    }  # fmt: skip
+    assert {persona: set(found) for persona, found in without_shops.items()} == {
+        "hq": shops, "hr": set(), "regional": set()
+    }  # fmt: skip
+    assert without_shops["hq"]["people.begin.shops"].place == Place("import", {"kind": "shops"})
+    kinds = {kind.key for kind in KINDS}
+    assert kinds >= {"shops", without_people["hr"]["people.begin.people"].place.values["kind"]}
+
+
 def test_what_was_removed_is_not_there(complete: Connection, as_persona: As) -> None:
     for change in (
         "UPDATE people.contract SET removed = true WHERE employee_id = 1",
@@ -246,6 +272,9 @@ def test_every_row_can_be_said(complete: Connection, as_persona: As, language: s
 
     told = (*people_today.people(hq, today()), *people_today.shops(hq, today()))
     rows = tasks(told)
+    for what in ("shops", "people"):
+        code = people_today._first(what).code
+        assert all(say(each) for each in (code, f"{code}.why", f"{code}.deed"))
 
     assert len({task.code for task in rows.values()}) == 12
     for task in rows.values():

@@ -9,6 +9,7 @@ FEATURE = Feature(
     tables=("storekeeper.people.tables", "storekeeper.kit.imports.tables"),
     commands="storekeeper.people.command_line:COMMANDS",
     today=(
+        "storekeeper.people.today:beginning",
         "storekeeper.people.today:people",
         "storekeeper.people.today:shops",
         "storekeeper.people.today:imports",

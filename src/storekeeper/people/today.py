@@ -1,4 +1,4 @@
-"""What people gives to Today: whoever is not complete, what ends soon, leave that waits, shops without hours."""
+"""What people gives to Today: how a chain begins, people not complete, what ends soon, leave, shops without hours."""
 
 from __future__ import annotations
 
@@ -73,6 +73,10 @@ WHERE NOT s.removed AND (s.closed_on IS NULL OR s.closed_on >= %(on)s) AND NOT E
     SELECT FROM people.shop_hours h WHERE h.shop_id = s.id AND NOT h.removed
         AND (h.to_day IS NULL OR h.to_day >= %(on)s))"""
 
+_BEGUN = """
+SELECT EXISTS (SELECT FROM people.shop s WHERE NOT s.removed),
+    EXISTS (SELECT FROM people.employee e WHERE NOT e.removed)"""
+
 _FILES_WAIT = """
 SELECT EXISTS (SELECT FROM base.import_run r
     WHERE r.made_by = session_user AND r.problems > 0 AND r.confirmed_at IS NULL)"""
@@ -111,6 +115,27 @@ def people(connection: Connection, on: date) -> tuple[Told, ...]:
     }
     rows = connection.exec_driver_sql(_PEOPLE, given).all()
     return (*(_task(row, on) for row in rows if row.matter in _KINDS), *_figures(rows))
+
+
+def beginning(connection: Connection, _on: date) -> tuple[Told, ...]:
+    """A chain of one's own begins with its shops, then its people; for those who can bring them in."""
+    groups = my_groups(connection)
+    if not groups & CHAIN:
+        return ()
+    has_shops, has_people = connection.exec_driver_sql(_BEGUN).one()
+    if not has_shops:
+        return (_first("shops"),) if "sk_hq" in groups else ()
+    return () if has_people else (_first("people"),)
+
+
+def _first(what: str) -> Task:
+    return Task(
+        key=f"people.begin.{what}",
+        code=f"people.today.begin_{what}",
+        values={},
+        place=Place("import", {"kind": what}),
+        severity=Severity.SOFT,
+    )
 
 
 def shops(connection: Connection, on: date) -> tuple[Told, ...]:
