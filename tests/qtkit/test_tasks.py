@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from storekeeper.kit.errors import Refused, StorekeeperError, Unreachable
 from storekeeper.qtkit import tasks
+from storekeeper.qtkit.import_flow import Reading
 from storekeeper.qtkit.tasks import Lanes
 
 
@@ -154,6 +155,23 @@ def test_closing_joins_every_thread_even_while_the_server_is_away(qapp: object, 
     lanes.close()
 
     assert set(threading.enumerate()) == before
+
+
+def test_a_file_that_is_being_read_does_not_hold_up_a_closing_window(qapp: object) -> None:
+    lanes = Lanes()
+    begun, reading = threading.Event(), Reading(lanes.is_closing)
+
+    def read_on() -> None:
+        while True:
+            begun.set()
+            reading.heard(0.5)
+
+    lanes.read(read_on, None, lambda _error: None)
+    assert begun.wait(5)
+
+    lanes.close()
+
+    assert lanes.is_closing()
 
 
 def test_a_closing_window_tries_a_server_that_is_away_once_and_not_for_every_edit(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
 
 from storekeeper.qtkit.folding import Folding
 from storekeeper.qtkit.record_page import RecordPage
@@ -41,6 +41,15 @@ class FoldingPage(RecordPage):
         says = self.desk.sentences.say
         self.folding.say(lambda is_open: says(f"records.page.{'to_list' if is_open else 'to_panel'}"))
         self._cross_action.setText(says("records.page.action.cross"))
+
+    def restyle(self) -> None:
+        """Icons, heights and widths of the theme in use."""
+        super().restyle()
+        self._share_room()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._share_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

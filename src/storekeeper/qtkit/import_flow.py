@@ -42,9 +42,10 @@ _MOST_COLUMNS, _LOOKED_AT, _LONGEST_NAME = 200, 20, 30
 class Reading:
     """A file being read on another thread: how far it is, and whether it is to be given up."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_over: Callable[[], bool] = bool) -> None:
+        """`is_over` says that nobody waits for any reading any more; asked on the reading's own thread."""
         self.share = 0.0
-        self._stop = threading.Event()
+        self._is_over, self._stop = is_over, threading.Event()
 
     def give_up(self) -> None:
         """Ends the reading soon."""
@@ -53,7 +54,7 @@ class Reading:
     def heard(self, share: float) -> None:
         """Told by the reader; raises Refused('import.given_up') to end it."""
         self.share = share
-        if self._stop.is_set():
+        if self._stop.is_set() or self._is_over():
             raise Refused("import.given_up")
 
 
@@ -108,7 +109,8 @@ class ImportFlow(QObject):
     def open(self, path: Path) -> None:
         """Reads a file off the GUI thread."""
         self.cancel()
-        self.path, self.region, self._corrected, self.reading = path, None, False, Reading()
+        self.path, self.region, self._corrected = path, None, False
+        self.reading = Reading(self.desk.lanes.is_closing)
         turn = self._go("reading")
         self.desk.lanes.read(
             partial(_read, path, self.reading), partial(self._was_read, turn), partial(self._not_read, turn)

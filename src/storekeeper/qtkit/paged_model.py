@@ -116,6 +116,11 @@ class PagedModel(QAbstractTableModel):
         count = partial(self._count, **self._asked)
         self._desk.read(count, then=partial(self._take_count, self._question))
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether a page is on its way."""
+        return self._fetching
+
     def refresh(self, keys: Collection[object]) -> None:
         """Reads just these rows again: they are replaced where they stand, or go when they are no answer any more.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -103,7 +103,7 @@ class RecordPage(Page):
         self._wanted: object = None
         self._shown: object = None
         self._question = 0
-        self._stale = False
+        self._stale = self._overdue = False
         self._actions: dict[str, QAction] = {}
         self.undo_buttons = UndoButtons(desk, self.undo_stack, self.undo_button, self.redo_button)
         self._lay_out()
@@ -245,8 +245,6 @@ class RecordPage(Page):
         self.detail.restyle()
         self.empty.restyle(theme)
         self.list_view.restyle(theme)
-        self.detail_area.setMinimumWidth(theme.metric("side_panel"))
-        self._share_room()
 
     def retranslate(self) -> None:
         """Texts of Python in the language in use."""
@@ -272,16 +270,6 @@ class RecordPage(Page):
         self._say_emptiness()
         self.reload_detail()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._share_room()
-
-    def _share_room(self) -> None:
-        """The panel is as wide as its fields want, unless it was moved."""
-        panel = round(self.desk.theme.metric("side_panel") * 1.5)
-        if self.splitter.sizes()[1] < panel // 2:
-            self.splitter.setSizes([max(self.splitter.width() - panel, panel), panel])
-
     # the list
 
     def _ask(self) -> None:
@@ -291,16 +279,23 @@ class RecordPage(Page):
         self._say_emptiness()
 
     def _later(self) -> None:
-        """Reads again what is shown once nothing of this desk is on its way."""
+        """Reads again what is shown once nothing of this desk is on its way; many notices are one reading more."""
         if self.bench.is_busy:
             self._stale = True
             return
-        self._stale = False
+        if self.model.is_reading:
+            self._overdue = True
+            return
+        self._stale = self._overdue = False
         self.model.reload()
         self.reload_detail()
 
     def _quiet(self) -> None:
         if self._stale:
+            self._later()
+
+    def _catch_up(self) -> None:
+        if self._overdue:
             self._later()
 
     def _list_filled(self) -> None:
@@ -387,9 +382,13 @@ class RecordPage(Page):
                 self.topic.history,
                 record=row.record,
                 key=row.key,
-                then=self.detail.show_events,
+                then=partial(self._take_history, row.key),
                 failed=self.tell,
             )
+
+    def _take_history(self, key: object, events: Any) -> None:
+        if self.detail.row is not None and self.detail.row.key == key:
+            self.detail.show_events(events)
 
     def _saved(self, saved: Any) -> None:
         self.saved.emit()
@@ -445,6 +444,7 @@ class RecordPage(Page):
         self.list_view.picked.connect(self._pick)
         self.list_view.opened.connect(self._edit)
         self.model.filled.connect(self._list_filled)
+        self.model.filled.connect(self._catch_up)
         self.model.counted.connect(self._say_count)
         self.model.failed.connect(self._list_lost)
         self.empty.pressed.connect(self._help)

@@ -87,6 +87,10 @@ class Lanes(QObject):
         deed = self._until_reached if repeatable else self._once
         self._writer.submit(deed, work).add_done_callback(self._bridge(then, failed, write=True))
 
+    def is_closing(self) -> bool:
+        """Whether the window closes: long work ends early. From any thread."""
+        return self._closing.is_set()
+
     def will_repeat(self, error: BaseException) -> bool:
         """Whether a repeatable write that failed so is tried again."""
         return isinstance(error, Unreachable) and not self._closing.is_set()

@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from storekeeper.kit.changes import Change as Notice
 from storekeeper.kit.contributions import Place
+from storekeeper.kit.ids import new_id
 from storekeeper.kit.sheets.reading import read_workbook
 from storekeeper.people.desktop.places.modules import RegionsModule
 from storekeeper.people.desktop.places.regions_page import RegionsPage
@@ -137,6 +139,40 @@ def test_nothing_is_archived_before_the_record_of_the_chosen_line_is_on_show(
 
     page.reload()
     assert listed(page) == ["HKI", "KLW", "NTE"]
+
+
+def test_notices_that_come_while_the_list_is_read_are_one_reading_more(
+    page: RegionsPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Callable[[], None]] = []
+
+    def hold(work: Callable[[], object], then: Callable[[object], None], _failed: object = None) -> None:
+        asked.append(lambda: then(work()))
+
+    monkeypatch.setattr(desk.lanes, "read", hold)
+    for key in range(20):
+        page.changed(Notice("people.region", None, (str(100 + key),), new_id()))
+    readings = list(asked)
+    for answer in readings:
+        answer()
+
+    assert len(readings) == 3  # list, number, record in hand
+    assert len(asked) == 2 * len(readings)
+
+
+def test_a_history_that_comes_late_is_not_shown_under_another_record(
+    page: RegionsPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late: list[Callable[[], None]] = []
+    page.list_view.choose(KLW)
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.lanes, "read", lambda work, then, _failed: late.append(lambda: then(work())))
+        page.detail.history_button.setChecked(True)
+    page.list_view.choose(KLW + 1)
+
+    late[0]()
+
+    assert page.detail.history.texts == ()
 
 
 def test_a_new_region_is_added_archived_and_brought_back(page: RegionsPage) -> None:
