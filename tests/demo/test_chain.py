@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from storekeeper.demo.chain import Chain, sample_chain
 from storekeeper.demo.kinds import Span, letter_of
 from storekeeper.demo.places import DISTRICTS, REGIONS, Hours, Shop
-from storekeeper.demo.week import planned_days
+from storekeeper.demo.week import earlier_days, planned_days
 from storekeeper.kit.clock import HONG_KONG, at
 from storekeeper.kit.strokes import stroke_key
 
@@ -241,7 +241,7 @@ def test_two_people_are_there_whenever_a_shop_is_open(today: date) -> None:
             shifts[shift.shop, shift.day].append(shift)
 
     for shop in made.shops:
-        for day in planned_days(today):
+        for day in (*earlier_days(today), *planned_days(today)):
             moment, closes = _opening(shop.hours[day.weekday()], day)
             while moment < closes:
                 there = [s for s in shifts[shop.code, day] if s.starts_at <= moment < s.ends_at]
@@ -259,7 +259,7 @@ def test_where_two_key_holders_work_one_opens_and_one_closes(today: date) -> Non
             shifts[shift.shop, shift.day].append(shift)
 
     for shop in made.shops:
-        for day in planned_days(today):
+        for day in (*earlier_days(today), *planned_days(today)):
             opens, closes = _opening(shop.hours[day.weekday()], day)
             there = shifts[shop.code, day]
             if len(there) >= 2:
@@ -274,7 +274,7 @@ def test_full_timers_rest_at_least_every_seventh_day() -> None:
         if shift.staff_no:
             worked[shift.staff_no].add(shift.day)
 
-    days = planned_days(TODAY)
+    days = (*earlier_days(TODAY), *planned_days(TODAY))
     for number, own in worked.items():
         for first in range(len(days) - 6):
             assert not own.issuperset(days[first : first + 7]), number
@@ -330,7 +330,7 @@ def test_any_day_has_rosters_around_it(today: date) -> None:
     made = sample_chain(today)
     days = {shift.day for shift in made.shifts}
 
-    assert set(planned_days(today)) == days
+    assert {*earlier_days(today), *planned_days(today)} == days
     assert today in days
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import psycopg
@@ -15,10 +15,10 @@ from sqlalchemy.exc import DBAPIError
 
 from storekeeper.demo.chain import sample_chain
 from storekeeper.demo.filling import fill_store
-from storekeeper.demo.load import load
+from storekeeper.demo.load import load, publish
 from storekeeper.demo.personas import PERSONAS, make_personas
 from storekeeper.demo.workbooks import sample_workbooks
-from storekeeper.kit.clock import monday_of
+from storekeeper.kit.clock import at, monday_of
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.sheets.reading import read_workbook
 from storekeeper.kit.stores.address import Address
@@ -27,6 +27,9 @@ from storekeeper.kit.stores.store import Store
 from storekeeper.kit.stores.upgrade import as_migrator, upgrade
 from storekeeper.people.imports import ask, confirm, preview
 from storekeeper.roster import imports as roster_imports
+from storekeeper.roster.domain import DRAFT, PUBLISHED
+from storekeeper.roster.opening import due_weeks
+from storekeeper.roster.publishing import revisions
 from storekeeper.roster.rules import check_week
 from storekeeper.roster.service import load_week
 from tests.fixtures.database import Cluster
@@ -60,6 +63,7 @@ def loaded(cluster: Cluster, migrated: Address) -> Iterator[Address]:
     with _transaction(full, keep=True) as connection:
         load(connection, CHAIN, unheard, embedded=True)
         make_personas(connection)
+        publish(connection, CHAIN, unheard)
     yield full
     _drop(cluster, LOADED)
 
@@ -111,6 +115,8 @@ def test_a_marked_store_takes_the_chain_and_progress_ends_at_the_total(migrated:
         ("roster.shift_kind", len(CHAIN.kinds)),
         ("roster.shift", len(CHAIN.shifts)),
         ("roster.day_mark", len(CHAIN.marks)),
+        ("roster.revision", len(CHAIN.published)),
+        ("roster.opened_week", 60),
     ],
 )
 def test_every_row_of_the_chain_is_in_its_table(loaded: Address, table: str, rows: int) -> None:
@@ -140,7 +146,7 @@ def test_a_shift_points_to_its_shops_own_kind_before_the_chains(loaded: Address)
         assert lettered.scalar_one() == sum(shift.letter is not None for shift in CHAIN.shifts)
 
 
-@pytest.mark.parametrize("offset", [-7, 0, 7])
+@pytest.mark.parametrize("offset", [-42, -14, -7, 0, 7])
 def test_the_rules_find_nothing_in_the_rosters_of_any_shop(loaded: Address, offset: int) -> None:
     monday = monday_of(CHAIN.today) + timedelta(days=offset)
 
@@ -151,6 +157,33 @@ def test_the_rules_find_nothing_in_the_rosters_of_any_shop(loaded: Address, offs
 
     assert found == {}
     assert all(week.shifts for week in weeks)
+
+
+def test_every_week_that_has_begun_is_published_and_next_week_is_a_draft(loaded: Address) -> None:
+    monday = monday_of(CHAIN.today)
+
+    with _transaction(loaded) as connection:
+        shop = connection.exec_driver_sql("SELECT id FROM people.shop WHERE code = 'MKK1'").scalar_one()
+        _act_as(connection, "regional")
+        weeks = {
+            n: load_week(connection, shop_id=shop, monday=monday + n * timedelta(7)) for n in range(-6, 2)
+        }
+        (first,) = revisions(connection, shop_id=shop, monday=monday - timedelta(42))
+
+    assert [n for n, week in weeks.items() if week.published] == [*range(-6, 1)]
+    assert all(weeks[n].compared.same for n in range(-6, 0))
+    assert {weeks[0].state_of(row) for row in weeks[0].rows} == {DRAFT, PUBLISHED}
+    assert [change.employee_id for change in weeks[0].changes] == [None]
+    assert {weeks[1].state_of(row) for row in weeks[1].rows} == {DRAFT}
+    assert (first.by, first.revision.number) == ("regional", 1)
+    assert first.revision.published_at < at(monday - timedelta(42), time())
+
+
+def test_the_worker_leaves_the_draft_of_next_week_alone(loaded: Address) -> None:
+    with _transaction(loaded) as connection:
+        connection.exec_driver_sql("SET LOCAL SESSION AUTHORIZATION worker")
+
+        assert due_weeks(connection, due=at(monday_of(CHAIN.today) + timedelta(days=6), time(12))) == ()
 
 
 def test_the_sample_roster_workbook_goes_in_without_a_finding(loaded: Address, tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from storekeeper.demo.absence import Leave, Window, leaves, loans, windows
 from storekeeper.demo.kinds import Kind, kinds
 from storekeeper.demo.people import SKILLS, Contract, Employee, Held, Placement, Skill, staff
 from storekeeper.demo.places import REGIONS, Region, Shop, shops
-from storekeeper.demo.week import Circumstances, Mark, Shift, rosters
+from storekeeper.demo.published import Published, published_weeks
+from storekeeper.demo.week import Circumstances, Mark, Shift, earlier_rosters, rosters
 
 COMPANY_ZH = "海棠家品有限公司"
 COMPANY_EN = "Begonia Home"
@@ -34,6 +35,7 @@ class Chain:
     kinds: tuple[Kind, ...]
     shifts: tuple[Shift, ...]
     marks: tuple[Mark, ...]
+    published: tuple[Published, ...]
 
 
 def sample_chain(today: date, seed: int = _SEED) -> Chain:
@@ -50,6 +52,8 @@ def sample_chain(today: date, seed: int = _SEED) -> Chain:
     placements = people.placements + lent
     given = Circumstances(people.employees, placements, people.contracts, off, free)
     shifts, marks = rosters(_rng(seed, "rosters"), today, places, given)
+    before = earlier_rosters(_rng(seed, "earlier rosters"), today, places, given)
+    shifts, marks = (*before[0], *shifts), (*before[1], *marks)
     return Chain(
         today=today,
         regions=REGIONS,
@@ -64,6 +68,7 @@ def sample_chain(today: date, seed: int = _SEED) -> Chain:
         kinds=kinds(places),
         shifts=shifts,
         marks=marks,
+        published=published_weeks(_rng(seed, "published"), today, shifts),
     )
 
 

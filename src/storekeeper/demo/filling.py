@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Connection, NullPool, create_engine
 
 from storekeeper.demo.chain import sample_chain
-from storekeeper.demo.load import Progress, is_demo, load
+from storekeeper.demo.load import Progress, is_demo, load, publish
 from storekeeper.demo.personas import NewLogin, make_personas
 from storekeeper.kit.access import remember_login
 from storekeeper.kit.errors import Refused
@@ -53,11 +53,15 @@ def fill_store(
 ) -> tuple[bool, tuple[NewLogin, ...]]:
     """The same in the transaction of an embedded store's superuser: whether it was empty, and the new logins."""
     empty = bool(connection.exec_driver_sql("SELECT NOT EXISTS (SELECT FROM people.shop)").scalar_one())
-    if empty:
-        load(connection, sample_chain(today), progress, embedded=True)
-    elif not is_demo(connection):
-        raise Refused("demo.not_a_demo_store")
-    return empty, make_personas(connection)
+    if not empty:
+        if not is_demo(connection):
+            raise Refused("demo.not_a_demo_store")
+        return False, make_personas(connection)
+    chain = sample_chain(today)
+    load(connection, chain, progress, embedded=True)
+    made = make_personas(connection)
+    publish(connection, chain, progress)
+    return True, made
 
 
 def _is_new(provider: Provider) -> bool:

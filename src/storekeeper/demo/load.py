@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from sqlalchemy import Connection
 
 from storekeeper.demo.chain import COMPANY_ZH, Chain
-from storekeeper.demo.steps import Row, steps
+from storekeeper.demo.steps import Row, Step, publishing_steps, steps
 from storekeeper.kit.errors import Refused
 
 Progress = Callable[[str, int, int], None]
@@ -25,7 +25,20 @@ def load(connection: Connection, chain: Chain, progress: Progress, *, embedded: 
     demo, and Refused('demo.has_shops') when there are shops already.
     """
     _admit(connection, embedded=embedded)
-    todo = steps(chain)
+    _insert(connection, steps(chain), progress)
+
+
+def publish(connection: Connection, chain: Chain, progress: Progress) -> None:
+    """The published weeks of a chain that is loaded, after the logins that published them are made."""
+    _insert(connection, publishing_steps(chain), progress)
+
+
+def is_demo(connection: Connection) -> bool:
+    """Whether the store is marked as one for looking around."""
+    return connection.exec_driver_sql("SELECT FROM base.mark WHERE key = %s", (_DEMO,)).first() is not None
+
+
+def _insert(connection: Connection, todo: Sequence[Step], progress: Progress) -> None:
     done, total = 0, sum(len(step.rows) for step in todo)
     progress(todo[0].code, done, total)
     for step in todo:
@@ -33,11 +46,6 @@ def load(connection: Connection, chain: Chain, progress: Progress, *, embedded: 
             connection.exec_driver_sql(step.statement, tuple(map(list, zip(*rows, strict=True))))
             done += len(rows)
             progress(step.code, done, total)
-
-
-def is_demo(connection: Connection) -> bool:
-    """Whether the store is marked as one for looking around."""
-    return connection.exec_driver_sql("SELECT FROM base.mark WHERE key = %s", (_DEMO,)).first() is not None
 
 
 def _admit(connection: Connection, *, embedded: bool) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from storekeeper.demo.chain import Chain
+from storekeeper.kit.clock import monday_of
 
 Row = tuple[object, ...]
 
@@ -19,6 +21,13 @@ _BREAKS = (
     "CASE WHEN x.pause > 0 THEN jsonb_build_array(jsonb_build_object("
     "'offset', NULL, 'minutes', x.pause, 'paid', false)) ELSE '[]'::jsonb END"
 )
+
+_OF_WEEK = "w.shop_id = s.id AND w.day BETWEEN x.monday AND x.monday + 6 AND NOT w.removed"
+_REGIONAL = (
+    "(SELECT min(l.login) FROM sec.login l JOIN sec.scope c ON c.login = l.login"
+    " WHERE l.groups @> '{sk_regional}' AND c.region_id = s.region_id)"
+)
+_HEAD_OFFICE = "(SELECT min(l.login) FROM sec.login l WHERE l.groups @> '{sk_hq}')"
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,40 @@ class Step:
 def steps(chain: Chain) -> tuple[Step, ...]:
     """Every table of the chain, what is referred to first."""
     return (*_places(chain), *_people(chain), *_papers(chain), *_absence(chain), *_rosters(chain))
+
+
+def publishing_steps(chain: Chain) -> tuple[Step, ...]:
+    """The published weeks, copied from the shifts and marks that are there; next week counts as opened already.
+
+    Each by the shop's regional manager or else head office, whose logins must be there to be named. Open shifts
+    came up later: they are drafts.
+    """
+    code, given = "demo.loading.published", "id uuid, shop text, monday date, at timestamptz"
+    rows = [(one.id, one.shop, one.monday, one.published_at) for one in chain.published]
+    next_monday = monday_of(chain.today) + timedelta(days=7)
+    return (
+        Step(
+            code, "roster.revision (id, shop_id, monday, number, published_at, published_by)",
+            f"x.id, s.id, x.monday, 1, x.at, coalesce({_REGIONAL}, {_HEAD_OFFICE}, session_user)", given, rows, _SHOP,
+        ),
+        Step(
+            code,
+            "roster.revision_shift (shop_id, revision_id, shift_id, shift_version, day, starts_at, ends_at, role,"
+            " employee_id, breaks, kind_id)",
+            "s.id, x.id, w.id, w.row_version, w.day, w.starts_at, w.ends_at, w.role, w.employee_id, w.breaks,"
+            " w.kind_id",
+            given, rows, f"{_SHOP} JOIN roster.shift w ON {_OF_WEEK} AND w.employee_id IS NOT NULL",
+        ),
+        Step(
+            code, "roster.revision_mark (shop_id, revision_id, mark_id, mark_version, employee_id, day, kind)",
+            "s.id, x.id, w.id, w.row_version, w.employee_id, w.day, w.kind",
+            given, rows, f"{_SHOP} JOIN roster.day_mark w ON {_OF_WEEK}",
+        ),
+        Step(
+            code, "roster.opened_week (shop_id, monday, shifts)", "s.id, x.monday, 0", "shop text, monday date",
+            [(shop.code, next_monday) for shop in chain.shops], _SHOP,
+        ),
+    )  # fmt: skip
 
 
 def _places(chain: Chain) -> tuple[Step, ...]:

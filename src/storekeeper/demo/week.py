@@ -1,4 +1,4 @@
-"""The sample chain's rosters: last week, the week of `today` and the first four days of the next."""
+"""The sample chain's rosters: six past weeks, the week of `today` and the first four days of the next."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from storekeeper.demo.places import Shop
 from storekeeper.kit.clock import at, monday_of
 
 _PLANNED_DAYS = 18
+_EARLIER_WEEKS = 5
 _MOST_DAYS_PART_TIME = 5
 _WEEKEND = (4, 5, 6)
 _REST_CYCLE = (0, 1, 2, 3, 1, 0, 2, 3, 4, 0, 1, 6)
@@ -95,36 +96,58 @@ def planned_days(today: date) -> tuple[date, ...]:
     return tuple(first + timedelta(days=offset) for offset in range(_PLANNED_DAYS))
 
 
+def earlier_days(today: date) -> tuple[date, ...]:
+    """The five weeks before those."""
+    first = planned_days(today)[0]
+    return tuple(first - timedelta(days=offset) for offset in range(7 * _EARLIER_WEEKS, 0, -1))
+
+
 def rosters(
     rng: Random, today: date, shops: tuple[Shop, ...], given: Circumstances
 ) -> tuple[tuple[Shift, ...], tuple[Mark, ...]]:
     """Shifts and day marks of every shop; nobody twice at a time, on leave or outside a placement."""
+    return _planned(rng, today, shops, given, planned_days(today))
+
+
+def earlier_rosters(
+    rng: Random, today: date, shops: tuple[Shop, ...], given: Circumstances
+) -> tuple[tuple[Shift, ...], tuple[Mark, ...]]:
+    """The same for `earlier_days`, with those who have left since; from a random stream of their own."""
+    return _planned(rng, today, shops, given, earlier_days(today))
+
+
+def _planned(
+    rng: Random, today: date, shops: tuple[Shop, ...], given: Circumstances, days: tuple[date, ...]
+) -> tuple[tuple[Shift, ...], tuple[Mark, ...]]:
     shifts: list[Shift] = []
     marks: list[Mark] = []
-    for plan in _plans(rng, today, shops, given):
-        for day in planned_days(today):
+    for plan in _plans(rng, today, shops, given, days):
+        existing = tuple(day for day in days if day >= plan.shop.opened_on)
+        for day in existing:
             _plan_full_time(plan, day)
-        for offset in range(0, _PLANNED_DAYS, 7):
-            _plan_part_time(plan, planned_days(today)[offset : offset + 7])
-        _plan_open(plan)
+        for first in range(0, len(existing), 7):
+            _plan_part_time(plan, existing[first : first + 7])
+        if today in days:
+            _plan_open(plan)
         shifts += plan.shifts
         marks += plan.marks
     return tuple(shifts), tuple(marks)
 
 
-def _plans(rng: Random, today: date, shops: tuple[Shop, ...], given: Circumstances) -> Iterator[_Plan]:
+def _plans(
+    rng: Random, today: date, shops: tuple[Shop, ...], given: Circumstances, days: tuple[date, ...]
+) -> Iterator[_Plan]:
     person = {one.staff_no: one for one in given.employees}
     setting = {shop.code: shop.setting for shop in shops}
     away: dict[str, list[Placement]] = defaultdict(list)
     crew: dict[str, list[tuple[Employee, Placement]]] = defaultdict(list)
     guests: dict[str, list[tuple[Employee, Placement]]] = defaultdict(list)
     rest: dict[str, int] = {}
-    first = planned_days(today)[0]
-    for place in given.placements:
+    for place in _latest_first(given.placements, planned_days(today)[0]):
         if place.kind == "loan":
             away[place.staff_no].append(place)
             guests[place.shop].append((person[place.staff_no], place))
-        elif place.to_day is None or place.to_day >= first:
+        elif place.to_day is None or place.to_day >= days[0]:
             cycle = _OFFICE_REST_CYCLE if setting[place.shop] == "office" else _REST_CYCLE
             rest[place.staff_no] = cycle[len(crew[place.shop]) % len(cycle)]
             crew[place.shop].append((person[place.staff_no], place))
@@ -135,11 +158,16 @@ def _plans(rng: Random, today: date, shops: tuple[Shop, ...], given: Circumstanc
     windows: dict[str, dict[int, Window]] = defaultdict(dict)
     for window in given.windows:
         windows[window.staff_no][window.weekday] = window
-    contracts = {day: contract_on(given.contracts, day) for day in planned_days(today)}
+    contracts = {day: contract_on(given.contracts, day) for day in days}
     for shop in shops:
         yield _Plan(
             shop, rng, today, crew[shop.code], guests[shop.code], away, leaves, windows, contracts, rest
         )
+
+
+def _latest_first(placements: tuple[Placement, ...], first: date) -> tuple[Placement, ...]:
+    """Those that hold on `first` or later before the ended ones, so that rest days do not shift with who has left."""
+    return tuple(sorted(placements, key=lambda place: place.to_day is not None and place.to_day < first))
 
 
 def _plan_full_time(plan: _Plan, day: date) -> None:
