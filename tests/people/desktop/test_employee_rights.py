@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from PySide6.QtTest import QTest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from storekeeper.kit import clock
+from storekeeper.kit.records import Remove
 from storekeeper.people.desktop.employees.page import EmployeesPage
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.record_fields import RecordFields
@@ -22,6 +24,7 @@ from tests.people.desktop.people_desk import (
     CWB,
     PART_TIMER,
     TST,
+    colleague,
     desk_of,
     enter,
     fill,
@@ -73,6 +76,53 @@ def test_contact_is_masked_and_pay_hidden_for_whoever_may_not_read_them(open_as:
     assert panel.contact.fields.editors["phone"].line.isReadOnly()
     assert not panel.pay.fields.isVisible()
     assert "人力資源組" in panel.pay.note.text()
+
+
+@pytest.fixture
+def unpaid(cloned: Clone) -> int:
+    """Somebody whose pay is not known."""
+    row = stored(cloned, CHAN).pay
+    assert row is not None
+    colleague(cloned, Remove("pay", row.key, row.version))
+    return CHAN
+
+
+def test_pay_that_is_changed_while_its_first_values_are_on_their_way_is_saved_as_changed(
+    open_as: Open, cloned: Clone, unpaid: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_as("hr")
+    show(page, unpaid)
+    editors, late = page.panel.pay.fields.editors, list[Callable[[], None]]()
+    lanes, send = page.desk.lanes, page.desk.lanes.write
+    with monkeypatch.context() as patched:
+        patched.setattr(lanes, "write", lambda *given, **how: late.append(partial(send, *given, **how)))
+        put(editors["pay_kind"], "月薪")
+        enter(editors["pay_kind"].input)
+        write(editors["amount"].line, "19500")
+        write(editors["from_day"].line, "1/1/2026")
+        editors["amount"].line.clear()
+        write(editors["amount"].line, "20500")
+
+    for answer in late:
+        answer()
+
+    now = stored(cloned, unpaid).pay
+    assert now is not None
+    assert (now.values["amount"], now.values["from_day"]) == (20500, date(2026, 1, 1))
+
+
+def test_pay_that_is_begun_stays_when_the_person_is_read_again(
+    open_as: Open, cloned: Clone, unpaid: int
+) -> None:
+    page = open_as("hr")
+    show(page, unpaid)
+    amount = page.panel.pay.fields.editors["amount"]
+    write(amount.line, "19500")
+
+    page.reload()
+
+    assert amount.line.text() == "19,500"
+    assert stored(cloned, unpaid).pay is None
 
 
 def test_human_resources_read_and_write_contact_and_pay(open_as: Open, cloned: Clone) -> None:

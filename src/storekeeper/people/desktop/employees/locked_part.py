@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -24,6 +25,7 @@ class LockedPart(QWidget):
         self._desk, self._names, self._words, self._record = desk, names, words, record
         self._bench: RecordBench | None = None
         self._of: Mapping[str, object] = {}
+        self._begun: dict[object, dict[str, object]] = {}  # what was filled in while a new row is on its way
         self._may_read = self._may_write = False
         self._who = "who.contact"
         self.title, self._lock, self.note = QLabel(), QLabel(), QLabel()
@@ -40,6 +42,8 @@ class LockedPart(QWidget):
         """Edits go to the bench. Call once."""
         self._bench = bench
         self.fields.use(bench, self._edit)
+        bench.saved.connect(self._saved)
+        bench.failed.connect(self._failed)
 
     def permit(self, *, read: bool, write: bool, who: str) -> None:
         """Who may read in clear and who may write; `who` is the code of the sentence that says it."""
@@ -50,13 +54,21 @@ class LockedPart(QWidget):
         self.note.setVisible(not read)
 
     def show_row(self, row: Row | None, of: Mapping[str, object]) -> None:
-        """Shows the row; where there is none, whoever may write can begin one."""
+        """Shows the row; where there is none, whoever may write can begin one, and what was begun stays."""
         self._of = of
+        key, before = of["employee_id"], self.fields.row
+        if (
+            row is None
+            and self._may_write
+            and before is not None
+            and (before.key, before.version) == (key, 0)
+        ):
+            return
         nobody = row is None and not self._may_write
         self.fields.setVisible(not nobody)
         if row is None and self._may_write:
             empty = dict.fromkeys(self.fields.editors)
-            row = Row(self._record.name, int(str(of["employee_id"])), 0, empty)
+            row = Row(self._record.name, int(str(key)), 0, empty)
         self.fields.show_row(row)
 
     def restyle(self) -> None:
@@ -83,12 +95,23 @@ class LockedPart(QWidget):
         """The first value of a row that is not there yet begins it, once all that it needs is filled in."""
         if self._bench is None:
             return
-        if isinstance(edit, Change) and edit.seen == 0:
-            values = self.fields.read()
-            if values is not None:
-                self._bench.do(Add(self._record.name, {**self._of, **values}))
-        else:
+        if not isinstance(edit, Change) or edit.seen != 0:
             self._bench.do(edit)
+        elif edit.key in self._begun:
+            self._begun[edit.key].update(edit.values)
+        elif (values := self.fields.read()) is not None:
+            self._begun[edit.key] = {}
+            self._bench.do(Add(self._record.name, {**self._of, **values}))
+
+    def _saved(self, saved: Any) -> None:
+        for row in saved.rows:
+            later = self._begun.pop(row.key, None) if row.record == self._record.name else None
+            if later and self._bench is not None:
+                self._bench.do(Change(row.record, row.key, row.version, later))
+
+    def _failed(self, edit: Edit, _error: object) -> None:
+        if isinstance(edit, Add) and edit.record == self._record.name:
+            self._begun.pop(edit.values.get("employee_id"), None)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
