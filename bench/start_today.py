@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import sys
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import storekeeper.desktop  # noqa: F401  (before Qt, as the program itself does)
 
 # isort: split
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from storekeeper.desktop.console import Console
@@ -23,9 +24,11 @@ from storekeeper.kit.access import Actor
 from storekeeper.kit.stores.address import Address
 from storekeeper.kit.stores.door import Door
 
+_PATIENCE = 60.0  # seconds
+
 
 class Painted(QObject):
-    """Ends the program when the watched row has been painted."""
+    """Ends the program when the watched row has been painted; not within the painting, whose window it closes."""
 
     def __init__(self, application: QApplication, row: QObject, told: int) -> None:
         super().__init__(application)
@@ -36,12 +39,13 @@ class Painted(QObject):
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
             print(self._told)
-            self._application.quit()
+            QTimer.singleShot(0, self._application.quit)
         return False
 
 
 def main(host: str, port: str, login: str, password: str, place: str) -> None:
-    """Prints how many rows there are."""
+    """Prints how many rows there are; a program that does not get there tells where its threads stand."""
+    faulthandler.dump_traceback_later(_PATIENCE, exit=True)
     folder = Path(place)
     application = application_of(["storekeeper"])
     settings = kit_settings.load()
