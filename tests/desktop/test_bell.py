@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from storekeeper.desktop.bell import Bell
 from storekeeper.kit.changes import Change
 from storekeeper.kit.contributions import Place, Task
-from storekeeper.kit.errors import Severity
+from storekeeper.kit.errors import Severity, StorekeeperError, Unreachable
 from storekeeper.qtkit.module import Desk
 
 
@@ -55,6 +56,21 @@ def test_without_anything_hard_it_says_so_and_its_list_says_what_would_come(bell
     assert bell.panel is not None
     assert bell.panel.rows == ()
     bell.panel.close()
+
+
+def test_what_changed_while_a_reading_failed_is_read_all_the_same(
+    bell: Bell, told: Told, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing: list[Callable[[StorekeeperError], None]] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.lanes, "read", lambda _work, _then, failed: failing.append(failed))
+        bell.read()
+        bell.read()
+    told.tasks = (task("a"),)
+
+    failing[0](Unreachable("stores.unreachable"))
+
+    assert bell.accessibleName() == "1 項必須處理"
 
 
 def test_only_what_is_hard_counts_and_the_figure_is_named(bell: Bell, told: Told) -> None:

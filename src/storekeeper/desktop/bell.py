@@ -137,12 +137,16 @@ class Bell(QToolButton):
         self.update()
         if self._panel is not None and self._panel.isVisible():
             self._panel.show_tasks(self.tasks)
-        if self._again:
-            self.read()
+        self._read_again()
 
     def _stay(self, _error: StorekeeperError) -> None:
         """The banner or Today says what is wrong; the bell keeps what it knows."""
         self._is_reading = False
+        self._read_again()
+
+    def _read_again(self) -> None:
+        if self._again:
+            self.read()
 
 
 class BellPanel(DropPanel):

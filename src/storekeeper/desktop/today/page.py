@@ -136,8 +136,7 @@ class TodayPage(Page):
         self._is_reading, self._told, self._error = False, told, None
         self._show()
         self.filled.emit()
-        if self._again:
-            self.reload()
+        self._read_again()
 
     def _fail(self, error: StorekeeperError) -> None:
         """What is known stays; the window's banner tells of a server that is away."""
@@ -146,6 +145,11 @@ class TodayPage(Page):
             self._show()
         elif not isinstance(error, Unreachable):
             self.tell(error)
+        self._read_again()
+
+    def _read_again(self) -> None:
+        if self._again:
+            self.reload()
 
     def _tick(self) -> None:
         """Deadlines and greeting seen from this minute; a new day is read."""
