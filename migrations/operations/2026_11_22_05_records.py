@@ -19,7 +19,7 @@ _OWNER = "operations_owner"
 _CHAIN = ("sk_hq", "sk_hr")
 _READERS = ("sk_hq", "sk_hr", "sk_privacy", "sk_auditor", "sk_accountant")
 _REGIONAL = ("sk_regional",)
-_MY_PEOPLE_NOW = "employee_id = ANY ((SELECT people.my_people_now())::int[])"
+_MY_PEOPLE_NOW = "employee_id IN (SELECT unnest(people.my_people_now()))"
 _MY_LOANS = f"kind = 'loan' AND made_by = (SELECT SESSION_USER)::text AND {_MY_PEOPLE_NOW}"
 _LENT_AGAIN = "(removed OR id = ANY ((SELECT people.my_loans())::int[]))"
 _REMOVERS = {
@@ -97,6 +97,30 @@ _FOLDED_SHOP = (
     "people.folded(name_zh || ' ' || place_zh) || ' '"
     " || lower(code || ' ' || name_en || ' ' || district || ' ' || place_en)"
 )
+# An array is gone through once for each row: of 10,000 people the list takes 8 s instead of 0.3 s with a hashed set.
+_IN_ARRAY = (
+    r"= ANY \(\( *SELECT (people\.my_people\w*\(\))( AS \w+)?\)::integer\[\]\)",
+    r"IN (SELECT unnest(\1))",
+)
+_IN_SET = (
+    r"IN \( *SELECT unnest\((people\.my_people\w*\(\))\)( AS \w+)?\)",
+    r"= ANY ((SELECT \1)::integer[])",
+)
+_POLICIES = """
+DO $do$
+DECLARE
+    p record;
+    form text := $form${form}$form$;
+    becomes text := $form${becomes}$form$;
+BEGIN
+    FOR p IN SELECT * FROM pg_catalog.pg_policies WHERE concat_ws(' ', qual, with_check) ~ form LOOP
+        EXECUTE format('ALTER POLICY %I ON %I.%I', p.policyname, p.schemaname, p.tablename)
+            || coalesce(' USING (' || regexp_replace(p.qual, form, becomes, 'g') || ')', '')
+            || coalesce(' WITH CHECK (' || regexp_replace(p.with_check, form, becomes, 'g') || ')', '');
+    END LOOP;
+    ASSERT FOUND, 'no policy has this form';
+END
+$do$"""
 _WRITTEN_BALANCE = ("employee_id", "kind", "as_of", "days", "removed")
 _WRITTEN_SKILL = ("code", "name_zh", "name_en", "name_cn")
 
@@ -118,11 +142,13 @@ def upgrade() -> None:
     run("GRANT EXECUTE ON FUNCTION people.shop_directory() TO sk_regional, sk_hq, sk_hr")
     for statement in _rights():
         run(statement)
+    _scope_people_by(*_IN_ARRAY)
     _fill_contact()
 
 
 def downgrade() -> None:
     """Away with all of it; rows that were removed are there again, so what stands in their way must go first."""
+    _scope_people_by(*_IN_SET)
     run("DROP FUNCTION people.search(text, int)")
     run("DROP INDEX people.ix_employee_folded")
     run("ALTER TABLE people.employee DROP folded")
@@ -155,6 +181,10 @@ def downgrade() -> None:
     run(f"REVOKE UPDATE (phone, email) ON people.employee_contact FROM {', '.join(_CHAIN)}")
     for table in _REMOVERS:
         run(f"ALTER TABLE {table} DROP removed")
+
+
+def _scope_people_by(form: str, becomes: str) -> None:
+    run(_POLICIES.replace("{form}", form).replace("{becomes}", becomes))
 
 
 def _leave_out_removed() -> None:

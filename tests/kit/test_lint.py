@@ -17,6 +17,8 @@ PLANTED = {
     "no_policy": "CREATE TABLE people.bad (id int);"
     " ALTER TABLE people.bad ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
     "policy_expression": "CREATE POLICY bad ON people.shop FOR SELECT TO sk_regional USING (id = ANY (sec.my_shops()))",
+    "people_by_array": "CREATE POLICY bad ON people.employee FOR SELECT TO sk_regional"
+    " USING (id = ANY ((SELECT people.my_people())::int[]))",
     "granted_to_public": "GRANT SELECT ON people.shop TO PUBLIC",
     "personal_table_open": "GRANT SELECT ON people.employee_contact TO sk_regional",
     "personal_column_untagged": "ALTER TABLE people.employee ADD home_phone text",
