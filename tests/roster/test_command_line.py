@@ -258,3 +258,22 @@ def test_a_week_that_cannot_be_published_says_everything_that_is_wrong(
 def test_a_version_that_was_never_published_is_not_brought_back(door: Door) -> None:
     with pytest.raises(Refused, match="no_such_revision"):
         run(door, "restore", "--shop", "MKK1", "--week", MONDAY, "--number", 4)
+
+
+def test_head_office_says_when_next_week_is_opened_and_a_manager_does_not(
+    door: Door, cloned: Clone, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office = cloned.door("hq")
+    for weekday in ("fri", "wed"):
+        run(office, "opening", "--weekday", weekday, "--time", "08:30")
+    run(office, "opening", "--weekday", "never", "--shop", "TST1")
+    capsys.readouterr()
+
+    run(door, "opening", as_json=True)
+    told = json.loads(capsys.readouterr().out)["shops"]
+    run(door, "opening")
+
+    assert [(each["shop"], each["weekday"]) for each in told] == [("MKK1", "wed"), ("TST1", "never")]
+    assert "MKK1: Wednesday 08:30" in capsys.readouterr().out
+    with pytest.raises(Refused, match="forbidden"):
+        run(door, "opening", "--weekday", "mon")
