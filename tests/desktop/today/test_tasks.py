@@ -100,3 +100,14 @@ def test_everything_that_exists_is_read_for_everybody(operations: Connection, as
         rows = read_tasks(as_persona(operations, persona), told_today(), today())
 
         assert "today.part_failed" not in {row.code for row in rows}, persona
+
+
+def test_the_first_task_of_an_empty_chain_is_the_import_of_its_shops(
+    operations: Connection, as_persona: As
+) -> None:
+    operations.exec_driver_sql("UPDATE people.shop SET removed = true")
+    operations.exec_driver_sql("UPDATE people.employee SET removed = true")
+
+    first, *_ = read_tasks(as_persona(operations, "hq"), told_today(), today())
+
+    assert first.place == Place("import", {"kind": "shops"})
