@@ -1,7 +1,7 @@
 """The console: sign-in, main window and the modules it opens.
 
 What knows no Qt is loaded before Qt: once PySide6 is there, it looks into the source of every module that is imported
-after it, which costs a start about a quarter of its time. Another sixth went into looking for garbage among what is
+after it, which costs a start about a fifth of its time. Another sixth went into looking for garbage among what is
 loaded to stay: it is set aside, and the rest of a start makes too little to be looked through every moment.
 """
 
