@@ -268,7 +268,9 @@ def test_a_shop_without_people_is_archived_found_and_brought_back(
     assert "TST1" in listed(page)
 
 
-def test_the_region_chosen_for_a_new_shop_stays_when_the_shop_behind_it_is_read_again(page: ShopsPage) -> None:
+def test_the_region_chosen_for_a_new_shop_stays_when_the_shop_behind_it_is_read_again(
+    page: ShopsPage,
+) -> None:
     page.begin_new()
     region = page.detail.new_fields.editors["region_id"]
     assert isinstance(region.input, QComboBox)
