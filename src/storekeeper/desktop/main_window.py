@@ -276,7 +276,7 @@ class MainWindow(QMainWindow, Form):
 
     def _reload(self) -> None:
         if page := self.page:
-            page.reload()
+            page.read_again()
 
     def _take_preferences(self) -> None:
         self._menu.show_choices()

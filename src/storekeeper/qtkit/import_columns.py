@@ -9,6 +9,7 @@ from storekeeper.kit.imports import ImportKind
 from storekeeper.kit.sentences import Sentences
 from storekeeper.kit.sheets.cells import column_letters
 from storekeeper.kit.sheets.columns import Columns
+from storekeeper.qtkit.import_words import as_label
 
 
 class ColumnsPanel(QWidget):
@@ -110,7 +111,7 @@ class ColumnsPanel(QWidget):
             told = sentences.say("import.screen.heading", letter=column_letters(place + 1), heading=name)
             entries.append((told, place))
         for key, box in self._boxes.items():
-            name = sentences.tell(kind.lines.named(key))
+            name = as_label(sentences.tell(kind.lines.named(key)))
             doubt = sentences.say("import.screen.doubted") if key in columns.doubted else ""
             self._labels[key].setText(f"{name}（{doubt}）" if doubt else name)
             self._labels[key].setProperty("tone", "soft" if doubt else "")

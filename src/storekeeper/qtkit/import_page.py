@@ -185,7 +185,6 @@ class ImportPage(Page):
             ("choose", "Ctrl+O"),
             ("confirm", "Ctrl+Return"),
             ("problem", "F8"),
-            ("read", "F5"),
         ):
             self._actions[name].setShortcut(QKeySequence(keys))
             self._actions[name].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -208,7 +207,7 @@ class ImportPage(Page):
             "template": (self.save_template, (self.target.template,)),
             "confirm": (flow.confirm, (self.confirm_button,)),
             "problem": (self.next_problem, (self.problem_button,)),
-            "read": (self._read_again, (self.read_button,)),
+            "read": (self.read_again, (self.read_button,)),
         }
         for name, (deed, buttons) in pressed.items():
             self._actions[name].triggered.connect(deed)
@@ -286,7 +285,8 @@ class ImportPage(Page):
             self.messages.clear()
             self.flow.use(self._kinds[number])
 
-    def _read_again(self) -> None:
+    def read_again(self) -> None:
+        """The file as it is now."""
         if self.flow.path is not None:
             self.open_file(self.flow.path)
 
@@ -297,7 +297,7 @@ class ImportPage(Page):
         if isinstance(error, Unreachable | Conflict) or error.code == "people.comparison_not_asked":
             action = (lambda: self._say("try_again"), self._again)
         elif error.code in _LOOK_AGAIN:
-            action = (lambda: self._say("read_again"), self._read_again)
+            action = (lambda: self._say("read_again"), self.read_again)
         self.messages.say("hard", lambda: self.desk.sentences.tell(error), action)
 
     def _again(self) -> None:
@@ -330,7 +330,7 @@ class ImportPage(Page):
         say = self.desk.sentences
         self.kinds.setAccessibleName(self._say("kind"))
         for number, kind in enumerate(self._kinds):
-            self._kind_buttons.button(number).setText(say.say(f"{kind.words}.name"))
+            self._kind_buttons.button(number).setText(import_words.as_label(say.say(f"{kind.words}.name")))
         self.target.title.setText(self._say("drop_title"))
         self.target.reason.setText(self._say("drop_why"))
         self.target.template.setText(self._say("template"))

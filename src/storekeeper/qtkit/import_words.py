@@ -13,6 +13,11 @@ from storekeeper.kit.sheets.drafts import Draft
 _MOST_IN_LINE = 6
 
 
+def as_label(name: str) -> str:
+    """A name that stands in the middle of sentences, standing alone."""
+    return name[:1].upper() + name[1:]
+
+
 def in_line(kind: ImportKind, row: PreviewRow, line: Draft, sentences: Sentences) -> str:
     """One line of the table: what is wrong, else what changes, else what is new."""
     if row.state == "wrong":

@@ -53,6 +53,10 @@ class Page(QWidget, Form):
     def reload(self) -> None:
         """Reads everything shown anew."""
 
+    def read_again(self) -> None:
+        """The person asks for it (F5)."""
+        self.reload()
+
     def changed(self, change: Change) -> None:
         """Somebody else changed something; most changes are not this page's matter."""
 

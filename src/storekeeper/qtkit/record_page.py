@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from storekeeper.kit.changes import Change as Notice
 from storekeeper.kit.errors import Conflict, StorekeeperError
 from storekeeper.kit.records.values import Add, Change, Edit, Row
+from storekeeper.qtkit.elided_label import ElidedLabel
 from storekeeper.qtkit.empty_state import EmptyState
 from storekeeper.qtkit.hint import say_hint
 from storekeeper.qtkit.icons import icon
@@ -63,7 +64,7 @@ class RecordPage(Page):
     search_line: QLineEdit
     state_choice: QComboBox
     count_label: QLabel
-    right_note: QLabel
+    right_note: ElidedLabel
     export_button: QPushButton
     add_button: QPushButton
     splitter: QSplitter
@@ -260,7 +261,7 @@ class RecordPage(Page):
         say_hint(self.search_line, says(self.topic.code("search")))
         self.list_view.setAccessibleName(says(self.topic.code("title")))
         self.add_button.setText(says("records.page.add", record=self.words.name(self.topic.record)))
-        self.right_note.setText(says("records.page.hq_edits"))
+        self.right_note.say(says("records.page.hq_edits"))
         for name, action in self._actions.items():
             action.setText(says(f"records.page.action.{name}"))
         self.model.retranslate()

@@ -129,7 +129,6 @@ class EmployeesPage(FoldingPage):
         self.import_button.setToolTip(says("import_why"))
         self.right_note.hide()  # it stands in the panel, beside what it is about
         self.clear_action.setText(says("action.clear"))
-        self.refresh_action.setText(says("action.refresh"))
         self._way.renew()
         self.chips.show_filter(self.desk.theme)
 
@@ -177,7 +176,6 @@ class EmployeesPage(FoldingPage):
         self.tool_bar.setMinimumWidth(1)
         folds = map(to_icon, (self.import_button, self.export_button, self.filter_button))
         self._way = GivingWay(self.tool_bar, (self.count_label.setHidden, *folds))
-        self.refresh_action = self._action("F5", self.reload)
         self.clear_action = self._action("Ctrl+Shift+F", self.clear_filters)
         self.filter.changed.connect(self._filter_changed)
         self.desk.scope.changed.connect(self._filter_changed)

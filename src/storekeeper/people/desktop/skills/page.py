@@ -106,4 +106,4 @@ class SkillsPage(FoldingPage):
     def retranslate(self) -> None:
         """Human resources too may change skills."""
         super().retranslate()
-        self.right_note.setText(self.desk.sentences.say("people.skills.who_edits"))
+        self.right_note.say(self.desk.sentences.say("people.skills.who_edits"))
