@@ -17,6 +17,7 @@ from storekeeper.kit.changes import Change
 from storekeeper.kit.contributions import Place
 from storekeeper.kit.errors import Conflict, Finding, StorekeeperError
 from storekeeper.qtkit.elided_label import ElidedLabel
+from storekeeper.qtkit.empty_state import EmptyState
 from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.messages import Message
 from storekeeper.qtkit.module import Desk
@@ -26,7 +27,6 @@ from storekeeper.qtkit.undo import take_back
 from storekeeper.qtkit.unsaved import BUILT_ON
 from storekeeper.roster import rules, service
 from storekeeper.roster.desktop.bench import RosterBench
-from storekeeper.roster.desktop.empty_state import EmptyState
 from storekeeper.roster.desktop.grid import RosterGrid
 from storekeeper.roster.desktop.grid_commands import GridCommands
 from storekeeper.roster.desktop.grid_model import RosterModel
