@@ -189,7 +189,7 @@ def test_a_login_comes_back_with_its_password_and_no_further_than_before(
             her.execute("SET ROLE sk_regional")
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
         connected(restored.administrator("postgres").as_login(login, PASSWORD))
-    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+    with pytest.raises(psycopg.OperationalError, match="not permitted to log in"):
         own(restored, attacked.logins["closed"])
 
 
