@@ -78,11 +78,11 @@ def test_above_two_hundred_rows_the_notice_names_only_topic_and_shop(cloned: Clo
     with cloned.connection("regional") as listening, cloned.connection("postgres") as changing:
         listening.execute("LISTEN storekeeper")
         changing.execute(
-            "INSERT INTO people.employee (staff_no, name_zh, name_en, role, joined_on)"
-            " SELECT 'X' || n, '人', 'X', 'sales', '2024-01-01' FROM generate_series(1, 201) n"
+            "INSERT INTO people.region (code, name_zh, name_en)"
+            " SELECT 'X' || n, '區', 'X' FROM generate_series(1, 201) n"
         )
         (notice,) = listening.notifies(timeout=10, stop_after=1)
-    assert json.loads(notice.payload) == {"t": "people.employee", "s": None, "k": None, "o": None}
+    assert json.loads(notice.payload) == {"t": "people.region", "s": None, "k": None, "o": None}
 
 
 def test_two_hundred_uuids_fit_into_one_notice(cloned: Clone) -> None:
