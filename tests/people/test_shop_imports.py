@@ -254,6 +254,30 @@ def test_a_region_that_only_the_file_knows_is_made(
     assert shops["TMN1"].region_id == shops["MKK1"].region_id not in {1, 2, 3}
 
 
+def test_a_heading_over_a_chinese_and_an_english_name_is_understood(
+    operations: Connection, as_persona: As, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in (
+        ["分店一覽表"],
+        ["分店名稱", None, "地區", "分區", "分店編號", "開始營業日期"],
+        ["中文", "英文"],
+        ["屯門店", "Tuen Mun", "屯門區", "新界", "TMN9", date(2019, 3, 1)],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A2:B2")
+    book.save(tmp_path / "shops.xlsx")
+    as_persona(operations, "hq")
+
+    made = previewed(operations, tmp_path / "shops.xlsx")
+
+    assert told(made) == []
+    assert [(r.code, r.name_zh, r.name_en, r.opened_on) for r in (row.record for row in made.rows) if r] == [
+        ("TMN9", "屯門店", "Tuen Mun", date(2019, 3, 1))
+    ]
+
+
 @pytest.mark.parametrize("persona", ["regional", "hr"])
 def test_only_head_office_may_import_shops(
     operations: Connection, as_persona: As, tmp_path: Path, persona: str

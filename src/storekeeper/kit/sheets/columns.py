@@ -100,11 +100,11 @@ class _Headings:
     """The headings of some fields, folded once, and how much a text is like each field's."""
 
     def __init__(self, fields: tuple[Field, ...]) -> None:
-        self._exact: dict[str, set[str]] = {}
+        self._exact: dict[str, dict[str, None]] = {}
         self._parts: list[tuple[str, str]] = []
         for each in fields:
-            for known in {fold(heading) for heading in each.headings}:
-                self._exact.setdefault(known, set()).add(each.key)
+            for known in dict.fromkeys(map(fold, each.headings)):
+                self._exact.setdefault(known, {})[each.key] = None
                 if len(known) >= 2:
                     self._parts.append((known, each.key))
         self._longest = 4 * max(map(len, self._exact), default=0)
@@ -157,7 +157,8 @@ class _Guesser:
             2, len(self._fields)
         ):
             return nothing
-        if lines == 2 and not self._says_more(top, known):
+        split = self._is_split(top)
+        if (lines == 1 and split) or (lines == 2 and not split and not self._says_more(top, known)):
             return nothing
         first = self._first_of_data(top + lines)
         chosen = _assign(
@@ -183,7 +184,8 @@ class _Guesser:
         scores: dict[tuple[str, int], float] = {}
         for column in range(self._width):
             parts = [line[column] for line in map(self._line, range(top, top + lines)) if column < len(line)]
-            for text in {*parts, "".join(parts)}:
+            wholes = ("".join(dict.fromkeys(parts)), "".join(dict.fromkeys(reversed(parts))))
+            for text in [whole for whole in wholes if whole in self._headings][:1] or (*parts, *wholes):
                 for key, score in self._headings.scores(text).items():
                     scores[key, column] = max(scores.get((key, column), 0.0), score)
         return scores
@@ -194,6 +196,24 @@ class _Guesser:
             if line not in self._alone:
                 self._alone[line] = _fields_of(self._known(line, 1))
         return _fields_of(known) > max(self._alone[top], self._alone[top + 1])
+
+    def _is_split(self, top: int) -> bool:
+        """Whether the next line speaks beneath headings over several columns alone: 中文 | 英文 beneath 名稱."""
+        if top + 1 >= len(self._rows):
+            return False
+        above, below = self._line(top), self._line(top + 1)
+        said = {column for column, text in enumerate(below) if text and text != self._at(above, column)}
+        spans = {
+            column
+            for left in range(len(above) - 1)
+            if above[left] and above[left + 1] in {"", above[left]} and left + 1 in said
+            for column in (left, left + 1)
+        }
+        return len(said) >= 2 and said <= spans
+
+    @staticmethod
+    def _at(line: Sequence[str], column: int) -> str:
+        return line[column] if column < len(line) else ""
 
     def _first_of_data(self, start: int) -> int:
         """Skips lines that still are headings, such as the English line beneath a Chinese one."""

@@ -29,19 +29,24 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "name_zh": (
         "店舖名稱", "店名", "店舖", "分店名稱", "分店", "門店", "門店名稱", "門市", "中文店名", "中文名稱",
         "店舖中文名稱", "名稱", "Shop Name", "Store Name", "Branch Name", "Shop", "Store",
-        "Branch", "Outlet", "Name", "Chinese Name", "Name (Chinese)",
+        "Branch", "Outlet", "Name", "Chinese Name", "Name (Chinese)", "店舖名稱中文", "分店名稱中文", "店名中文",
+        "名稱中文", "店舖中文", "分店中文",
     ),
     "name_en": (
         "英文店名", "英文名稱", "店舖英文名稱", "英文名", "English Name", "Name (English)", "Shop Name (English)",
-        "English Shop Name", "Name in English",
+        "English Shop Name", "Name in English", "店舖名稱英文", "分店名稱英文", "店名英文", "名稱英文", "店舖英文",
+        "分店英文",
     ),
-    "region": ("區域", "大區", "管理區域", "營運區域", "Region", "Area", "Operating Region"),
+    "region": ("區域", "大區", "管理區域", "營運區域", "分區", "Region", "Area", "Operating Region"),
     "district": ("地區", "分區", "行政區", "District"),
-    "place_zh": ("地址", "店址", "中文地址", "店舖地址", "分店地址", "Address", "Shop Address", "Address (Chinese)"),
-    "place_en": ("英文地址", "English Address", "Address (English)", "Address in English"),
+    "place_zh": (
+        "地址", "店址", "中文地址", "店舖地址", "分店地址", "地址中文", "Address", "Shop Address",
+        "Address (Chinese)",
+    ),
+    "place_en": ("英文地址", "地址英文", "English Address", "Address (English)", "Address in English"),
     "opened_on": (
-        "開業日期", "開店日期", "開張日期", "啟業日期", "開業日", "Opened On", "Opening Date", "Date Opened",
-        "Open Date", "Opened", "Start Date",
+        "開業日期", "開店日期", "開張日期", "啟業日期", "開業日", "開始營業日期", "營業日期", "Opened On",
+        "Opening Date", "Date Opened", "Open Date", "Opened", "Start Date",
     ),
     "closed_on": ("結業日期", "關店日期", "結業日", "Closed On", "Closing Date", "Date Closed", "Closed"),
     "hours": (
@@ -176,6 +181,10 @@ def _is_hours(value: Value) -> bool:
         return False
 
 
+def _is_district(value: Value) -> bool:
+    return district_code(as_text(value)) is not None
+
+
 def _twice(cell: str, number: str, other: str) -> Finding:
     return Finding("people.shop_twice_in_file", {"cell": cell, "shop": number, "other": other})
 
@@ -194,10 +203,11 @@ _READ: Mapping[str, Callable[[Value], Said]] = {
     **dict.fromkeys(WEEKDAYS, day_hours_of),
 }
 
+_LOOKS: Mapping[str, Callable[[Value], bool]] = {"hours": _is_hours, "district": _is_district}
 SHOP_LINES = Lines(
     words="people.shop_field",
     fields=tuple(
-        Field(key, headings, _is_hours) if key == "hours" else Field(key, headings)
+        Field(key, headings, _LOOKS[key]) if key in _LOOKS else Field(key, headings)
         for key, headings in _HEADINGS.items()
     ),
     read=_READ,
