@@ -224,6 +224,7 @@ def test_a_shop_without_code_is_known_by_its_name_or_gets_the_next_code(
     unsaid = previewed(operations, path)
     assert "in which region is the new shop “N001”?" in told(unsaid)[0]
     assert [choice.value for choice in unsaid.choices] == ["HKI", "KLW", "NTE"]
+    assert made.choices == unsaid.choices
 
 
 def test_a_district_that_is_none_of_the_eighteen_is_told_and_left_out(
@@ -247,6 +248,7 @@ def test_a_region_that_only_the_file_knows_is_made(
 
     made = previewed(operations, path)
     assert [Sentences("en").tell(one) for one in made.besides] == ["New region: 新界西"]
+    assert made.choices == ()  # nothing is left to ask
     assert changes(made) == ["D3 region: KLW → 新界西"]
     confirm(SHOPS, operations, made)
 

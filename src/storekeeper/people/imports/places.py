@@ -81,7 +81,7 @@ def match_places(connection: Connection, lines: tuple[Draft, ...], *, on: date, 
     state = repr([(s.id, s.region_id, s.code, s.name_zh, s.name_en, s.closed_on) for s in shops])
     return Places(
         by_row, planned, tuple(findings), {s.id: s.code for s in shops}, f"{state} {regions!r} {planned!r}",
-        choices_of(regions) if planned else (),
+        choices_of(regions) if finder.regions.is_asked else (),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ class RegionFinder:
 
     def __init__(self, regions: tuple[Region, ...], region: str | None) -> None:
         self.findings: list[Finding] = []
+        self.is_asked = False  # a new shop has come whose region only a person can say
         self._regions = regions
         self._region = region
         self._by_name = {
@@ -34,6 +35,8 @@ class RegionFinder:
 
     def of_new(self, said: str, *, cell: str, shop: str) -> tuple[int | None, str]:
         """The id of a new shop's region, or the name of one to be made; neither when a person must say which."""
+        if not said and (len(self._regions) > 1 or self._region is not None):
+            self.is_asked = True
         if found := self.known(said or self._region or ""):
             return found.id, ""
         if said:

@@ -72,7 +72,7 @@ def preview(connection: Connection, asked: Asked, *, region: str | None = None) 
         tuple(Finding("people.import.new_region", {"region": name}, Severity.INFO) for name in new),
         ShopPlan(new, judge.region_codes),
         region,
-        choices_of(regions) if any(row.state == "new" for row in rows) or judge.regions.findings else (),
+        choices_of(regions) if judge.regions.is_asked else (),
     )
 
 
