@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from storekeeper.desktop.key_map import KeyMap
@@ -114,3 +114,14 @@ def test_no_two_deeds_of_a_window_have_the_same_key(window: MainWindow) -> None:
     keys = [key.toString() for action in window.actions_map() for key in action.shortcuts()]
 
     assert len(keys) == len(set(keys))
+
+
+def test_what_the_keys_do_begins_at_one_line_in_every_group(window: MainWindow, key_map: KeyMap) -> None:
+    window.explaining.emit()
+
+    labels = [label for label in key_map.findChildren(QLabel) if label is not key_map.title]
+    deeds = {deed for group in key_map.groups for _, deed in group.lines}
+    lefts = {label.mapTo(key_map, QPoint()).x() for label in labels if label.text() in deeds}
+
+    assert len(key_map.groups) > 1
+    assert len(lefts) == 1

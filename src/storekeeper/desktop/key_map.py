@@ -137,8 +137,8 @@ class KeyMap(Overlay):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(12)
-        for group in self.groups:
-            column.addWidget(_table(group))
+        if self.groups:
+            column.addWidget(_table(self.groups))
         if not self.groups:
             nothing = _label("muted")
             nothing.setText(self._desk.sentences.say("desktop.keys.nothing"))
@@ -183,24 +183,28 @@ def _tables(page: Page | None) -> tuple[KeyTable, ...]:
     return tuple(dict.fromkeys(table for table in tables if isinstance(table, KeyTable)))
 
 
-def _table(group: KeyGroup) -> QWidget:
+def _table(groups: Iterable[KeyGroup]) -> QWidget:
+    """All groups in one grid, so that what the keys do begins at one line."""
     place = QWidget()
     grid = QGridLayout(place)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(6)
     grid.setColumnStretch(1, 1)
-    title = _label("subtitle")
-    title.setText(group.title)
-    grid.addWidget(title, 0, 0, 1, 2)
-    for row, (keys, deed) in enumerate(group.lines, start=1):
-        chip, words = _label(""), _label("")
-        chip.setProperty("kind", "key")
-        chip.setWordWrap(False)
-        chip.setText(keys)
-        words.setText(deed)
-        grid.addWidget(chip, row, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(words, row, 1)
+    for group in groups:
+        title = _label("subtitle")
+        title.setText(group.title)
+        title.setContentsMargins(0, 12 if grid.count() else 0, 0, 0)
+        grid.addWidget(title, grid.rowCount(), 0, 1, 2)
+        for keys, deed in group.lines:
+            chip, words = _label(""), _label("")
+            chip.setProperty("kind", "key")
+            chip.setWordWrap(False)
+            chip.setText(keys)
+            words.setText(deed)
+            row = grid.rowCount()
+            grid.addWidget(chip, row, 0, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(words, row, 1)
     return place
 
 
