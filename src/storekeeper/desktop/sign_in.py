@@ -29,7 +29,7 @@ from storekeeper.desktop.remember_box import RememberBox
 from storekeeper.desktop.server_choice import ServerChoice
 from storekeeper.kit.errors import Refused, StorekeeperError, Unreachable
 from storekeeper.qtkit.form import Form
-from storekeeper.qtkit.icons import icon
+from storekeeper.qtkit.icons import beside_words, icon
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.signs import Sign
 from storekeeper.qtkit.tasks import Lanes
@@ -168,7 +168,7 @@ class SignIn(QWidget, Form):
         self.server_choice.restyle(theme)
         for button in self._persona_buttons.values():
             button.setIcon(icon("account", theme.color("text.muted")))
-            button.setIconSize(QSize(theme.metric("icon"), theme.metric("icon")))
+            button.setIconSize(beside_words(theme.metric("icon")))
         self._place_personas()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -52,6 +52,7 @@ class Folding(QObject):
         self._column.addStretch()
         splitter.addWidget(self.strip)
         splitter.setStretchFactor(splitter.indexOf(self.strip), 0)
+        splitter.handle(splitter.indexOf(self.strip)).setEnabled(False)  # the strip is as wide as it is
         self.strip.hide()
         splitter.installEventFilter(self)
 

@@ -10,10 +10,17 @@ from pathlib import Path
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QIcon, QIconEngine, QPainter, QPixmap
 
+_GAP = 4
+
 
 def icon(name: str, color: QColor, disabled: QColor | None = None) -> QIcon:
     """The icon of that `mdi6` name in a colour, sharp at every size; KeyError for an unknown name."""
     return QIcon(_GlyphEngine(glyph(name), QColor(color), QColor(disabled or color)))
+
+
+def beside_words(side: int) -> QSize:
+    """The size for the icon of a push button with words: its box is wider than its sign, as Qt leaves 4 px only."""
+    return QSize(side + _GAP, side)
 
 
 def paint_icon(painter: QPainter, box: QRect | QRectF, name: str, color: QColor) -> None:
@@ -36,7 +43,9 @@ class _GlyphEngine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         color = self._disabled if mode == QIcon.Mode.Disabled else self._color
-        _paint_glyph(painter, QRectF(rect), self._character, color)
+        side = min(rect.width(), rect.height())
+        box = QRectF(rect.left(), rect.top() + (rect.height() - side) / 2, side, side)
+        _paint_glyph(painter, box, self._character, color)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)

@@ -452,8 +452,8 @@ class ImportPage(Page):
         self.columns.setFixedWidth(theme.metric("side_panel"))
         row = theme.metric("row")
         self.table.verticalHeader().setDefaultSectionSize(row)
-        self.detail.setFixedHeight(row * 4)
         letters = self.table.fontMetrics()
+        self.detail.setFixedHeight(min(row * 4, letters.lineSpacing() * 4 + 20))
         widths = {"state": "有誤有誤", "row": "200000", "number": "0" * 12, "name": "測" * 9}
         for place, head in enumerate(HEADS[:-1]):
             icon = theme.metric("icon") + 12 if head == "state" else 0

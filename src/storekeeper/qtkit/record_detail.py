@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from storekeeper.kit.records.values import Add, Record, Remove, Row
-from storekeeper.qtkit.icons import icon
+from storekeeper.qtkit.icons import beside_words, icon
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_bench import RecordBench
 from storekeeper.qtkit.record_fields import RecordFields
@@ -149,7 +149,7 @@ class RecordDetail(QWidget):
     def restyle(self) -> None:
         """Icons in the theme in use."""
         theme = self.desk.theme
-        side = QSize(theme.metric("icon"), theme.metric("icon"))
+        side = beside_words(theme.metric("icon"))
         for button, name, tone in (
             (self.history_button, "history", "text.muted"),
             (self.archive_button, "archive-arrow-down-outline", "danger"),

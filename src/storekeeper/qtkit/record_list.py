@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from storekeeper.kit.records.values import Add, Edit, Key, Record, Remove, Row
-from storekeeper.qtkit.icons import icon
+from storekeeper.qtkit.icons import beside_words, icon
 from storekeeper.qtkit.key_table import ROWS
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_bench import RecordBench
@@ -157,7 +157,9 @@ class RecordList(QWidget):
 
     def restyle(self) -> None:
         """Icons in the theme in use, and the mark of what is on its way."""
-        self.add_button.setIcon(icon("plus", self.desk.theme.color("accent")))
+        theme = self.desk.theme
+        self.add_button.setIcon(icon("plus", theme.color("accent")))
+        self.add_button.setIconSize(beside_words(theme.metric("icon")))
         for key, line in self.lines.items():
             line.restyle(self._bench is not None and self._bench.pending(self.record.name, key))
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -27,7 +27,7 @@ from storekeeper.kit.records.values import Add, Change, Edit, Row
 from storekeeper.qtkit.elided_label import ElidedLabel
 from storekeeper.qtkit.empty_state import EmptyState
 from storekeeper.qtkit.hint import say_hint
-from storekeeper.qtkit.icons import icon
+from storekeeper.qtkit.icons import beside_words, icon
 from storekeeper.qtkit.list_view import ListView, choose_first
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.page import Page
@@ -234,7 +234,7 @@ class RecordPage(Page):
     def restyle(self) -> None:
         """Icons, heights and widths of the theme in use."""
         theme = self.desk.theme
-        side = QSize(theme.metric("icon"), theme.metric("icon"))
+        side = beside_words(theme.metric("icon"))
         self.undo_buttons.restyle()
         self.export_button.setIcon(
             icon("file-excel", theme.color("text.muted"), theme.color("text.disabled"))

@@ -18,7 +18,7 @@ from storekeeper.kit.contributions import Place
 from storekeeper.kit.errors import Conflict, Finding, StorekeeperError
 from storekeeper.qtkit.elided_label import ElidedLabel
 from storekeeper.qtkit.empty_state import EmptyState
-from storekeeper.qtkit.icons import icon
+from storekeeper.qtkit.icons import beside_words, icon
 from storekeeper.qtkit.messages import Message
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.page import Page
@@ -261,7 +261,7 @@ class RosterPage(Page):
         for name, symbol in _ICONS.items():
             button = getattr(self, name)
             button.setIcon(icon(symbol, theme.color("text"), off))
-            button.setIconSize(side)
+            button.setIconSize(side if isinstance(button, QToolButton) else beside_words(side.width()))
         self.scope_bar.restyle(theme)
         self._name_place()
         self.grid.restyle(theme, clock.today())

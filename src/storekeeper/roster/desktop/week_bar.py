@@ -12,7 +12,7 @@ from storekeeper.kit import clock
 from storekeeper.qtkit.calendar import Calendar
 from storekeeper.qtkit.form import Form
 from storekeeper.qtkit.giving_way import GivingWay
-from storekeeper.qtkit.icons import icon
+from storekeeper.qtkit.icons import beside_words, icon
 from storekeeper.qtkit.theme import Theme
 from storekeeper.roster.desktop.words import Words
 
@@ -77,14 +77,14 @@ class WeekBar(QWidget, Form):
         for name, symbol in _ICONS.items():
             button = getattr(self, name)
             button.setIcon(icon(symbol, theme.color("text"), theme.color("text.disabled")))
-            button.setIconSize(side)
+            button.setIconSize(side if isinstance(button, QToolButton) else beside_words(side.width()))
         self._way.renew()
 
     def _widest(self, words: Words) -> int:
         metrics = QFontMetrics(self._theme.font("body", strong=True))
         mondays = (self._monday + number * _WEEK for number in range(_WEEKS))
         names = (words.week_range(monday, monday + timedelta(days=6)) for monday in mondays)
-        beside = self._theme.metric("icon") + 40
+        beside = self._theme.metric("icon") + 44
         return max(metrics.horizontalAdvance(name) for name in names) + beside
 
     def _fold_chip(self, folded: bool) -> None:

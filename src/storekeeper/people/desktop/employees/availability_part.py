@@ -14,7 +14,7 @@ from storekeeper.kit.errors import Refused
 from storekeeper.kit.records import Add, Change, Edit, Remove, Row, Together
 from storekeeper.people.desktop.employees.person_words import PersonWords
 from storekeeper.qtkit.field_inputs import FieldLine
-from storekeeper.qtkit.icons import icon
+from storekeeper.qtkit.icons import beside_words, icon
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_words import RecordWords, read_day
 from storekeeper.qtkit.week_hours import WeekHours, Window
@@ -80,7 +80,9 @@ class AvailabilityPart(QWidget):
 
     def restyle(self) -> None:
         """Icons in the theme in use."""
-        self.new_button.setIcon(icon("plus", self._desk.theme.color("accent")))
+        theme = self._desk.theme
+        self.new_button.setIcon(icon("plus", theme.color("accent")))
+        self.new_button.setIconSize(beside_words(theme.metric("icon")))
 
     def retranslate(self) -> None:
         """What was said in Python, in the language in use."""

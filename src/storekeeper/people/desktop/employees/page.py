@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, cast
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, QSize, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QBoxLayout, QMenu, QPushButton, QWidget
 
@@ -26,7 +26,7 @@ from storekeeper.people.domain import STATES, ListedPerson, ShopName
 from storekeeper.people.records import RECORDS
 from storekeeper.qtkit.folding_page import FoldingPage
 from storekeeper.qtkit.giving_way import GivingWay, to_icon
-from storekeeper.qtkit.icons import icon
+from storekeeper.qtkit.icons import beside_words, icon
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_topic import RecordTopic
 from storekeeper.qtkit.scope import Chosen, ShopEntry
@@ -136,7 +136,7 @@ class EmployeesPage(FoldingPage):
         """Icons, heights and widths of the theme in use."""
         super().restyle()
         theme = self.desk.theme
-        side = QSize(theme.metric("icon"), theme.metric("icon"))
+        side = beside_words(theme.metric("icon"))
         for button, name in (
             (self.filter_button, "filter-variant"),
             (self.import_button, "file-import-outline"),

@@ -34,7 +34,14 @@ def _name(field: str, wide: int, *, strong: bool = False) -> Column:
 
 
 COLUMNS = (
-    Column("code", _title("people.label.skill.code"), lambda line, _says: line.says("code"), "code", 8),
+    Column(
+        "code",
+        _title("people.label.skill.code"),
+        lambda line, _says: line.says("code"),
+        "code",
+        8,
+        whole=True,
+    ),
     _name("name_zh", 12, strong=True),
     _name("name_en", 16),
     _name("name_cn", 12),
