@@ -109,7 +109,7 @@ def test_a_burst_of_changes_is_read_once_and_the_open_list_follows(
     told.tasks = (task("a"),)
 
     for number in range(5):
-        desk.changes.hear(Change("people.employee", None, (str(number),)))
+        desk.changes.hear(Change("people.employee", None, (str(number),), desk.origin if number else None))
 
     qtbot.waitUntil(lambda: bell.accessibleName() == "1 項必須處理")
     assert bell.panel is not None

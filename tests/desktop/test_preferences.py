@@ -155,8 +155,9 @@ def test_what_cannot_be_kept_now_is_kept_when_the_server_is_back_without_a_word(
     assert desk.lanes.pending_writes == 0
 
 
-def test_the_shops_are_read_again_when_somebody_changes_them(
-    desk: Desk, cloned: Clone, tmp_path: Path, qtbot: QtBot
+@pytest.mark.parametrize("own_deed", [False, True])
+def test_the_shops_are_read_again_when_somebody_changes_them_here_or_elsewhere(
+    desk: Desk, cloned: Clone, tmp_path: Path, qtbot: QtBot, own_deed: bool
 ) -> None:
     Settling(desk, on(tmp_path, "one")).read()
     before = [shop.name_en for shop in desk.scope.shops]
@@ -164,7 +165,7 @@ def test_the_shops_are_read_again_when_somebody_changes_them(
         connection.execute("UPDATE people.shop SET name_en = 'Harbour City' WHERE id = %s", (TST,))
 
     with qtbot.waitSignal(desk.scope.filled):
-        desk.changes.hear(Change("people.shop", TST, (str(TST),)))
+        desk.changes.hear(Change("people.shop", TST, (str(TST),), desk.origin if own_deed else None))
 
     assert before == ["Mong Kok Sai Yeung Choi Street", "Tsim Sha Tsui Harbour City"]
     assert [shop.name_en for shop in desk.scope.shops] == ["Mong Kok Sai Yeung Choi Street", "Harbour City"]

@@ -62,6 +62,7 @@ class Bell(QToolButton):
         """Reads the tasks of a desk, a moment later, and again after changes; call once."""
         self._desk, self._reader = desk, reader
         desk.changes.changed.connect(self._hear)
+        desk.changes.made.connect(self._hear)
         desk.changes.reconnected.connect(self._pause.start)
         desk.appearance.changed.connect(self.restyle)
         self.restyle()

@@ -16,7 +16,7 @@ class PersonButton(QToolButton):
         self._is_folded = False
         self._name.setProperty("level", "strong")
         self._role.setProperty("level", "caption")
-        words = QVBoxLayout()
+        self._words = words = QVBoxLayout()
         words.setSpacing(0)
         for label in (self._picture, self._name, self._role):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -40,14 +40,14 @@ class PersonButton(QToolButton):
         self._role.setText(role)
         self._role.setVisible(bool(role) and not self._is_folded)
         self.setToolTip(" · ".join(word for word in (name, role) if word))
-        self.updateGeometry()
+        self._measure_anew()
 
     def fold(self, folded: bool) -> None:
         """The picture alone, with the words to be read on it, or the words again."""
         self._name.setVisible(not folded)
         self._role.setVisible(not folded and bool(self._role.text()))
         self._is_folded = folded
-        self.updateGeometry()
+        self._measure_anew()
 
     def show_picture(self, picture: QIcon, side: int) -> None:
         """Shows an icon of `side` logical pixels before the words."""
@@ -60,3 +60,8 @@ class PersonButton(QToolButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def _measure_anew(self) -> None:
+        """At once: a layout within a layout would keep its old size until the next turn of the event loop."""
+        self._words.invalidate()
+        self.updateGeometry()

@@ -39,6 +39,7 @@ class Settling(QObject):
         self._desk, self._preferences = desk, preferences
         self._is_reading = self._again = self._has_settled = False
         desk.changes.changed.connect(self._hear)
+        desk.changes.made.connect(self._hear)  # an import brings the first shops
         desk.changes.reconnected.connect(self.read)
 
     def read(self) -> None:

@@ -19,13 +19,15 @@ _PAUSE = 3.0  # seconds before listening is tried again when the first connectio
 
 
 class ChangeFeed(QObject):
-    """`changed` carries each kit.changes.Change that is not of this desk's own `origin`.
+    """`changed` carries each kit.changes.Change that is not of this desk's own `origin`, `made` those that are:
+    a page knows what it did itself, the window around it does not.
 
     `reconnected` says that notices are heard from now on and may have been missed until now: whoever shows
     something reads it again. `lost` says that the server is away, until `reconnected`.
     """
 
     changed = Signal(object)
+    made = Signal(object)
     reconnected = Signal()
     lost = Signal()
     _heard = Signal(object)
@@ -81,5 +83,5 @@ class ChangeFeed(QObject):
             self.lost.emit()
         elif not isinstance(said, Change):
             self.reconnected.emit()
-        elif said.origin != self._origin:
-            self.changed.emit(said)
+        else:
+            (self.made if said.origin == self._origin else self.changed).emit(said)
