@@ -10,6 +10,8 @@ from uuid import UUID
 CHANNEL = "storekeeper"
 LONGEST = 8_000  # bytes; PostgreSQL's own limit for a notice
 MOST_KEYS = 200
+PRESENCE = "base.presence"
+"""The topic of notices that say who is where."""
 
 _TOPIC = re.compile(r"[a-z_][a-z0-9_]{0,62}\.[a-z_][a-z0-9_]{0,62}")
 _KEY = re.compile(r"[0-9A-Za-z_.:-]{1,64}")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from storekeeper.kit.changes import Change, Lost
+from storekeeper.kit.changes import PRESENCE, Change, Lost
 from storekeeper.kit.errors import Unreachable
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ _PAUSE = 3.0  # seconds before listening is tried again when the first connectio
 
 class ChangeFeed(QObject):
     """`changed` carries each kit.changes.Change that is not of this desk's own `origin`, `made` those that are:
-    a page knows what it did itself, the window around it does not.
+    a page knows what it did itself, the window around it does not. `met` carries those that say who is where: no
+    business changed, and nobody but who shows that needs to look.
 
     `reconnected` says that notices are heard from now on and may have been missed until now: whoever shows
     something reads it again. `lost` says that the server is away, until `reconnected`.
@@ -28,6 +29,7 @@ class ChangeFeed(QObject):
 
     changed = Signal(object)
     made = Signal(object)
+    met = Signal(object)
     reconnected = Signal()
     lost = Signal()
     _heard = Signal(object)
@@ -83,5 +85,8 @@ class ChangeFeed(QObject):
             self.lost.emit()
         elif not isinstance(said, Change):
             self.reconnected.emit()
+        elif said.topic == PRESENCE:
+            if said.origin != self._origin:
+                self.met.emit(said)
         else:
             (self.made if said.origin == self._origin else self.changed).emit(said)

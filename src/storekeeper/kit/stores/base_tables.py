@@ -162,9 +162,27 @@ def _define_preferences(metadata: MetaData) -> None:
     )
 
 
+def _define_presence(metadata: MetaData) -> None:
+    Table(
+        "presence",
+        metadata,
+        Column("login", Text, primary_key=True),
+        Column("desk", Uuid, primary_key=True),
+        Column("page", Text, nullable=False),
+        Column("shop_id", Integer, nullable=False),
+        Column("place", Text, nullable=False),
+        Column("doing", Text),
+        Column("cell", Text),
+        Column("until", DateTime(timezone=True), nullable=False),
+        Index("ix_presence_shop_id_page", "shop_id", "page"),
+        schema="base",
+    )
+
+
 ischema_names["xid8"] = Xid8
 for _metadata in TABLES.values():
     _define(_metadata)
 _define_preferences(TABLES[Store.OPERATIONS])
+_define_presence(TABLES[Store.OPERATIONS])
 
 EDIT = MappingProxyType({store: TABLES[store].tables["base.edit"] for store in Store})
