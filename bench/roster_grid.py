@@ -68,7 +68,7 @@ def full_week() -> Week:
     )
     people = tuple(
         Person(n, f"HK{n:05d}", f"陳大文{n}", f"Chan {n}", "sales", "full", 2700, (Placed(n, "home", MONDAY, None),),
-               frozenset(), ())
+               (), ())
         for n in range(1, PEOPLE + 1)
     )  # fmt: skip
     week = Week(Shop(1, "MKK1", "旺角店", "Mong Kok"), MONDAY, people=people, kinds=kinds)

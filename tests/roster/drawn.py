@@ -116,7 +116,7 @@ def _person(name: str, cells: list[str], availability: tuple[Window, ...], left_
         contract="full",
         weekly_minutes=2700,
         placements=placements,
-        skills=frozenset(),
+        skills=(),
         availability=availability,
         left_on=left_on,
     )

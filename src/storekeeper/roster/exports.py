@@ -99,7 +99,7 @@ def _people(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[lis
             sentences.say(f"people.role.{person.role}"),
             None if person.contract is None else sentences.say(f"people.contract.{person.contract}"),
             None if person.weekly_minutes is None else person.weekly_minutes / 60,
-            ", ".join(sorted(person.skills)),
+            ", ".join(sorted({held.skill for held in person.skills})),
             ", ".join(sentences.say(f"roster.placed.{placed.kind}") for placed in person.placements),
         ]
         for person in week.people

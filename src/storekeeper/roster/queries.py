@@ -10,14 +10,16 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, desc, or_, select
+from sqlalchemy import Connection, and_, desc, or_, select
 
 from storekeeper.people import service as people
 from storekeeper.people.domain import PlacedPerson
 from storekeeper.people.domain import Shop as PeopleShop
 from storekeeper.roster.domain import (
+    Asked,
     Break,
     Busy,
+    Held,
     Kind,
     Leave,
     Mark,
@@ -31,7 +33,16 @@ from storekeeper.roster.domain import (
     Week,
     Window,
 )
-from storekeeper.roster.tables import DAY_MARK, REVISION, REVISION_MARK, REVISION_SHIFT, SHIFT, SHIFT_KIND
+from storekeeper.roster.rules import reach
+from storekeeper.roster.tables import (
+    DAY_MARK,
+    REVISION,
+    REVISION_MARK,
+    REVISION_SHIFT,
+    ROLE_SKILL,
+    SHIFT,
+    SHIFT_KIND,
+)
 
 _SHIFT = SHIFT.c[
     "id", "shop_id", "day", "starts_at", "ends_at", "role", "employee_id", "placement_id", "breaks", "kind_id",
@@ -48,7 +59,6 @@ _REVISION_SHIFT = REVISION_SHIFT.c[
 _REVISION_MARK = REVISION_MARK.c[
     "revision_id", "mark_id", "shop_id", "employee_id", "day", "kind", "mark_version"
 ]
-_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,40 @@ def week(connection: Connection, *, shop_id: int, monday: date) -> Week:
         kinds=kinds(connection, shop_id=shop_id, monday=monday),
         rests=rests,
         published=next(iter(revisions(connection, shop_id=shop_id, monday=monday, most=1)), None),
+        asked=asked(connection, shop, first=monday, last=sunday),
+    )
+
+
+def asked(connection: Connection, shop: PeopleShop, *, first: date, last: date) -> tuple[Asked, ...]:
+    """The skills that roles are asked for in a shop on some day of a period, by the chain, its region and itself."""
+    rule = ROLE_SKILL.c
+    found = connection.execute(
+        select(
+            *ROLE_SKILL.c["region_id", "shop_id", "role", "skill_id", "weight", "from_day", "to_day"]
+        ).where(
+            ~rule.removed,
+            or_(
+                rule.shop_id == shop.id,
+                rule.region_id == shop.region_id,
+                and_(rule.shop_id.is_(None), rule.region_id.is_(None)),
+            ),
+            rule.from_day <= last,
+            or_(rule.to_day.is_(None), rule.to_day >= first),
+        )
+    ).all()
+    names = {row.key: row.values for row in people.skills(connection)} if found else {}
+    return tuple(
+        Asked(
+            role=row.role,
+            skill=str(skill["code"]),
+            names=MappingProxyType({each: str(skill[f"name_{each}"]) for each in ("zh", "en", "cn")}),
+            weight=row.weight,
+            place=2 if row.shop_id is not None else int(row.region_id is not None),
+            from_day=row.from_day,
+            to_day=row.to_day,
+        )
+        for row in found
+        if (skill := names.get(row.skill_id)) is not None
     )
 
 
@@ -234,14 +278,19 @@ def _elsewhere(
     connection: Connection, ids: Sequence[int], *, shop_id: int, monday: date, sunday: date
 ) -> tuple[tuple[Busy, ...], tuple[Rest, ...]]:
     """Work and marked days of these people that the week itself does not hold: in other shops, or next to it."""
+    beside = timedelta(days=reach())
     found = connection.exec_driver_sql(
-        "SELECT employee_id, shop_id, day, starts_at, ends_at, mark"
-        " FROM roster.person_ledger(%s::int[], %s, %s) ORDER BY day, employee_id, starts_at",
-        (list(ids), monday - _ONE_DAY, sunday + _ONE_DAY),
+        "SELECT employee_id, shop_id, day, starts_at, ends_at, mark, travel"
+        " FROM roster.person_ledger(%s::int[], %s, %s, %s) ORDER BY day, employee_id, starts_at",
+        (list(ids), monday - beside, sunday + beside, shop_id),
     )
     rows = [row for row in found if row.shop_id != shop_id or not monday <= row.day <= sunday]
     return (
-        tuple(Busy(row.employee_id, row.starts_at, row.ends_at, row.shop_id) for row in rows if not row.mark),
+        tuple(
+            Busy(row.employee_id, row.starts_at, row.ends_at, row.shop_id, row.travel)
+            for row in rows
+            if not row.mark
+        ),
         tuple(Rest(row.employee_id, row.day, row.mark) for row in rows if row.mark),
     )
 
@@ -259,7 +308,9 @@ def _shop(shop: PeopleShop) -> Shop:
     hours = tuple(
         Opening(each.weekday, each.opens, each.closes, each.from_day, each.to_day) for each in shop.hours
     )
-    return Shop(shop.id, shop.code, shop.name_zh, shop.name_en, shop.day_starts, hours)
+    return Shop(
+        shop.id, shop.code, shop.name_zh, shop.name_en, shop.day_starts, hours, shop.opened_on, shop.closed_on
+    )
 
 
 def _person(person: PlacedPerson) -> Person:
@@ -274,7 +325,7 @@ def _person(person: PlacedPerson) -> Person:
         placements=tuple(
             Placed(each.id, each.kind, each.from_day, each.to_day) for each in person.placements
         ),
-        skills=person.skills,
+        skills=tuple(Held(each.code, each.obtained_on, each.expires_on) for each in person.skills),
         availability=tuple(
             Window(each.weekday, each.starts, each.ends, each.from_day, each.to_day)
             for each in person.availability

@@ -35,6 +35,15 @@ def _shop(*, nullable: bool = False) -> Column[int]:
     return Column("shop_id", Integer, ForeignKey("people.shop.id"), nullable=nullable)
 
 
+def _dated() -> tuple[Column[object], ...]:
+    return (
+        Column("from_day", Date, nullable=False),
+        Column("to_day", Date),
+        Column("removed", Boolean, nullable=False, server_default=text("false")),
+        *guarded_columns(),
+    )
+
+
 SHIFT_KIND = Table(
     "shift_kind",
     OPERATIONS,
@@ -167,6 +176,47 @@ SETTING = Table(
     *guarded_columns(),
     Index("ix_setting_region_id", "region_id"),
     Index("ix_setting_shop_id", "shop_id"),
+    schema="roster",
+)
+
+TRAVEL = Table(
+    "travel",
+    OPERATIONS,
+    Column("id", Integer, Identity(always=True), primary_key=True),
+    Column("region_id", Integer, ForeignKey("people.region.id")),
+    _shop(nullable=True),
+    Column("to_shop_id", Integer, ForeignKey("people.shop.id")),
+    Column("nearness", Text),
+    Column("minutes", Integer, nullable=False),
+    *_dated(),
+    Index("ix_travel_region_id", "region_id"),
+    Index("ix_travel_shop_id", "shop_id"),
+    Index("ix_travel_to_shop_id", "to_shop_id"),
+    schema="roster",
+)
+
+ROLE_SKILL = Table(
+    "role_skill",
+    OPERATIONS,
+    Column("id", Integer, Identity(always=True), primary_key=True),
+    Column("region_id", Integer, ForeignKey("people.region.id")),
+    _shop(nullable=True),
+    Column("role", Text, nullable=False),
+    Column("skill_id", Integer, ForeignKey("people.skill.id"), nullable=False),
+    Column("weight", Text, nullable=False),
+    *_dated(),
+    Index("ix_role_skill_region_id", "region_id"),
+    Index("ix_role_skill_shop_id", "shop_id"),
+    Index("ix_role_skill_skill_id", "skill_id"),
+    schema="roster",
+)
+
+KEEPING = Table(
+    "keeping",
+    OPERATIONS,
+    Column("id", Integer, Identity(always=True), primary_key=True),
+    Column("months", Integer, nullable=False),
+    *_dated(),
     schema="roster",
 )
 

@@ -102,6 +102,15 @@ class Leave:
 
 
 @dataclass(frozen=True)
+class HeldSkill:
+    """A skill that a person has, by its code; `expires_on` is the last day it is good for, None = for good."""
+
+    code: str
+    obtained_on: date
+    expires_on: date | None
+
+
+@dataclass(frozen=True)
 class PlacedPerson:
     """A person with what planning needs, as of the days that were asked for."""
 
@@ -114,7 +123,7 @@ class PlacedPerson:
     contract: str | None
     weekly_minutes: int | None
     placements: tuple[Placement, ...]
-    skills: frozenset[str]
+    skills: tuple[HeldSkill, ...]
     availability: tuple[Available, ...]
 
 

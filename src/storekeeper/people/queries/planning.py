@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, sele
 
 from storekeeper.people.domain import (
     Available,
+    HeldSkill,
     KnownPerson,
     Leave,
     OpeningHours,
@@ -91,7 +92,7 @@ def placed_people(
         )
     )
     ids = list(placements)
-    skills = _skills(connection, ids, first)
+    skills = _skills(connection, ids, first, last)
     windows = _windows(connection, ids, first, last)
     contracts = _contracts(connection, ids, first, last)
     found = connection.execute(
@@ -108,7 +109,7 @@ def placed_people(
             contract=contracts.get(row.employee_id, (None, None))[0],
             weekly_minutes=contracts.get(row.employee_id, (None, None))[1],
             placements=tuple(placements[row.employee_id]),
-            skills=frozenset(skills[row.employee_id]),
+            skills=tuple(skills[row.employee_id]),
             availability=tuple(windows[row.employee_id]),
         )
         for row in found
@@ -188,21 +189,26 @@ def _by_person(placements: Any) -> dict[int, list[Placement]]:
     return made
 
 
-def _skills(connection: Connection, ids: Sequence[int], on: date) -> defaultdict[int, list[str]]:
-    made: defaultdict[int, list[str]] = defaultdict(list)
+def _skills(
+    connection: Connection, ids: Sequence[int], first: date, last: date
+) -> defaultdict[int, list[HeldSkill]]:
+    """What they hold on some day of the period, by code."""
+    made: defaultdict[int, list[HeldSkill]] = defaultdict(list)
     held = EMPLOYEE_SKILL.c
     found = connection.execute(
-        select(held.employee_id, SKILL.c.code)
+        select(held.employee_id, SKILL.c.code, held.obtained_on, held.expires_on)
         .join(SKILL, SKILL.c.id == held.skill_id)
         .where(
             held.employee_id.in_(ids),
             ~held.removed,
             ~SKILL.c.removed,
-            or_(held.expires_on.is_(None), held.expires_on >= on),
+            held.obtained_on <= last,
+            or_(held.expires_on.is_(None), held.expires_on >= first),
         )
+        .order_by(SKILL.c.code, held.obtained_on)
     )
-    for employee_id, code in found:
-        made[employee_id].append(code)
+    for employee_id, *skill in found:
+        made[employee_id].append(HeldSkill(*skill))
     return made
 
 

@@ -134,8 +134,41 @@ class Opening:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A skill that a person has, by its code; `to_day` is the last day it is good for, None = for good."""
+
+    skill: str
+    from_day: date = date.min
+    to_day: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether she has it on `day`."""
+        return self.from_day <= day and (self.to_day is None or day <= self.to_day)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A skill that a role asks, weight hard, soft or none; `place` 0: of the chain, 1: of a region, 2: of a shop."""
+
+    role: str
+    skill: str
+    names: Mapping[str, str]
+    weight: str
+    place: int = 0
+    from_day: date = date.min
+    to_day: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether it is asked on `day`."""
+        return self.from_day <= day and (self.to_day is None or day <= self.to_day)
+
+
+@dataclass(frozen=True)
 class Shop:
-    """A shop as the roster needs it; its business day begins at `day_starts`, Hong Kong time."""
+    """A shop as the roster needs it; its business day begins at `day_starts`, Hong Kong time.
+
+    It exists from `opened_on` to `closed_on`, both days included; None: no end is known.
+    """
 
     id: int
     code: str
@@ -143,6 +176,8 @@ class Shop:
     name_en: str
     day_starts: time = time(0)
     hours: tuple[Opening, ...] = ()
+    opened_on: date = date.min
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -157,7 +192,7 @@ class Person:
     contract: str | None
     weekly_minutes: int | None
     placements: tuple[Placed, ...]
-    skills: frozenset[str]
+    skills: tuple[Held, ...]
     availability: tuple[Window, ...]
     joined_on: date = date.min
     left_on: date | None = None
@@ -166,15 +201,23 @@ class Person:
         """The placement in this shop that covers `day`."""
         return next((placed for placed in self.placements if placed.covers(day)), None)
 
+    def has(self, skill: str, day: date) -> bool:
+        """Whether she has the skill of that code on that day."""
+        return any(held.skill == skill and held.covers(day) for held in self.skills)
+
 
 @dataclass(frozen=True)
 class Busy:
-    """Work of a person outside this shop's week; `shop_id` None: a shop outside the reader's scope."""
+    """Work of a person outside this shop's week; `shop_id` None: a shop outside the reader's scope.
+
+    `travel` is the way between that shop and this one, in minutes.
+    """
 
     employee_id: int
     starts_at: datetime
     ends_at: datetime
     shop_id: int | None
+    travel: int = 0
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cached_property
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from storekeeper.kit.clock import HONG_KONG, days_of_week
 from storekeeper.roster.domain.revision import Comparison, PersonChange, Revision
-from storekeeper.roster.domain.values import Busy, Kind, Leave, Mark, Person, Rest, Shift, Shop
+from storekeeper.roster.domain.values import Asked, Busy, Kind, Leave, Mark, Person, Rest, Shift, Shop
 
 _Row = TypeVar("_Row", bound=Shift | Mark | Leave)
 
@@ -42,7 +42,8 @@ class Week:
 
     `leaves` are those asked and approved that touch the week; `busy` is work of these people in other shops,
     and in this shop on the days next to the week; `rests` are days that other shops have marked for them.
-    `published` is the newest revision of the week, None while it has never been published.
+    `published` is the newest revision of the week, None while it has never been published. `asked` are the skills
+    that chain, region and shop ask of a role.
     """
 
     shop: Shop
@@ -55,6 +56,7 @@ class Week:
     kinds: tuple[Kind, ...] = ()
     rests: tuple[Rest, ...] = ()
     published: Revision | None = None
+    asked: tuple[Asked, ...] = ()
 
     @cached_property
     def days(self) -> tuple[date, ...]:
@@ -123,6 +125,28 @@ class Week:
         starts, ends = shift.starts_at.astimezone(HONG_KONG), shift.ends_at.astimezone(HONG_KONG)
         return self.kind_at(starts.time(), ends.time())
 
+    def asked_of(self, role: str, day: date) -> tuple[Asked, ...]:
+        """The skills that a role asks on that day: of each the word of the closest place, if it asks anything."""
+        closest: dict[str, Asked] = {}
+        for asked in self.asked:
+            if asked.role != role or not asked.covers(day):
+                continue
+            if asked.skill not in closest or asked.place > closest[asked.skill].place:
+                closest[asked.skill] = asked
+        return tuple(asked for asked in closest.values() if asked.weight != "none")
+
+    def of(self, employees: Collection[int]) -> Week:
+        """What the week holds of these people alone, each person's rows in their order."""
+        return replace(
+            self,
+            people=tuple(person for each in employees if (person := self.person(each))),
+            shifts=tuple(shift for each in employees for shift in self.work_of(each)),
+            marks=tuple(mark for each in employees for mark in self._marks_by_person.get(each, ())),
+            leaves=tuple(leave for each in employees for leave in self.leaves_of(each)),
+            busy=tuple(busy for each in employees for busy in self.busy_of(each)),
+            rests=tuple(rest for each in employees for rest in self._rests_by_person.get(each, ())),
+        )
+
     def version_of(self, row_id: UUID) -> int | None:
         """The row_version of a live shift, mark or leave; None when it is not here."""
         row = self.shift(row_id) or self.mark(row_id) or self.leave(row_id)
@@ -190,6 +214,14 @@ class Week:
     @cached_property
     def _marks_by_cell(self) -> Mapping[tuple[int, date], tuple[Mark, ...]]:
         return _grouped(((mark.employee_id, mark.day), mark) for mark in self.marks)
+
+    @cached_property
+    def _marks_by_person(self) -> Mapping[int, tuple[Mark, ...]]:
+        return _grouped((mark.employee_id, mark) for mark in self.marks)
+
+    @cached_property
+    def _rests_by_person(self) -> Mapping[int, tuple[Rest, ...]]:
+        return _grouped((rest.employee_id, rest) for rest in self.rests)
 
     @cached_property
     def _rests_by_cell(self) -> Mapping[tuple[int, date], Rest]:
