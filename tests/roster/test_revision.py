@@ -179,6 +179,21 @@ def test_changes_are_empty_exactly_when_the_contents_are_equal(
 
 
 @given(st.lists(_CELL, max_size=12), st.lists(_CELL, max_size=12))
+def test_the_state_of_one_cell_is_what_the_whole_comparison_says(
+    first: list[tuple[int | None, str, str]], then: list[tuple[int | None, str, str]]
+) -> None:
+    after = _after(published(_after(draw("1001 陳大文 |\n1002 李小明 |"), first)), then)
+    places = [(who, day) for who in PEOPLE for day in after.days]
+
+    removed = {row.id for place in places for row in after.removed_from(*place)}
+
+    assert {row.id: after.state_of(row) for row in after.rows} == {
+        row.id: after.compared.state(row.id) for row in after.rows
+    }
+    assert removed == {row.id for row in after.compared.removed}
+
+
+@given(st.lists(_CELL, max_size=12), st.lists(_CELL, max_size=12))
 def test_restoring_gives_what_was_published_and_its_inverse_what_was_before(
     first: list[tuple[int | None, str, str]], then: list[tuple[int | None, str, str]]
 ) -> None:

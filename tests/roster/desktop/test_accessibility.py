@@ -22,7 +22,7 @@ def test_every_cell_is_reached_and_speaks_a_full_sentence(qtbot: QtBot) -> None:
     said = {table.child(number).text(QAccessible.Text.Name) for number in range(table.childCount())}
 
     assert "陳大文，11月23日（一）：A 早更 0900–1800，8.0 小時，草稿" in said
-    assert "李小明，11月24日（二）：例假" in said
+    assert "李小明，11月24日（二）：例假，草稿" in said
     assert "陳大文，本週 8.0 小時" in said
     assert len(said) >= 3 * 8
 
@@ -44,5 +44,5 @@ def test_the_field_in_a_cell_is_named_after_the_cell(qtbot: QtBot) -> None:
     editor = hands.grid.open_editor()
 
     assert editor is not None
-    assert editor.accessibleName() == "李小明，11月24日（二）：例假"
+    assert editor.accessibleName() == "李小明，11月24日（二）：例假，草稿"
     assert hands.grid.place() == (1002, day_of("Tue"))

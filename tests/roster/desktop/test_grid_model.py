@@ -116,7 +116,7 @@ def test_a_screen_reader_hears_a_full_sentence_for_every_kind_of_cell() -> None:
     model = model_of()
 
     assert heard(model, 1001, "Mon") == "陳大文，11月23日（一）：A 早更 0900–1800，8.0 小時，草稿"
-    assert heard(model, 1001, "Tue") == "陳大文，11月24日（二）：例假"
+    assert heard(model, 1001, "Tue") == "陳大文，11月24日（二）：例假，草稿"
     assert heard(model, 1001, "Wed") == "陳大文，11月25日（三）：年假"
     assert heard(model, 1001, "Thu") == "陳大文，11月26日（四）：在另一間店舖 1000–1400"
     assert heard(model, 1001, "Fri") == "陳大文，11月27日（五）：未編"

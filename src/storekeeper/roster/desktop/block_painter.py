@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 
 from storekeeper.qtkit.icons import paint_icon
+from storekeeper.qtkit.signs import paint_sign
 from storekeeper.qtkit.theme import ShiftLook, Theme
 from storekeeper.roster.desktop.faces import Block
 from storekeeper.roster.domain import LOOKS
@@ -34,7 +35,7 @@ DOTS = (1.0, 2.0)
 
 
 class State(Enum):
-    """How far a shift has come; nothing is published yet, so the grid shows drafts."""
+    """How far a shift or mark has come."""
 
     PUBLISHED = "published"
     DRAFT = "draft"
@@ -60,23 +61,25 @@ class BlockPainter:
         self._letter_metrics = QFontMetrics(self.letter)
         self._letter_room = max(self._letter_metrics.horizontalAdvance(letter) for letter in LOOKS)
         self.count_side = QFontMetrics(self.bold).height()
+        self.sign_side = theme.metric("icon") - 2
         self._contrast = theme.name == "contrast"
         self._patterns: dict[tuple[str, str, str, int], QPixmap] = {}
         self._pictures: dict[tuple[object, ...], QPixmap] = {}
 
-    def shift(
-        self, painter: QPainter, box: QRect, block: Block, state: State = State.DRAFT, *, spare: int = 0
-    ) -> None:
-        """A shift of a person: ground by state, letter, times, track; `spare` pixels are left free at the right."""
+    def shift(self, painter: QPainter, box: QRect, block: Block, *, spare: int = 0) -> None:
+        """A shift of a person: ground by state, letter, times, track, sign; `spare` pixels stay free at the right."""
+        state, side = State(block.state), self.sign_side if block.sign else 0
 
         def draw(canvas: QPainter, area: QRect) -> None:
             look = self._look(block.look)
             self._ground(canvas, area, look, state)
             if state is not State.CHANGED:
                 self._track(canvas, area, block, look.edge)
-            self._words(canvas, area, block, look.ink, spare=spare)
+            self._words(canvas, area, block, look.ink, spare=spare + side)
+            if side:
+                self._sign(canvas, area, block.sign, state, spare)
 
-        same = (spare, state, block.look, block.letter, block.times, block.minutes, block.track)
+        same = (spare, state, block.sign, block.look, block.letter, block.times, block.minutes, block.track)
         self._kept(painter, box, same, draw)
 
     def sample(self, painter: QPainter, box: QRect, state: State) -> None:
@@ -85,14 +88,22 @@ class BlockPainter:
 
     def open_sample(self, painter: QPainter, box: QRect) -> None:
         """The frame of an open shift, for a legend."""
-        self._frame(painter, box, self.theme.color("accent"), 1.5, DASHES, self.theme.color("surface"))
+        ground = QBrush(self.theme.color("surface"))
+        self._frame(painter, box, self.theme.color("accent"), 1.5, DASHES, ground)
 
     def open_shift(self, painter: QPainter, box: QRect, block: Block) -> None:
         """A shift that wants somebody: dashed, with the count in a filled square."""
-        accent = self.theme.color("accent")
-        self._frame(painter, box, accent, 1.5, DASHES, self.theme.color("surface"))
-        count = len(block.shift_ids)
-        self._words(painter, box, block, accent, spare=self.count_side + 2 if count > 1 else 0)
+        accent, count = self.theme.color("accent"), len(block.shift_ids)
+        ground = QBrush(self.theme.color("surface"))
+        if block.state != State.PUBLISHED.value:
+            ground = self._striped(painter, box, self._quiet_stripe("accent.soft"))
+        self._frame(painter, box, accent, 1.5, DASHES, ground)
+        painter.setBrushOrigin(0, 0)
+        beside = self.count_side + 2 if count > 1 else 0
+        side = self.sign_side if block.sign else 0
+        self._words(painter, box, block, accent, spare=beside + side)
+        if side:
+            self._sign(painter, box, block.sign, State.DRAFT, beside)
         if count < 2:
             return
         side = self.count_side
@@ -107,25 +118,57 @@ class BlockPainter:
     def ghost(self, painter: QPainter, box: QRect, block: Block) -> None:
         """Where a lifted shift came from."""
         line = self.theme.color("line.strong")
-        self._frame(painter, box, line, 1.5, DOTS, self.theme.color("surface"))
+        self._frame(painter, box, line, 1.5, DOTS, QBrush(self.theme.color("surface")))
         self._words(painter, box, block, self.theme.color("text.muted"), plain=True)
 
-    def rest(self, painter: QPainter, box: QRect, word: str) -> None:
-        """A rest day: quiet ground, no border; high contrast has no grounds and draws a thin line instead."""
+    def rest(self, painter: QPainter, box: QRect, word: str, state: State = State.PUBLISHED) -> None:
+        """A rest day: quiet ground, no border; high contrast has no grounds and draws a thin line instead.
+
+        A draft has stripes, one changed since published a dashed frame, as a shift has.
+        """
 
         def draw(canvas: QPainter, area: QRect) -> None:
             canvas.setPen(Qt.PenStyle.NoPen)
             if self._contrast:
                 canvas.setPen(QPen(self.theme.color("line"), 1, Qt.PenStyle.DotLine))
             canvas.setBrush(self.theme.color("neutral.soft"))
+            if state is State.DRAFT:
+                canvas.setBrush(self._striped(canvas, area, self._quiet_stripe("neutral.soft")))
             canvas.drawRoundedRect(_crisp(area), RADIUS, RADIUS)
+            canvas.setBrushOrigin(0, 0)
+            if state is State.CHANGED:
+                self._frame(canvas, area, self.theme.color("line.strong"), 2, DASHES, None)
             self._centred(canvas, area, word, self.theme.color("text.muted"))
 
-        self._kept(painter, box, ("rest", word), draw)
+        self._kept(painter, box, ("rest", word, state), draw)
 
-    def holiday(self, painter: QPainter, box: QRect, word: str) -> None:
-        """A statutory or alternative holiday: double frame with a flag."""
-        self._framed(painter, box, word, "flag", double=True)
+    def holiday(self, painter: QPainter, box: QRect, word: str, state: State = State.PUBLISHED) -> None:
+        """A statutory or alternative holiday: double frame with a flag; states as of a rest day."""
+        self._framed(painter, box, word, "flag", state, double=True)
+
+    def tail(self, painter: QPainter, box: QRect, word: str) -> None:
+        """What last night's shift reaches into this day: a thin strip without a border at its top."""
+
+        def draw(canvas: QPainter, area: QRect) -> None:
+            ink = self.theme.color("text.muted")
+            canvas.setPen(Qt.PenStyle.NoPen)
+            canvas.setBrush(self.theme.color("neutral.soft"))
+            canvas.drawRect(area)
+            canvas.fillRect(QRect(area.x(), area.y(), 2, area.height()), ink)
+            canvas.setFont(self.text)
+            canvas.setPen(ink)
+            canvas.drawText(area.adjusted(INSET + 1, 0, -1, 0), Qt.AlignmentFlag.AlignVCenter, word)
+
+        self._kept(painter, box, ("tail", word), draw)
+
+    def trace(self, painter: QPainter, cell: QRect) -> None:
+        """The corner of a cell from which something published has been taken away."""
+        side, right, top = 7, cell.right(), cell.top()
+        path = QPainterPath(QPointF(right - side, top))
+        path.lineTo(right, top)
+        path.lineTo(right, top + side)
+        path.closeSubpath()
+        painter.fillPath(path, self.theme.color("line.strong"))
 
     def leave(self, painter: QPainter, box: QRect, word: str, symbol: str) -> None:
         """Leave and sickness: single frame, icon and word."""
@@ -184,15 +227,49 @@ class BlockPainter:
             self._pictures[whole] = picture
         painter.drawPixmap(box.topLeft(), picture)
 
-    def _framed(self, painter: QPainter, box: QRect, word: str, symbol: str, *, double: bool = False) -> None:
+    def _framed(
+        self,
+        painter: QPainter,
+        box: QRect,
+        word: str,
+        symbol: str,
+        state: State = State.PUBLISHED,
+        *,
+        double: bool = False,
+    ) -> None:
         def draw(canvas: QPainter, area: QRect) -> None:
-            self._frame(canvas, area, self.theme.color("line.strong"), 1, (), self.theme.color("surface"))
+            line, ground = self.theme.color("line.strong"), QBrush(self.theme.color("surface"))
+            if state is State.DRAFT:
+                ground = self._striped(canvas, area, self._quiet_stripe("neutral.soft"))
+            dashed = state is State.CHANGED
+            self._frame(canvas, area, line, 2 if dashed else 1, DASHES if dashed else (), ground)
+            canvas.setBrushOrigin(0, 0)
             if double:
+                canvas.setPen(QPen(line, 1))
                 canvas.setBrush(Qt.BrushStyle.NoBrush)
                 canvas.drawRoundedRect(_crisp(area.adjusted(2, 2, -2, -2)), RADIUS - 1, RADIUS - 1)
             self._centred(canvas, area, word, self.theme.color("text"), symbol)
 
-        self._kept(painter, box, (symbol, word, double), draw)
+        self._kept(painter, box, (symbol, word, double, state), draw)
+
+    def _quiet_stripe(self, token: str) -> QColor:
+        """Stripes behind what has no colour of its own; high contrast has no soft grounds."""
+        return self.theme.shift("D").stripe if self._contrast else self.theme.color(token)
+
+    def _striped(self, painter: QPainter, box: QRect, stripe: QColor) -> QBrush:
+        painter.setBrushOrigin(box.topLeft())
+        ratio = painter.device().devicePixelRatio()
+        return self.hatch(stripe, self.theme.color("surface"), 14, 0.5, ratio)
+
+    def _sign(self, painter: QPainter, box: QRect, tone: str, state: State, spare: int) -> None:
+        """At the right of a block; on stripes it stands on a clear ground."""
+        side = self.sign_side - 2
+        mark = QRect(box.right() - side - 2 - spare, box.center().y() - side // 2, side, side)
+        if state is State.DRAFT:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.color("surface"))
+            painter.drawEllipse(mark.adjusted(-1, -1, 1, 1))
+        paint_sign(painter, mark, tone, self.theme)
 
     def _look(self, look: str | None) -> ShiftLook:
         found = self.theme.shift(look)
@@ -203,7 +280,7 @@ class BlockPainter:
     def _ground(self, painter: QPainter, box: QRect, look: ShiftLook, state: State) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state is State.CHANGED:
-            self._frame(painter, box, look.edge, 2, DASHES, look.fill)
+            self._frame(painter, box, look.edge, 2, DASHES, QBrush(look.fill))
         elif state is State.DRAFT:
             ratio = painter.device().devicePixelRatio()
             gap = look.fill if self._contrast else self.theme.color("surface")
@@ -213,7 +290,7 @@ class BlockPainter:
             painter.drawRoundedRect(_crisp(box), RADIUS, RADIUS)
             painter.setBrushOrigin(0, 0)
         elif look.outlined or self._contrast:
-            self._frame(painter, box, look.edge, 1, (), look.fill)
+            self._frame(painter, box, look.edge, 1, (), QBrush(look.fill))
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.fill)
@@ -226,14 +303,14 @@ class BlockPainter:
         line: QColor,
         width: float,
         dashes: tuple[float, ...],
-        fill: QColor,
+        fill: QBrush | None,
     ) -> None:
         pen = QPen(line, width)
         if dashes:
             pen.setDashPattern(list(dashes))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(pen)
-        painter.setBrush(fill)
+        painter.setBrush(fill if fill is not None else QBrush())
         half = width / 2
         painter.drawRoundedRect(QRectF(box).adjusted(half, half, -half, -half), RADIUS, RADIUS)
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
 
 from storekeeper.kit.clock import HONG_KONG, at, business_day
-from storekeeper.roster.domain import Outcome, Shift, Week
+from storekeeper.kit.errors import Finding
+from storekeeper.roster.domain import CHANGED, DRAFT, PUBLISHED, Mark, Outcome, Shift, Week
+from storekeeper.roster.rules import check_week, verdict
 
 Place = tuple[int | None, date]
+TAIL = 0.75
+"""The height of a tail as a part of a band's."""
+_ONE_DAY = timedelta(days=1)
+_SIGNS = {"refused": "hard", "warned": "soft", "free": ""}
 
 
 @dataclass(frozen=True)
@@ -19,7 +26,7 @@ class Block:
     """One shift as drawn; several equal open shifts share one block.
 
     `minutes` are paid minutes, `track` the part of the opening hours it covers, both ends in 0..1; `times` reads
-    0930–1830.
+    0930–1830. `state` is DRAFT, PUBLISHED or CHANGED; `sign` is that of its heaviest finding: hard, soft or none.
     """
 
     shift_ids: tuple[UUID, ...]
@@ -31,6 +38,9 @@ class Block:
     minutes: int
     track: tuple[float, float]
     times: str = ""
+    state: str = DRAFT
+    findings: tuple[Finding, ...] = ()
+    sign: str = ""
 
     @property
     def shift_id(self) -> UUID:
@@ -48,80 +58,124 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Face:
-    """All that one cell shows."""
+    """All that one cell shows.
+
+    `tail` is when last night's shift ends here; `removed` is what was published and has been taken away since.
+    """
 
     employee_id: int | None
     day: date
     blocks: tuple[Block, ...] = ()
     mark: str | None = None
+    mark_state: str = DRAFT
     leave: str | None = None
     leave_asked: bool = False
     elsewhere: tuple[Elsewhere, ...] = ()
     unavailable: bool = False
+    tail: time | None = None
+    removed: tuple[Shift | Mark, ...] = ()
 
     @property
-    def lines(self) -> int:
-        """How many bands stand above one another; at least one."""
-        return max(1, len(self.blocks) + bool(self.mark) + bool(self.leave) + len(self.elsewhere))
+    def lines(self) -> float:
+        """How many bands stand above one another; at least one, and a tail is a lower one."""
+        bands = len(self.blocks) + bool(self.mark) + bool(self.leave) + len(self.elsewhere)
+        return max(1, bands + (TAIL if self.tail else 0))
 
     @property
     def empty(self) -> bool:
         """Whether nothing but perhaps a hatch stands there."""
-        return not (self.blocks or self.mark or self.leave or self.elsewhere)
+        return not (self.blocks or self.mark or self.leave or self.elsewhere or self.tail)
 
 
 class Faces:
-    """The faces of one week, made on first sight and kept."""
+    """The faces of one week, made on first sight and kept; a person is judged when one of hers is first seen."""
 
     def __init__(self, week: Week) -> None:
         self._week = week
         self._elsewhere: dict[Place, list[Elsewhere]] = defaultdict(list)
+        self._from_before: dict[Place, time] = {}
         for busy in week.busy:
+            day = business_day(busy.starts_at, day_starts=week.shop.day_starts)
             if busy.shop_id != week.shop.id:
-                day = business_day(busy.starts_at, day_starts=week.shop.day_starts)
                 span = Elsewhere(_local(busy.starts_at), _local(busy.ends_at))
                 self._elsewhere[busy.employee_id, day].append(span)
+            elif _passes_midnight(busy.starts_at, busy.ends_at):
+                self._from_before[busy.employee_id, day + _ONE_DAY] = _local(busy.ends_at)
         self._hours = {day: _opening(week, day) for day in week.days}
         self._made: dict[Place, Face] = {}
+        self._judged: dict[int | None, Mapping[UUID, tuple[Finding, ...]]] = {}
 
-    def after(self, week: Week, changed: set[Place]) -> Faces:
-        """The faces of a week that differs from this one at `changed` only."""
+    def after(self, week: Week, changed: set[Place]) -> tuple[Faces, set[Place]]:
+        """The faces of a week in which these cells changed, and all cells that look different now.
+
+        What the rules say of a person may change with any of her cells, so all of hers are made again.
+        """
         later = Faces.__new__(Faces)
         later._week, later._elsewhere, later._hours = week, self._elsewhere, self._hours
-        later._made = {place: face for place, face in self._made.items() if place not in changed}
-        return later
+        later._from_before = self._from_before
+        people = {who for who, _ in changed}
+        later._judged = {who: said for who, said in self._judged.items() if who not in people}
+        later._made = dict(self._made)
+        dropped = {}
+        for place in ((who, day) for who in people for day in week.days):
+            face = later._made.pop(place, None)
+            if face is not None:
+                dropped[place] = face
+        differ = {place for place, face in dropped.items() if later.face(*place) != face}
+        return later, differ | (changed - dropped.keys())
+
+    def lines(self, employee_id: int | None, day: date) -> float:
+        """How many bands a cell stacks, without making its face."""
+        week, place = self._week, (employee_id, day)
+        face = self._made.get(place)
+        if face is not None:
+            return face.lines
+        shifts = week.shifts_of(employee_id, day)
+        if employee_id is None:
+            return max(1, len({_alike(shift) for shift in shifts}))
+        bands = len(shifts) + len(self._elsewhere.get(place, ()))
+        bands += week.mark_of(employee_id, day) is not None
+        bands += week.leave_of(employee_id, day) is not None
+        return max(1, bands + (TAIL if self._tail(employee_id, day) else 0))
 
     def face(self, employee_id: int | None, day: date) -> Face:
         """The cell of a person, or of the open shifts, on a day of the week."""
         place = (employee_id, day)
-        if place not in self._made:
-            self._made[place] = self._make(employee_id, day)
-        return self._made[place]
+        found = self._made.get(place)
+        if found is None:
+            found = self._made[place] = self._make(employee_id, day)
+        return found
 
     def _make(self, employee_id: int | None, day: date) -> Face:
         week = self._week
         shifts = week.shifts_of(employee_id, day)
+        removed = week.removed_from(employee_id, day) if week.published is not None else ()
         if employee_id is None:
             alike = groupby(sorted(shifts, key=_alike), key=_alike)
-            return Face(None, day, tuple(self._block(tuple(group)) for _, group in alike))
+            blocks = tuple(self._block(None, tuple(group)) for _, group in alike)
+            return Face(None, day, blocks, removed=removed)
         mark, leave = week.mark_of(employee_id, day), week.leave_of(employee_id, day)
         return Face(
             employee_id,
             day,
-            tuple(self._block((shift,)) for shift in shifts),
+            tuple([self._block(employee_id, (shift,)) for shift in shifts]),
             mark.kind if mark else None,
+            week.state_of(mark) if mark else DRAFT,
             leave.kind if leave else None,
             leave is not None and leave.state == "asked",
             tuple(sorted(self._elsewhere.get((employee_id, day), ()), key=lambda span: span.starts)),
             self._is_unavailable(employee_id, day),
+            self._tail(employee_id, day),
+            removed,
         )
 
-    def _block(self, shifts: tuple[Shift, ...]) -> Block:
+    def _block(self, who: int | None, shifts: tuple[Shift, ...]) -> Block:
         shift = shifts[0]
         kind = self._week.kind(shift.kind_id)
         starts, ends = _local(shift.starts_at), _local(shift.ends_at)
+        findings = self._findings(who).get(shift.id, ())
         return Block(
-            tuple(each.id for each in shifts),
+            tuple([each.id for each in shifts]),
             kind.letter if kind else "",
             kind.look if kind else None,
             shift.kind_id,
@@ -130,30 +184,63 @@ class Faces:
             shift.worked_minutes,
             _track(shift, self._hours.get(shift.day) or _opening(self._week, shift.day)),
             f"{starts:%H%M}–{ends:%H%M}",
+            self._state(shifts),
+            findings,
+            _SIGNS[verdict(findings)] if findings else "",
         )
+
+    def _state(self, shifts: tuple[Shift, ...]) -> str:
+        """Of several alike: changed if one is, else draft if one is."""
+        states = {self._week.state_of(shift) for shift in shifts}
+        return next(state for state in (CHANGED, DRAFT, PUBLISHED) if state in states)
+
+    def _findings(self, who: int | None) -> Mapping[UUID, tuple[Finding, ...]]:
+        said = self._judged.get(who)
+        if said is None:
+            week = self._week
+            own = (
+                week.of((who,)) if who is not None else replace(week, shifts=_open(week), people=(), marks=())
+            )
+            said = self._judged[who] = check_week(own)
+        return said
+
+    def _tail(self, employee_id: int, day: date) -> time | None:
+        before = self._from_before.get((employee_id, day))
+        for shift in self._week.shifts_of(employee_id, day - _ONE_DAY):
+            if _passes_midnight(shift.starts_at, shift.ends_at):
+                before = _local(shift.ends_at)
+        return before
 
     def _is_unavailable(self, employee_id: int, day: date) -> bool:
         person = self._week.person(employee_id)
+        if person is None or not person.availability:
+            return False
         valid = [
             window
-            for window in (person.availability if person else ())
+            for window in person.availability
             if window.from_day <= day and (window.to_day is None or day <= window.to_day)
         ]
         return bool(valid) and all(window.weekday != day.weekday() for window in valid)
 
 
 def places_of(week: Week, outcome: Outcome) -> set[Place]:
-    """The cells in which these rows stood in `week` and will stand afterwards."""
+    """The cells in which these rows stood or were published in `week` and will stand afterwards, with their tails."""
     found: set[Place] = set()
-    for shift in (*outcome.shifts, *(week.shift(row) for row in _rows(outcome))):
+    rows = _rows(outcome)
+    for shift in (*outcome.shifts, *(week.shift(row) for row in rows)):
         if shift is not None:
             found.add((shift.employee_id, shift.day))
-    for mark in (*outcome.marks, *(week.mark(row) for row in _rows(outcome))):
+            if _passes_midnight(shift.starts_at, shift.ends_at):
+                found.add((shift.employee_id, shift.day + _ONE_DAY))
+    for mark in (*outcome.marks, *(week.mark(row) for row in rows)):
         if mark is not None:
             found.add((mark.employee_id, mark.day))
-    for leave in (*outcome.leaves, *(week.leave(row) for row in _rows(outcome))):
+    for leave in (*outcome.leaves, *(week.leave(row) for row in rows)):
         if leave is not None:
             found |= {(leave.employee_id, day) for day in week.days if leave.covers(day)}
+    if week.published is not None:
+        told = (week.published.by_id.get(row) for row in rows)
+        found |= {(one.employee_id, one.day) for one in told if one is not None}
     return found
 
 
@@ -162,12 +249,22 @@ def _rows(outcome: Outcome) -> set[UUID]:
     return {s.id for s in shifts} | {m.id for m in marks} | {leave.id for leave in leaves} | outcome.gone
 
 
+def _open(week: Week) -> tuple[Shift, ...]:
+    return tuple(shift for day in week.days for shift in week.shifts_of(None, day))
+
+
 def _alike(shift: Shift) -> tuple[datetime, datetime, int]:
     return shift.starts_at, shift.ends_at, shift.kind_id or 0
 
 
 def _local(instant: datetime) -> time:
     return instant.astimezone(HONG_KONG).time()
+
+
+def _passes_midnight(starts: datetime, ends: datetime) -> bool:
+    """Whether work goes on after the end of the day it starts on."""
+    last = ends.astimezone(HONG_KONG) - timedelta(minutes=1)
+    return last.date() > starts.astimezone(HONG_KONG).date()
 
 
 def _opening(week: Week, day: date) -> tuple[datetime, datetime]:

@@ -17,7 +17,7 @@ from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.cell_editor import CellEditor, Reading
 from storekeeper.roster.desktop.corner import Corner
 from storekeeper.roster.desktop.faces import Block, Place
-from storekeeper.roster.desktop.grid_model import DAYS, OPEN_ROW, TOTAL, AnyIndex, RosterModel
+from storekeeper.roster.desktop.grid_model import OPEN_ROW, AnyIndex, RosterModel
 from storekeeper.roster.desktop.headers import SUNDAY, DayHeader, NameHeader, legal_week_pen
 from storekeeper.roster.desktop.shift_delegate import ShiftDelegate
 from storekeeper.roster.desktop.shift_drag import ShiftDrag
@@ -157,7 +157,7 @@ class RosterGrid(QTableView):
         """To a neighbouring cell, as far as there is one."""
         here = self.currentIndex()
         row = min(max(here.row() + down, 0), self.roster.rowCount() - 1)
-        column = min(max(here.column() + right, 0), DAYS - 1)
+        column = min(max(here.column() + right, 0), self.roster.days - 1)
         self.setCurrentIndex(self.roster.index(row, column))
         self.setFocus()
 
@@ -391,10 +391,11 @@ class RosterGrid(QTableView):
         if self.model() is None:
             return
         total, room = self.delegate.theme.metric("total_column"), self.viewport().width()
-        day = max((room - total) // DAYS, NARROWEST_DAY)
-        for column in range(DAYS):
+        days = self.roster.days
+        day = max((room - total) // days, NARROWEST_DAY)
+        for column in range(days):
             self.setColumnWidth(column, day)
-        self.setColumnWidth(TOTAL, max(room - DAYS * day, total))
+        self.setColumnWidth(self.roster.total, max(room - days * day, total))
 
     def _lay_out(self) -> None:
         if self.model() is None:

@@ -16,7 +16,6 @@ from storekeeper.qtkit.theme import Theme
 from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.faces import Place
 from storekeeper.roster.desktop.grid import RosterGrid
-from storekeeper.roster.desktop.grid_model import DAYS
 from storekeeper.roster.domain import Edit
 
 SHIFT_FORMAT = "application/x-storekeeper-shift"
@@ -207,7 +206,7 @@ class GridCommands(QObject):
         QGuiApplication.clipboard().setMimeData(mime)
 
     def _selected_text(self) -> str:
-        indexes = [index for index in self._grid.selectedIndexes() if index.column() < DAYS]
+        indexes = [index for index in self._grid.selectedIndexes() if index.column() < self._grid.roster.days]
         if not indexes:
             return ""
         rows = sorted({index.row() for index in indexes})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import IntEnum
 from uuid import UUID
 
@@ -31,8 +32,16 @@ class Order(IntEnum):
     BY_NUMBER = 1
 
 
+@dataclass
+class DayTotal:
+    """How many people work on a day, and their paid minutes; open shifts do not count."""
+
+    people: int = 0
+    minutes: int = 0
+
+
 class RosterModel(QAbstractTableModel):
-    """Row 0 holds the open shifts, then one row per person; columns are the days and the hours of the week.
+    """Row 0 holds the open shifts, then one row per person; columns are the days and the hours of all of them.
 
     The week is replaced by `show`, by `apply` (an edit of this desk) and by `merge` (rows fetched again).
     `week_changed` follows every change of the week.
@@ -49,11 +58,23 @@ class RosterModel(QAbstractTableModel):
         self._people: tuple[Person, ...] = ()
         self._rows: dict[int | None, int] = {}
         self._pending: Counter[UUID] = Counter()
+        self._days: dict[date, DayTotal] = {}
+        self._minutes: dict[int | None, int] = {}
 
     @property
     def week(self) -> Week | None:
         """The week on show."""
         return self._week
+
+    @property
+    def days(self) -> int:
+        """How many columns are days."""
+        return len(self._week.days) if self._week else DAYS
+
+    @property
+    def total(self) -> int:
+        """The column of the hours, after the days."""
+        return self.days
 
     @property
     def order(self) -> Order:
@@ -65,6 +86,7 @@ class RosterModel(QAbstractTableModel):
         self.beginResetModel()
         self._week = week
         self._faces = Faces(week) if week else None
+        self._add_up()
         self._arrange()
         self.endResetModel()
         self.week_changed.emit()
@@ -96,8 +118,8 @@ class RosterModel(QAbstractTableModel):
         """Another language."""
         self.words = words
         if self.rowCount():
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, TOTAL))
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, TOTAL)
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.total))
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.total)
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
 
     def apply(self, edit: Edit) -> None:
@@ -109,10 +131,14 @@ class RosterModel(QAbstractTableModel):
         """Puts rows in and takes ids out, and says which cells that touched."""
         if self._week is None or self._faces is None:
             return
-        places = places_of(self._week, outcome)
-        self._week = self._week.after(outcome)
-        self._faces = self._faces.after(self._week, places)
-        self._say_changed(places)
+        before, places = self._week, places_of(self._week, outcome)
+        self._week = before.after(outcome)
+        self._faces, differ = self._faces.after(self._week, places)
+        days = self._add_up_again(before, places)
+        self._say_changed(differ)
+        for day in days:
+            column = self._column(day)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, column, column)
         self.week_changed.emit()
 
     def pend(self, rows: Iterable[UUID]) -> None:
@@ -138,7 +164,7 @@ class RosterModel(QAbstractTableModel):
 
     def place_at(self, index: AnyIndex) -> Place | None:
         """Person and day of a cell; None outside the days."""
-        if self._week is None or not index.isValid() or index.column() >= DAYS:
+        if self._week is None or not index.isValid() or index.column() >= self.days:
             return None
         person = self.person_at(index.row())
         return (person.employee_id if person else None), self._week.days[index.column()]
@@ -148,17 +174,22 @@ class RosterModel(QAbstractTableModel):
         place = self.place_at(index)
         return self._faces.face(*place) if place and self._faces else None
 
-    def row_lines(self, row: int) -> int:
+    def row_lines(self, row: int) -> float:
         """How many bands the fullest cell of a row stacks."""
-        faces = [self.face_at(self.index(row, column)) for column in range(DAYS)]
-        return max((face.lines for face in faces if face), default=1)
+        if self._week is None or self._faces is None:
+            return 1
+        who = self._people[row - 1].employee_id if 0 < row <= len(self._people) else None
+        return max(self._faces.lines(who, day) for day in self._week.days)
+
+    def day_total(self, day: date) -> DayTotal:
+        """People and minutes of a day."""
+        return self._days.get(day) or DayTotal()
 
     def index_of(self, place: Place) -> QModelIndex:
         """The cell of a person and day; invalid when it is not on show."""
         row = self._rows.get(place[0])
-        if row is None or self._week is None or place[1] not in self._week.days:
-            return QModelIndex()
-        return self.index(row, self._week.days.index(place[1]))
+        column = self._column(place[1])
+        return QModelIndex() if row is None or column < 0 else self.index(row, column)
 
     def starts_group(self, row: int) -> bool:
         """Whether a person has another role than the one above."""
@@ -172,11 +203,11 @@ class RosterModel(QAbstractTableModel):
         if self._week is None:
             return 0
         person = self.person_at(row)
-        if person is not None:
-            return sum(shift.worked_minutes for shift in self._week.work_of(person.employee_id))
-        return sum(
-            shift.worked_minutes for day in self._week.days for shift in self._week.shifts_of(None, day)
-        )
+        who = person.employee_id if person else None
+        if who not in self._minutes:
+            shifts = (shift for day in self._week.days for shift in self._week.shifts_of(who, day))
+            self._minutes[who] = sum(shift.worked_minutes for shift in shifts)
+        return self._minutes[who]
 
     # Qt
 
@@ -185,21 +216,21 @@ class RosterModel(QAbstractTableModel):
         return 0 if parent.isValid() or self._week is None else 1 + len(self._people)
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:
-        """Seven days and the hours."""
-        return 0 if parent.isValid() else DAYS + 1
+        """The days and the hours."""
+        return 0 if parent.isValid() else self.days + 1
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Days can be typed into; the open row and the hours cannot."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         plain = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        return plain | Qt.ItemFlag.ItemIsEditable if index.column() < DAYS else plain
+        return plain | Qt.ItemFlag.ItemIsEditable if index.column() < self.days else plain
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """DisplayRole and EditRole: the cell in the grammar; AccessibleTextRole and ToolTipRole: its sentence."""
         if not index.isValid() or self._week is None:
             return None
-        if index.column() == TOTAL:
+        if index.column() == self.total:
             return self._total(index.row(), role)
         face = self.face_at(index)
         if face is None:
@@ -207,7 +238,8 @@ class RosterModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             return self.text_of(face)
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            if role == Qt.ItemDataRole.ToolTipRole and face.empty and not face.unavailable:
+            nothing = face.empty and not face.unavailable and not face.removed
+            if role == Qt.ItemDataRole.ToolTipRole and nothing:
                 return None
             waits = any(self.is_pending(shift) for block in face.blocks for shift in block.shift_ids)
             return self.words.cell(face, self.person_at(index.row()), self._week, pending=waits)
@@ -224,9 +256,14 @@ class RosterModel(QAbstractTableModel):
             if person is not None and role != Qt.ItemDataRole.DisplayRole:
                 return self.words.person(person)
             return self.words.name(person) if person else self.words.say("open_shifts")
-        if section == TOTAL:
+        if section == self.total:
             return self.words.say("week_hours")
-        return self.words.sentences.day(self._week.days[section])
+        day = self._week.days[section]
+        named = self.words.sentences.day(day)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return named
+        added = self.day_total(day)
+        return self.words.say("day_total.whole", day=named, people=added.people, hours=hours(added.minutes))
 
     def text_of(self, face: Face) -> str:
         """The cell as it would be typed."""
@@ -250,6 +287,41 @@ class RosterModel(QAbstractTableModel):
         self._people = people
         self._rows = {None: OPEN_ROW} | {person.employee_id: row for row, person in enumerate(people, 1)}
 
+    def _column(self, day: date) -> int:
+        """The column of a day; below 0 when it is not on show."""
+        if self._week is None or not 0 <= (day - self._week.monday).days < self.days:
+            return -1
+        return (day - self._week.monday).days
+
+    def _add_up(self) -> None:
+        self._days, self._minutes = {}, {}
+        seen: set[Place] = set()
+        for shift in self._week.shifts if self._week else ():
+            if shift.employee_id is None:
+                continue
+            total = self._days.setdefault(shift.day, DayTotal())
+            place = shift.employee_id, shift.day
+            total.people += place not in seen
+            total.minutes += shift.worked_minutes
+            seen.add(place)
+
+    def _add_up_again(self, before: Week, places: set[Place]) -> set[date]:
+        """The days on show whose totals are others now."""
+        changed: set[date] = set()
+        for who, day in places:
+            self._minutes.pop(who, None)
+            if who is None or self._week is None or self._column(day) < 0:
+                continue
+            old, new = before.shifts_of(who, day), self._week.shifts_of(who, day)
+            people = bool(new) - bool(old)
+            minutes = sum(s.worked_minutes for s in new) - sum(s.worked_minutes for s in old)
+            if people or minutes:
+                total = self._days.setdefault(day, DayTotal())
+                total.people += people
+                total.minutes += minutes
+                changed.add(day)
+        return changed
+
     def _places(self, rows: frozenset[UUID]) -> set[Place]:
         return places_of(self._week, Outcome(gone=rows)) if self._week else set()
 
@@ -261,12 +333,12 @@ class RosterModel(QAbstractTableModel):
                 rows.add(index.row())
                 self.dataChanged.emit(index, index)
         for row in rows:
-            total = self.index(row, TOTAL)
+            total = self.index(row, self.total)
             self.dataChanged.emit(total, total)
 
 
 def _alike(old: Week, new: Week) -> bool:
-    """Whether only shifts, marks and leave can differ."""
+    """Whether only shifts, marks and leave can differ, so that what is published is the same."""
     return replace(old, shifts=(), marks=(), leaves=()) == replace(new, shifts=(), marks=(), leaves=())
 
 

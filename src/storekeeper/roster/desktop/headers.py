@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from storekeeper.qtkit.icons import paint_icon
 from storekeeper.qtkit.theme import Theme
-from storekeeper.roster.desktop.grid_model import OPEN_ROW, TOTAL, RosterModel
+from storekeeper.roster.desktop.grid_model import OPEN_ROW, RosterModel
+from storekeeper.roster.desktop.words import hours
 
 SUNDAY = 6
 
@@ -33,9 +34,9 @@ class DayHeader(QHeaderView):
             self.viewport().update()
 
     def sizeHint(self) -> QSize:
-        """Two lines: date, and what is special about the day."""
+        """Three lines: date, what is special about the day, and what is planned on it."""
         title, caption = QFontMetrics(self.theme.font("title")), QFontMetrics(self.theme.font("caption"))
-        return QSize(0, max(self.theme.metric("day_header"), title.height() + caption.height() + 8))
+        return QSize(0, max(self.theme.metric("day_header"), title.height() + 2 * caption.height() + 9))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """One day, or the head of the hours."""
@@ -45,11 +46,11 @@ class DayHeader(QHeaderView):
         painter.save()
         painter.setClipRect(rect)
         self._ground(painter, rect, lit=logicalIndex == self._lit)
-        if logicalIndex == TOTAL:
+        if logicalIndex == model.total:
             self._total(painter, rect, model)
         else:
             self._day(painter, rect, model, model.week.days[logicalIndex])
-        if logicalIndex == SUNDAY:
+        if logicalIndex % 7 == SUNDAY and logicalIndex < model.total:
             painter.setPen(legal_week_pen(self.theme))
             painter.drawLine(rect.left() + 1, rect.top(), rect.left() + 1, rect.bottom())
         painter.restore()
@@ -76,10 +77,15 @@ class DayHeader(QHeaderView):
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, model.words.weekday(day))
         painter.setFont(theme.font("caption", strong=is_today))
         painter.setPen(theme.color("accent" if is_today else "text.muted"))
-        under = QRect(rect.left() + 9, top + height - 1, rect.width() - 12, rect.height() - height - 2)
+        line = painter.fontMetrics().height()
+        under = QRect(rect.left() + 9, top + height - 1, rect.width() - 12, line)
         painter.drawText(
             under, Qt.AlignmentFlag.AlignTop, self._note(model, day, painter.fontMetrics(), under.width())
         )
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.color("text.muted"))
+        added = self._added(model, day, painter.fontMetrics(), under.width())
+        painter.drawText(under.translated(0, line), Qt.AlignmentFlag.AlignTop, added)
         if is_today:
             painter.fillRect(QRect(rect.left(), rect.bottom() - 2, rect.width(), 3), theme.color("accent"))
 
@@ -94,6 +100,15 @@ class DayHeader(QHeaderView):
             notes = []
         told = [" · ".join(note) for note in (*notes, today)]
         return next((note for note in told if metrics.horizontalAdvance(note) <= room), told[-1])
+
+    def _added(self, model: RosterModel, day: date, metrics: QFontMetrics, room: int) -> str:
+        """How many people and hours are planned, in as many words as there is room for."""
+        total = model.day_total(day)
+        told = [
+            model.words.say(f"day_total.{length}", people=total.people, hours=hours(total.minutes))
+            for length in ("long", "short")
+        ]
+        return next((one for one in told if metrics.horizontalAdvance(one) <= room), told[-1])
 
     def _total(self, painter: QPainter, rect: QRect, model: RosterModel) -> None:
         title = QFontMetrics(self.theme.font("title")).height()

@@ -14,10 +14,11 @@ from storekeeper.roster.desktop.words import Words
 from storekeeper.roster.domain import Kind
 
 GAP = 14
+_SAMPLES = (*(state.value for state in State), "open")
 
 
 class Legend(QWidget):
-    """Samples of a draft and an open shift, then letter and name of every kind, as many as there is room for."""
+    """Samples of the states and of an open shift, then letter and name of every kind, as many as there is room for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,11 +37,11 @@ class Legend(QWidget):
 
     def show_kinds(self, kinds: tuple[Kind, ...], words: Words) -> None:
         """The kinds of the shop on show, in the language in use."""
-        self._samples = (("draft", words.say("legend.draft")), ("open", words.say("legend.open")))
+        self._samples = tuple((sample, words.say(f"legend.{sample}")) for sample in _SAMPLES)
         self._kinds = tuple((kind.letter, words.kind(kind)) for kind in kinds)
         told = [word for _, word in self._samples] + [f"{letter} {name}" for letter, name in self._kinds]
         self.setAccessibleName(words.say("legend.whole", what=told))
-        self.setToolTip(words.say("legend.draft_why"))
+        self.setToolTip(words.say("legend.why"))
         self.updateGeometry()
         self.update()
 
@@ -63,10 +64,10 @@ class Legend(QWidget):
         middle = self.height() // 2
         for state, word in self._samples[:fits]:
             box = QRect(left, middle - 7, 20, 14)
-            if state == "draft":
-                self._blocks.sample(painter, box, State.DRAFT)
-            else:
+            if state == "open":
                 self._blocks.open_sample(painter, box)
+            else:
+                self._blocks.sample(painter, box, State(state))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             left = self._word(painter, left + 26, word, plain, muted=False) + GAP
         for letter, name in self._kinds[: max(fits - len(self._samples), 0)]:

@@ -344,8 +344,7 @@ class RosterPage(Page):
 
     def _count(self) -> None:
         words, week = self._model.words, self._model.week
-        count = len(week.shifts) if week else 0
-        self.scope_bar.say_drafts(count, words)
+        self.scope_bar.say_state(week, words)
         minutes = sum(shift.worked_minutes for shift in week.shifts) if week else 0
         self.week_figure.setText(words.say("week_total", hours=f"{minutes / 60:,.1f}"))
         self.week_figure.setVisible(week is not None)

@@ -14,10 +14,10 @@ from storekeeper.kit.errors import Refused
 from storekeeper.qtkit.icons import paint_icon
 from storekeeper.qtkit.signs import paint_sign
 from storekeeper.qtkit.theme import Theme
-from storekeeper.roster.desktop.block_painter import PADDING, BlockPainter
+from storekeeper.roster.desktop.block_painter import PADDING, BlockPainter, State
 from storekeeper.roster.desktop.cell_editor import CellEditor
-from storekeeper.roster.desktop.faces import Block, Face
-from storekeeper.roster.desktop.grid_model import DAYS, OPEN_ROW, TOTAL, AnyIndex
+from storekeeper.roster.desktop.faces import TAIL, Block, Face
+from storekeeper.roster.desktop.grid_model import OPEN_ROW, AnyIndex
 
 if TYPE_CHECKING:
     from storekeeper.roster.desktop.grid import RosterGrid
@@ -54,9 +54,9 @@ class ShiftDelegate(QStyledItemDelegate):
         self._body = theme.font("body")
         self._band = theme.metric("row") - 2 * PADDING - 1
 
-    def row_height(self, lines: int) -> int:
+    def row_height(self, lines: float) -> int:
         """Logical pixels of a row whose fullest cell stacks that many bands."""
-        return lines * (self._band + PADDING) + PADDING + 1
+        return round(lines * (self._band + PADDING)) + PADDING + 1
 
     def bands(self, cell: QRect, face: Face) -> Iterator[tuple[QRect, _Line]]:
         """Where each shift stands, and each word (mark, leave, elsewhere), from top to bottom."""
@@ -64,8 +64,11 @@ class ShiftDelegate(QStyledItemDelegate):
         if face.employee_id is None and len(face.blocks) < 2:
             top = cell.y() + (cell.height() - 1 - self._band) // 2
         for line in self._lines(face):
-            yield QRect(cell.x() + PADDING, top, cell.width() - 2 * PADDING - 1, self._band), line
-            top += self._band + PADDING
+            high = self._band
+            if isinstance(line, str) and line.startswith("tail."):
+                high = round(TAIL * (self._band + PADDING)) - PADDING
+            yield QRect(cell.x() + PADDING, top, cell.width() - 2 * PADDING - 1, high), line
+            top += high + PADDING
 
     def block_at(self, cell: QRect, face: Face, point: QPoint) -> tuple[Block, QRect] | None:
         """The shift under a point of the viewport, with its rectangle."""
@@ -87,7 +90,7 @@ class ShiftDelegate(QStyledItemDelegate):
         painter.save()
         painter.setClipRect(cell)
         self._ground(painter, cell, index, selected=selected)
-        if index.column() == TOTAL:
+        if index.column() == self._grid.roster.total:
             self._total(painter, cell, index)
         else:
             face = self._grid.roster.face_at(index)
@@ -178,6 +181,8 @@ class ShiftDelegate(QStyledItemDelegate):
     # painting
 
     def _lines(self, face: Face) -> Iterator[_Line]:
+        if face.tail:
+            yield f"tail.{face.tail:%H%M}"
         yield from face.blocks
         if face.mark:
             yield f"mark.{face.mark}"
@@ -187,10 +192,11 @@ class ShiftDelegate(QStyledItemDelegate):
             yield f"away.{away.starts:%H%M}–{away.ends:%H%M}"
 
     def _ground(self, painter: QPainter, cell: QRect, index: AnyIndex, *, selected: bool) -> None:
-        token = "sunken" if index.column() == TOTAL or index.row() == OPEN_ROW else "surface"
+        days = self._grid.roster.days
+        token = "sunken" if index.column() >= days or index.row() == OPEN_ROW else "surface"
         painter.fillRect(cell, self.theme.color("accent.soft" if selected else token))
         drag = self._grid.drag
-        if drag is not None and index.column() < DAYS:
+        if drag is not None and index.column() < days:
             verdict = drag.verdict_at(index)
             if verdict is not None:
                 painter.fillRect(cell, self.theme.color(TINTS[verdict]))
@@ -204,16 +210,20 @@ class ShiftDelegate(QStyledItemDelegate):
                 self._shift(painter, box, line, is_open=face.employee_id is None)
                 continue
             kind, _, code = line.partition(".")
-            if kind == "away":
+            if kind == "tail":
+                self.blocks.tail(painter, box, words.say("cell.tail_sign", until=code))
+            elif kind == "away":
                 start = code.partition("–")[0]
                 told = tuple(words.say("elsewhere", times=times) for times in (code, start))
                 self.blocks.elsewhere(painter, box, (*told, start))
             elif kind == "leave":
                 self.blocks.leave(painter, box, words.leave(face), LEAVE_SYMBOLS.get(code, "calendar-blank"))
             elif code == "rest":
-                self.blocks.rest(painter, box, words.say(line))
+                self.blocks.rest(painter, box, words.say(line), State(face.mark_state))
             else:
-                self.blocks.holiday(painter, box, words.say(line))
+                self.blocks.holiday(painter, box, words.say(line), State(face.mark_state))
+        if face.removed:
+            self.blocks.trace(painter, cell)
 
     def _shift(self, painter: QPainter, box: QRect, block: Block, *, is_open: bool) -> None:
         lifted = self._grid.lifted

@@ -16,7 +16,7 @@ from storekeeper.roster import rules
 from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.block_painter import BlockPainter
 from storekeeper.roster.desktop.faces import Block, Place
-from storekeeper.roster.desktop.grid_model import DAYS, AnyIndex
+from storekeeper.roster.desktop.grid_model import AnyIndex
 from storekeeper.roster.desktop.reason_tip import ReasonTip
 from storekeeper.roster.domain import Edit, Shift, Week
 
@@ -180,7 +180,7 @@ class ShiftDrag(QObject):
         row, column = self._grid.rowAt(point.y()), self._grid.columnAt(point.x())
         if self._locked:
             row = self._grid.roster.index_of(self.origin).row()
-        return (row, column) if row >= 0 and 0 <= column < DAYS else None
+        return (row, column) if row >= 0 and 0 <= column < self._grid.roster.days else None
 
     def _place(self) -> Place | None:
         return self._grid.roster.place_at(self._grid.roster.index(*self.target)) if self.target else None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from storekeeper.kit.clock import HONG_KONG
 from storekeeper.kit.errors import Finding, StorekeeperError
 from storekeeper.kit.sentences import Sentences
 from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.faces import Block, Face
-from storekeeper.roster.domain import Edit, Kind, Person, Week
+from storekeeper.roster.domain import Edit, Kind, Mark, Person, Shift, Week
 
 _DAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -72,14 +73,17 @@ class Words:
         named = f"{kind.letter} {self.kind(kind)} " if kind else ""
         count = len(block.shift_ids)
         code = "cell.shift" if count == 1 else "cell.shifts"
-        return self.say(code, shift=f"{named}{block.times}", hours=hours(block.minutes), count=count)
+        state = self.say(f"state.{block.state}")
+        shift = f"{named}{block.times}"
+        return self.say(code, shift=shift, hours=hours(block.minutes), count=count, state=state)
 
     def cell(self, face: Face, person: Person | None, week: Week, *, pending: bool) -> str:
         """The full sentence of a cell, as a screen reader says it."""
         who = self.name(person) if person else self.say("open_shifts")
         parts = [self.block(block, week) for block in face.blocks]
         if face.mark:
-            parts.append(self.say(f"mark.{face.mark}"))
+            state = self.say(f"state.{face.mark_state}")
+            parts.append(self.say("cell.mark", mark=self.say(f"mark.{face.mark}"), state=state))
         if face.leave:
             parts.append(self.leave(face))
         parts += [
@@ -88,15 +92,32 @@ class Words:
         ]
         if face.unavailable:
             parts.append(self.say("unavailable"))
+        if face.tail:
+            parts.insert(0, self.say("cell.tail", until=f"{face.tail:%H%M}"))
         if not parts:
             parts.append(self.say("cell.empty"))
+        parts += [self.say("cell.removed", what=self.published(row, week)) for row in face.removed]
         if pending:
             parts.append(self.say("cell.pending"))
-        return self.say("cell.whole", who=who, day=face.day, what=parts)
+        told = self.say("cell.whole", who=who, day=face.day, what=parts)
+        findings = [finding for block in face.blocks for finding in block.findings]
+        return f"{told}\n{self.reasons(findings)}" if findings else told
+
+    def published(self, row: Shift | Mark, week: Week) -> str:
+        """A row as it was published: A 0930–1830, or 例假."""
+        if isinstance(row, Mark):
+            return self.say(f"mark.{row.kind}")
+        kind = week.kind(row.kind_id)
+        starts, ends = row.starts_at.astimezone(HONG_KONG), row.ends_at.astimezone(HONG_KONG)
+        return f"{kind.letter if kind else ''} {starts:%H%M}–{ends:%H%M}".strip()
 
     def deed(self, edit: Edit, inverse: Edit, week: Week | None) -> str:
         """移動更份：何嘉雯 12月24日（四）; for undo, redo and messages."""
+        if isinstance(edit, RestoreWeek):
+            return self.sentences.say("roster.edit.restore_week", number=edit.number)
         what = self.sentences.say(f"roster.edit.{edit.name}")
+        if isinstance(edit, WHOLE_WEEK):
+            return what
         place = deeds.place_of(edit) or deeds.place_of(inverse)
         if place is None:
             return what

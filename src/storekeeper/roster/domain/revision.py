@@ -41,6 +41,19 @@ class Revision:
         """All that was published."""
         return (*self.shifts, *self.marks)
 
+    @cached_property
+    def by_id(self) -> Mapping[UUID, Shift | Mark]:
+        """Each published row by its lasting id."""
+        return {row.id: row for row in self.rows}
+
+    @cached_property
+    def by_place(self) -> Mapping[tuple[int | None, date], tuple[Shift | Mark, ...]]:
+        """What was published for a person (None: open) and day."""
+        places: dict[tuple[int | None, date], list[Shift | Mark]] = defaultdict(list)
+        for row in self.rows:
+            places[row.employee_id, row.day].append(row)
+        return {place: tuple(rows) for place, rows in places.items()}
+
 
 @dataclass(frozen=True)
 class PersonChange:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
 from storekeeper.kit.clock import HONG_KONG, days_of_week
-from storekeeper.roster.domain.revision import Comparison, PersonChange, Revision
+from storekeeper.roster.domain.revision import (
+    CHANGED,
+    DRAFT,
+    PUBLISHED,
+    Comparison,
+    PersonChange,
+    Revision,
+    content,
+)
 from storekeeper.roster.domain.values import Asked, Busy, Kind, Leave, Mark, Person, Rest, Shift, Shop
 
 _Row = TypeVar("_Row", bound=Shift | Mark | Leave)
@@ -38,7 +46,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Week:
-    """The seven business days from `monday`; people by staff number; shifts by day, start and id.
+    """The business days from `monday`, of one week or several; people by staff number; shifts by day, start and id.
 
     `leaves` are those asked and approved that touch the week; `busy` is work of these people in other shops,
     and in this shop on the days next to the week; `rests` are days that other shops have marked for them.
@@ -57,11 +65,13 @@ class Week:
     rests: tuple[Rest, ...] = ()
     published: Revision | None = None
     asked: tuple[Asked, ...] = ()
+    weeks: int = 1
 
     @cached_property
     def days(self) -> tuple[date, ...]:
-        """Monday to Sunday."""
-        return days_of_week(self.monday)
+        """Monday to Sunday, as many times as there are weeks."""
+        mondays = (self.monday + timedelta(days=7 * number) for number in range(self.weeks))
+        return tuple(day for monday in mondays for day in days_of_week(monday))
 
     def person(self, employee_id: int) -> Person | None:
         """The person, when she may be rostered here."""
@@ -168,8 +178,29 @@ class Week:
         return Comparison(self.shifts, self.marks, self.published)
 
     def state_of(self, row: Shift | Mark) -> str:
-        """DRAFT (never published), PUBLISHED (as published) or CHANGED since."""
-        return self.compared.state(row.id)
+        """DRAFT (never published), PUBLISHED (as published) or CHANGED since: what `compared` says, of one cell."""
+        if self.published is None:
+            return DRAFT
+        before = self.published.by_id.get(row.id)
+        if before is not None:
+            return PUBLISHED if content(before) == content(row) else CHANGED
+        alike = [one for one in self._gone_from(row.employee_id, row.day) if content(one) == content(row)]
+        if not alike:
+            return DRAFT
+        rivals = [one.id for one in self._new_in(row.employee_id, row.day) if content(one) == content(row)]
+        return PUBLISHED if row.id in rivals[: len(alike)] else DRAFT
+
+    def removed_from(self, employee_id: int | None, day: date) -> tuple[Shift | Mark, ...]:
+        """What was published for a person (None: open) on a day and is not there any more, nor anything like it."""
+        gone = self._gone_from(employee_id, day)
+        told = [content(row) for row in self._new_in(employee_id, day)] if gone else []
+        removed = []
+        for row in gone:
+            if content(row) in told:
+                told.remove(content(row))
+            else:
+                removed.append(row)
+        return tuple(removed)
 
     @property
     def changes(self) -> tuple[PersonChange, ...]:
@@ -186,6 +217,17 @@ class Week:
             marks=_merged(self.marks, outcome.marks, outcome.gone, _order_of_mark),
             leaves=_merged(self.leaves, outcome.leaves, outcome.gone, _order_of_leave),
         )
+
+    def _gone_from(self, employee_id: int | None, day: date) -> list[Shift | Mark]:
+        """Rows published there whose ids are not live anywhere."""
+        rows = self.published.by_place.get((employee_id, day), ()) if self.published else ()
+        return [row for row in rows if row.id not in self._shifts and row.id not in self._marks]
+
+    def _new_in(self, employee_id: int | None, day: date) -> list[Shift | Mark]:
+        """Rows that stand there under an id that was not published."""
+        known = self.published.by_id if self.published else {}
+        marks = self._marks_by_cell.get((employee_id, day), ()) if employee_id is not None else ()
+        return [row for row in (*self.shifts_of(employee_id, day), *marks) if row.id not in known]
 
     @cached_property
     def _people(self) -> Mapping[int, Person]:
