@@ -86,7 +86,7 @@ def as_seen(edit: Edit, own: Mapping[UUID, int]) -> Edit:
     Adding a row that was taken back means restoring it.
     """
     if isinstance(edit, Batch):
-        return Batch(tuple(as_seen(inner, own) for inner in edit.edits))
+        return replace(edit, edits=tuple(as_seen(inner, own) for inner in edit.edits))
     if isinstance(edit, AddShift | RestoreShift):
         seen = own.get(edit.shift.id)
         return edit if seen is None else RestoreShift(edit.shift, seen)

@@ -30,6 +30,9 @@ _DEEDS: Mapping[str, type[Any]] = MappingProxyType(
             edits.PlaceLeave,
             edits.WithdrawLeave,
             edits.Batch,
+            edits.CopyWeek,
+            edits.ClearWeek,
+            edits.RestoreWeek,
         )
     }
 )

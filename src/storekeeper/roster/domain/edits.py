@@ -266,6 +266,32 @@ class Batch(Edit):
         return Batch(tuple(edit.inverse(week) for edit in reversed(self.edits)))
 
 
+@dataclass(frozen=True)
+class CopyWeek(Batch):
+    """What stood in the week before comes over."""
+
+    name: ClassVar[str] = "copy_week"
+
+
+@dataclass(frozen=True)
+class ClearWeek(Batch):
+    """Every shift and mark goes."""
+
+    name: ClassVar[str] = "clear_week"
+
+
+@dataclass(frozen=True)
+class RestoreWeek(Batch):
+    """The working copy becomes what the revision of that number was."""
+
+    name: ClassVar[str] = "restore_week"
+    number: int = 0
+
+
+WHOLE_WEEK = (CopyWeek, ClearWeek, RestoreWeek)
+"""Deeds on all of a week, named after what they are for and not after one of their rows."""
+
+
 def copy_of(week: Week, shift: Shift, *, new_id: UUID, employee_id: int | None, day: date) -> AddShift:
     """The same work for another person or day, as a new shift."""
     by = day - shift.day
@@ -288,6 +314,11 @@ def together(edits: Iterable[Edit]) -> Edit | None:
     if len(listed) < 2:
         return listed[0] if listed else None
     return Batch(listed)
+
+
+def parts_of(edit: Edit) -> tuple[Edit, ...]:
+    """The deeds of a batch, else the one deed."""
+    return edit.edits if isinstance(edit, Batch) else (edit,)
 
 
 def edit_rows(edit: Edit) -> tuple[Shift | Mark, ...]:
