@@ -10,7 +10,7 @@ from storekeeper.kit.errors import Finding, StorekeeperError
 from storekeeper.kit.sentences import Sentences
 from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.faces import Block, Face
-from storekeeper.roster.domain import Edit, Kind, Mark, Person, Shift, Week
+from storekeeper.roster.domain import WHOLE_WEEK, Edit, Kind, Mark, Person, RestoreWeek, Shift, Week
 
 _DAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
