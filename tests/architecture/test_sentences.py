@@ -51,7 +51,7 @@ def faults_of_languages(languages: Mapping[str, Mapping[str, str]]) -> list[str]
 
 def twins(names: frozenset[str]) -> frozenset[str]:
     """Values with the two names of a shop or a person counted as one: a language says the one it reads."""
-    return frozenset(re.sub(r"(^|_)(zh|en)$", r"\1name", name) for name in names)
+    return frozenset(re.sub(r"(^|_)(zh|en|cn)$", r"\1name", name) for name in names)
 
 
 def wanted(languages: Mapping[str, Mapping[str, str]]) -> dict[str, frozenset[str]]:

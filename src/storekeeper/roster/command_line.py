@@ -1,10 +1,10 @@
-"""storekeeper roster import, export, check, publish, revisions, restore and opening."""
+"""storekeeper roster import, export, check, publish, revisions, restore, and what head office settles."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,14 +16,13 @@ from storekeeper.kit.errors import Conflict, Finding, Refused
 from storekeeper.kit.feature import Verb
 from storekeeper.kit.ids import new_id
 from storekeeper.people import service as people
-from storekeeper.roster import exports, imports, opening, publishing, service
+from storekeeper.roster import company_commands, exports, imports, publishing, service
 from storekeeper.roster.domain import PersonChange, Week
 from storekeeper.roster.imports import CellChange, Preview
 from storekeeper.roster.rules import check_week, hindrances, verdict
 
 _DONE, _FINDINGS = 0, 1
 _SHOWN_CELLS = 5
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def _import_arguments(parser: ArgumentParser) -> None:
@@ -307,43 +306,6 @@ def _restore(session: Any, given: Namespace) -> int:
     return _DONE
 
 
-def _opening_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--weekday", choices=(*_WEEKDAYS, "never"))
-    parser.add_argument("--time", type=time.fromisoformat, default=opening.USUAL.at, metavar="HH:MM")
-    parser.add_argument("--shop", metavar="CODE")
-
-
-def _opening(session: Any, given: Namespace) -> int:
-    """When next week is opened by itself, shop by shop; with --weekday that is set from today on first."""
-    deed = session.read if given.weekday is None else session.write
-    with deed() as connection:
-        shops = people.shops(connection, on=today())
-        chosen = [shop for shop in shops if given.shop and shop.code.casefold() == given.shop.casefold()]
-        if given.shop and not chosen:
-            raise Refused("roster.import_no_shop", shop=given.shop)
-        if given.weekday is not None:
-            weekday = None if given.weekday == "never" else _WEEKDAYS.index(given.weekday)
-            shop_id = chosen[0].id if chosen else None
-            opening.set_opening(
-                connection, opening.OpensOn(weekday, given.time), shop_id=shop_id, from_day=today()
-            )
-        found = opening.settings(connection, chosen or shops, on=today())
-    told = [
-        {
-            "shop": shop.code,
-            "weekday": "never" if (day := found[shop.id].weekday) is None else _WEEKDAYS[day],
-            "time": found[shop.id].at,
-        }
-        for shop in chosen or shops
-    ]
-    if session.as_json:
-        session.print_json({"shops": [{**each, "time": f"{each['time']:%H:%M}"} for each in told]})
-        return _DONE
-    for each in told:
-        session.say("roster.opens", **{**each, "weekday": Finding(f"roster.weekday.{each['weekday']}")})
-    return _DONE
-
-
 def _week(connection: Connection, given: Namespace) -> Week:
     """The week that --shop and --week name; without --week the present one."""
     monday = monday_of(given.week or today())
@@ -367,6 +329,6 @@ COMMANDS = (
     Verb("check", "roster.verb.check", "roster.manual.check", _week_arguments, _check),
     Verb("publish", "roster.verb.publish", "roster.manual.publish", _publish_arguments, _publish),
     Verb("revisions", "roster.verb.revisions", "roster.manual.revisions", _week_arguments, _revisions),
-    Verb("opening", "roster.verb.opening", "roster.manual.opening", _opening_arguments, _opening),
     Verb("restore", "roster.verb.restore", "roster.manual.restore", _restore_arguments, _restore),
+    *company_commands.COMMANDS,
 )

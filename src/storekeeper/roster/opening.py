@@ -16,6 +16,7 @@ from storekeeper.kit.ids import new_id
 from storekeeper.people import service as people
 from storekeeper.people.domain import Shop
 from storekeeper.roster import queries
+from storekeeper.roster.company import Where, set_dated
 from storekeeper.roster.domain import Edit, Week
 from storekeeper.roster.repeating import repeated
 from storekeeper.roster.service import submit
@@ -83,25 +84,14 @@ def settings(connection: Connection, shops: Iterable[Shop], *, on: date) -> Mapp
     return {shop.id: said.get((None, shop.id)) or said.get((shop.region_id, None)) or chain for shop in shops}
 
 
-def set_opening(connection: Connection, opens: OpensOn, *, shop_id: int | None, from_day: date) -> None:
-    """From a day on the next week of a shop (None: of the chain) is opened at another time; later settings go.
+def set_opening(connection: Connection, opens: OpensOn, *, where: Where, from_day: date) -> None:
+    """From a day on the next week of a place is opened at another time; later settings go.
 
     Only head office may. Raises Refused `stores.forbidden` through the door.
     """
-    place = (
-        SETTING.c.shop_id.is_not_distinct_from(shop_id),
-        SETTING.c.region_id.is_(None),
-        ~SETTING.c.removed,
-    )
-    later = SETTING.c.from_day >= from_day
-    connection.execute(SETTING.update().where(*place, later).values(removed=True))
-    reaches = or_(SETTING.c.to_day.is_(None), SETTING.c.to_day >= from_day)
-    connection.execute(SETTING.update().where(*place, reaches).values(to_day=from_day - timedelta(days=1)))
-    connection.execute(
-        SETTING.insert().values(
-            shop_id=shop_id, opens_weekday=opens.weekday, opens_at=opens.at, from_day=from_day
-        )
-    )
+    same = {"region_id": where.region_id, "shop_id": where.shop_id}
+    values = {"opens_weekday": opens.weekday, "opens_at": opens.at}
+    set_dated(connection, SETTING, same, values, from_day=from_day)
 
 
 def open_week(connection: Connection, *, shop_id: int, monday: date) -> int:

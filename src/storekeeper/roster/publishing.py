@@ -13,12 +13,17 @@ from sqlalchemy import Connection
 from storekeeper.kit import edits
 from storekeeper.kit.clock import monday_of
 from storekeeper.kit.errors import Refused
-from storekeeper.roster import domain, queries
+from storekeeper.roster import company, domain, queries
 from storekeeper.roster.domain import Comparison, Edit, PersonChange, Revision, Week
 from storekeeper.roster.rules import hindrances
 from storekeeper.roster.service import Saved, conflict, submit
 
 _PUBLISH = "SELECT roster.publish(%s, %s, %s, %s::jsonb, %s, %s)"
+# A week to come is never older than that, so what it publishes last is never erased.
+_FORGET = """
+    DELETE FROM roster.revision r
+    WHERE greatest(r.monday + 6, (r.published_at AT TIME ZONE 'Asia/Hong_Kong')::date)
+        < %s::date - make_interval(months => %s)"""
 _LONGEST_NOTE = 500
 
 
@@ -102,6 +107,12 @@ def restore(connection: Connection, *, edit_id: UUID, revision_id: UUID) -> Save
     if edit is None:
         raise Refused("roster.restored_already", number=revision.number)
     return submit(connection, edit_id=edit_id, edit=edit, shop_id=revision.shop_id, monday=revision.monday)
+
+
+def forget(connection: Connection, *, on: date) -> int:
+    """Erase the versions whose week and publication both lie further back than they are kept; how many there were."""
+    months = company.months_kept(connection, on=on)
+    return connection.exec_driver_sql(_FORGET, (on, months)).rowcount
 
 
 def _insist_on_publishable(week: Week) -> None:
