@@ -124,7 +124,7 @@ class _Walk:
         yield from self._edits(window, page)
         workbook = self._out / f"{shop}_{monday:%Y-%m-%d}.xlsx"
         workbook.unlink(missing_ok=True)
-        page.export_to(workbook)
+        page.deeds.export_to(workbook)
         yield "export", workbook.is_file
         self._say("desktop.walk.exported", file=workbook)
         yield from self._dresses(console, window)

@@ -388,7 +388,7 @@ def test_the_week_goes_out_as_a_workbook(page: RosterPage, tmp_path: Path, qtbot
     type_into(page, CHAN, MONDAY, "11-20")
     file = tmp_path / "week.xlsx"
 
-    page.export_to(file)
+    page.deeds.export_to(file)
 
     assert file.is_file()
     assert "week.xlsx" in told(page)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
-from pathlib import Path
-from typing import Any
 
-import shiboken6
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QPushButton, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QStackedWidget, QToolButton, QWidget
 
 from storekeeper.kit import clock
 from storekeeper.kit.changes import Change
@@ -18,37 +14,32 @@ from storekeeper.kit.contributions import Place
 from storekeeper.kit.errors import Conflict, Finding, StorekeeperError
 from storekeeper.qtkit.elided_label import ElidedLabel
 from storekeeper.qtkit.empty_state import EmptyState
-from storekeeper.qtkit.icons import beside_words, icon
 from storekeeper.qtkit.messages import Message
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.page import Page
 from storekeeper.qtkit.scope import Chosen, ShopEntry
-from storekeeper.qtkit.undo import take_back
+from storekeeper.qtkit.undo_buttons import UndoButtons
 from storekeeper.qtkit.unsaved import BUILT_ON
-from storekeeper.roster import rules, service
+from storekeeper.roster import rules
 from storekeeper.roster.desktop.bench import RosterBench
+from storekeeper.roster.desktop.emptiness import say_emptiness
+from storekeeper.roster.desktop.conflict_card import ConflictCard
 from storekeeper.roster.desktop.grid import RosterGrid
 from storekeeper.roster.desktop.grid_commands import GridCommands
 from storekeeper.roster.desktop.grid_model import RosterModel
 from storekeeper.roster.desktop.legend import Legend
+from storekeeper.roster.desktop.week_actions import WeekActions
 from storekeeper.roster.desktop.week_bar import WeekBar
-from storekeeper.roster.desktop.week_reading import WeekReading, place_of
+from storekeeper.roster.desktop.week_deeds import WeekDeeds
+from storekeeper.roster.desktop.week_reading import WeekReading
 from storekeeper.roster.desktop.words import Said, Words, hours
 from storekeeper.roster.domain import Edit, Week
-from storekeeper.roster.repeating import repeated
 
-_ICONS = {
-    "undo_button": "undo",
-    "redo_button": "redo",
-    "copy_button": "content-copy",
-    "add_button": "plus",
-    "rest_button": "sleep",
-    "export_button": "file-excel",
-}
+_EDITORS = frozenset({"sk_regional", "sk_hq"})
 
 
 class RosterPage(Page):
-    """One shop's week. `show_week`, `export_to` and the grid's gestures are all there is to it."""
+    """One shop's week: `show_week` and the grid's gestures; what is done to all of it stands in `deeds`."""
 
     form = "roster_page"
     scope_bar: WeekBar
@@ -58,7 +49,9 @@ class RosterPage(Page):
     copy_button: QPushButton
     add_button: QPushButton
     rest_button: QPushButton
+    clear_button: QPushButton
     export_button: QPushButton
+    more_button: QPushButton
     shop_chip: ElidedLabel
     week_figure: QLabel
     stack: QStackedWidget
@@ -78,8 +71,12 @@ class RosterPage(Page):
         self._said = Said(lambda: desk.sentences)
         self.bench = RosterBench(desk, self._model, self.undo_stack, self)
         self.reading = WeekReading(desk, self._model, self.bench, self)
+        self.conflicts = ConflictCard(desk, self.bench, self._model, self)
+        self.layout().insertWidget(5, self.conflicts)  # type: ignore[union-attr]
         self.grid.setModel(self._model)
         self.commands = GridCommands(self.grid)
+        self.deeds = WeekDeeds(self, self.bench, self._model, self._said, self.messages)
+        self._make_actions()
         self._connect()
         self.restyle()
         self.retranslate()
@@ -186,33 +183,21 @@ class RosterPage(Page):
 
     def _warn(self, name: Callable[[], str], findings: tuple[Finding, ...]) -> None:
         reasons = self._said.reasons(findings)
-        self.messages.say("soft", self._said.say("warned", deed=name, reasons=reasons), self._undo_it())
+        self.messages.say("soft", self._said.say("warned", deed=name, reasons=reasons), self.deeds.undo_it())
 
     def _refuse(self, findings: tuple[Finding, ...]) -> None:
         hard = tuple(finding for finding in findings if finding.severity == "hard") or findings
         self.messages.say("hard", self._said.say("refused", reasons=self._said.reasons(hard)))
 
-    def copy_last_week(self) -> None:
-        """What stood in the week before comes into the empty cells, as one edit."""
-        week = self._model.week
-        if week is not None:
-            self.desk.read(_repeat, week, then=partial(self._take_copy, week))
-
-    def _take_copy(self, week: Week, edit: Edit | None) -> None:
-        now = self._model.week
-        if now is None or place_of(now) != place_of(week):
-            return
-        if edit is None:
-            self.messages.say("info", self._said.say("nothing_to_copy"))
-            return
-        self.bench.do(edit, self._said.words.say("copy_last_week"))
-        self.messages.say("done", self._said.say("copied", count=len(edit.touched())), self._undo_it())
-
     def _take_back(self, error: StorekeeperError) -> None:
         message = self.messages.message
-        if error.code != BUILT_ON or message is None or message.tone != "hard":
-            self.messages.say("hard", self._said.say("not_saved", reason=self._said.told(error)))
+        is_told = error.code == BUILT_ON and message is not None and message.tone == "hard"
+        if not is_told and not self.conflicts.holds(error):
+            self._say_not_saved(error)
         self.show_week()
+
+    def _say_not_saved(self, error: StorekeeperError) -> None:
+        self.messages.say("hard", self._said.say("not_saved", reason=self._said.told(error)))
 
     def _go_elsewhere(self, shop_id: int, monday: date) -> None:
         self.show_week(shop_id=shop_id, monday=monday)
@@ -223,51 +208,20 @@ class RosterPage(Page):
     def _name_of(self, edit: Edit, inverse: Edit) -> str:
         return self._said.words.deed(edit, inverse, self._model.week)
 
-    def _undo_it(self) -> tuple[Callable[[], str], Callable[[], None]]:
-        return self._said.say("undo_it"), take_back(self.undo_stack)
-
-    # the workbook
-
-    def ask_export(self) -> None:
-        """Asks for a file name without holding up the window, then writes the week."""
-        week = self._model.week
-        if week is None:
-            return
-        dialog = QFileDialog(self, self._model.words.say("export.title"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self._model.words.say("export.filter"))
-        dialog.setDefaultSuffix("xlsx")
-        dialog.selectFile(f"{week.shop.code}_{week.monday:%Y-%m-%d}.xlsx")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.export_to(Path(name)))
-        dialog.open()
-
-    def export_to(self, path: Path) -> None:
-        """Writes the week on show as a workbook; a message says where it is."""
-        week = self._model.week
-        if week is not None:
-            self.desk.read(_export, week, path, self.desk.sentences.language, then=self._exported)
-
-    def _exported(self, path: Path) -> None:
-        self.messages.say("done", self._said.say("export.done", file=path.name, folder=path.parent))
-
     # dress
 
     def restyle(self) -> None:
         """Icons, colours and sizes of the theme in use."""
         theme = self.desk.theme
-        off = theme.color("text.disabled")
-        side = QSize(theme.metric("icon"), theme.metric("icon"))
-        for name, symbol in _ICONS.items():
-            button = getattr(self, name)
-            button.setIcon(icon(symbol, theme.color("text"), off))
-            button.setIconSize(side if isinstance(button, QToolButton) else beside_words(side.width()))
+        self.undo_buttons.restyle()
+        self.week_actions.restyle(theme)
         self.scope_bar.restyle(theme)
         self._name_place()
         self.grid.restyle(theme, clock.today())
         self.commands.restyle(theme)
         self.empty.restyle(theme)
         self.legend_strip.restyle(theme)
+        self.conflicts.restyle()
 
     def retranslate(self) -> None:
         """What was said in Python, in the language in use."""
@@ -277,7 +231,8 @@ class RosterPage(Page):
         self.commands.retranslate()
         self.bench.name_again(self._name_of)
         self._name_place()
-        self._name_undo()
+        self.undo_buttons.retranslate()
+        self.week_actions.retranslate()
         self._count()
         self._say_emptiness()
         if self._model.week is not None:
@@ -289,6 +244,7 @@ class RosterPage(Page):
         self.grid.chosen_changed.connect(self._tell_choice)
         self.grid.selectionModel().selectionChanged.connect(self._tell_choice)
         self.bench.failed.connect(self._take_back)
+        self.conflicts.plain.connect(self._say_not_saved)
         self.bench.elsewhere.connect(self._go_elsewhere)
         self.bench.saved.connect(self._saved)
         self.reading.taken.connect(self._take_week)
@@ -297,16 +253,26 @@ class RosterPage(Page):
         self.desk.scope.filled.connect(self._follow_scope)
         self._model.week_changed.connect(self._count)
         self.scope_bar.asked.connect(self._show_week_of)
-        self.undo_button.clicked.connect(self.undo_stack.undo)
-        self.redo_button.clicked.connect(self.undo_stack.redo)
-        self.undo_stack.indexChanged.connect(self._name_undo)
-        self.copy_button.clicked.connect(self.copy_last_week)
-        self.rest_button.clicked.connect(self.commands.rest)
-        self.export_button.clicked.connect(self.ask_export)
         self.empty.pressed.connect(self._help_out)
+
+    def _make_actions(self) -> None:
+        self.undo_buttons = UndoButtons(self.desk, self.undo_stack, self.undo_button, self.redo_button)
         self._add_menu = QMenu(self)
         self._add_menu.aboutToShow.connect(self._fill_add_menu)
         self.add_button.setMenu(self._add_menu)
+        self.week_actions = WeekActions(self, self.tool_bar, self.more_button, lambda: self._model.words)
+        add = self.week_actions.add
+        add("copy_week", "content-copy", self.deeds.copy_last_week, button=self.copy_button)
+        add("add_shift", "plus", self._ask_kind, button=self.add_button)
+        add("rest_day", "sleep", self.commands.rest, button=self.rest_button)
+        add("clear_week", "eraser", self.deeds.clear_week, button=self.clear_button)
+        add("export", "file-excel", self.deeds.ask_export, keys="Ctrl+E", button=self.export_button)
+        add("previous_week", "chevron-left", self.scope_bar.previous_week.click, keys="Ctrl+PgUp")
+        add("next_week", "chevron-right", self.scope_bar.next_week.click, keys="Ctrl+PgDown")
+        self.week_actions.settle()
+
+    def _ask_kind(self) -> None:
+        self._add_menu.popup(self.add_button.mapToGlobal(self.add_button.rect().bottomLeft()))
 
     def _show_week_of(self, day: date) -> None:
         self.show_week(monday=day)
@@ -330,18 +296,6 @@ class RosterPage(Page):
         self.shop_chip.say(words.say("shop_of_many", shop=name, count=len(scope.looked_at)))
         self.shop_chip.setVisible(scope.chosen.shop_id is None and shop is not None)
 
-    def _name_undo(self) -> None:
-        words, stack = self._model.words, self.undo_stack
-        if not shiboken6.isValid(stack):
-            return
-        for button, able, text, code in (
-            (self.undo_button, stack.canUndo(), stack.undoText(), "undo"),
-            (self.redo_button, stack.canRedo(), stack.redoText(), "redo"),
-        ):
-            button.setEnabled(able)
-            button.setToolTip(words.say(f"{code}_deed", deed=text) if able else words.say(f"{code}_nothing"))
-            button.setAccessibleName(button.toolTip())
-
     def _count(self) -> None:
         words, week = self._model.words, self._model.week
         self.scope_bar.say_state(week, words)
@@ -364,7 +318,9 @@ class RosterPage(Page):
             return
         if week.people and not week.shifts and not week.marks and message is None:
             self.messages.say(
-                "info", self._said.say("begin"), (self._said.say("copy_last_week"), self.copy_last_week)
+                "info",
+                self._said.say("begin"),
+                (self._said.say("action.copy_week"), self.deeds.copy_last_week),
             )
             self._beginning = self.messages.message
         elif week.shifts and message is not None and message is self._beginning:
@@ -373,41 +329,13 @@ class RosterPage(Page):
     def _say_emptiness(self) -> None:
         words, week = self._model.words, self._model.week
         can_work = week is not None and bool(week.people)
-        for button in (self.copy_button, self.add_button, self.rest_button, self.export_button):
-            button.setEnabled(can_work)
+        self.week_actions.enable(can_work)
         if can_work:
             self.stack.setCurrentWidget(self.grid)
             if self._wants_keyboard:
                 self._wants_keyboard = False
                 self.grid.setFocus()
             return
-        if week is None and (self._shop_id is not None or not self.desk.scope.is_known):
-            self.empty.say("calendar-clock", words.say("empty.loading"), words.say("empty.loading_why"))
-        elif week is None:
-            self.empty.say(
-                "store-off",
-                words.say("empty.no_shop"),
-                words.say("empty.no_shop_why"),
-                words.say("to_import"),
-            )
-        else:
-            self.empty.say(
-                "account-group",
-                words.say("empty.no_people"),
-                words.say("empty.no_people_why"),
-                words.say("again"),
-            )
-        self.empty.restyle(self.desk.theme)
+        waiting = self._shop_id is not None or not self.desk.scope.is_known
+        say_emptiness(self.empty, words, week, waiting=waiting, theme=self.desk.theme)
         self.stack.setCurrentWidget(self.empty)
-
-
-def _repeat(connection: Any, week: Week) -> Edit | None:
-    before = service.load_week(connection, shop_id=week.shop.id, monday=week.monday - timedelta(days=7))
-    return repeated(before, week)
-
-
-def _export(connection: object, week: Week, path: Path, language: str) -> Path:  # noqa: ARG001
-    from storekeeper.roster import exports
-
-    exports.write_week(week, path, language=language)
-    return path
