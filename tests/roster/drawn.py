@@ -124,7 +124,12 @@ def _person(name: str, cells: list[str], availability: tuple[Window, ...], left_
 
 def _elsewhere(rows: list[tuple[str, list[str]]]) -> list[Busy]:
     return [
-        Busy(int(name.split()[0]), at(day, span.starts), at(day, span.ends), None)
+        Busy(
+            int(name.split()[0]),
+            at(day, span.starts),
+            at(day + timedelta(days=span.ends <= span.starts), span.ends),
+            None,
+        )
         for name, cells in rows
         for day, cell in ((MONDAY + timedelta(days=n), cell) for n, cell in enumerate(cells))
         if cell.startswith("@")
