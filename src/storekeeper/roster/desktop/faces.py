@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from itertools import groupby
 from uuid import UUID
 
@@ -80,6 +81,18 @@ class Face:
         """How many bands stand above one another; at least one, and a tail is a lower one."""
         bands = len(self.blocks) + bool(self.mark) + bool(self.leave) + len(self.elsewhere)
         return max(1, bands + (TAIL if self.tail else 0))
+
+    @cached_property
+    def look(self) -> tuple[object, ...]:
+        """Equal for faces that look alike, whoever's they are."""
+        blocks = tuple(
+            [
+                (b.look, b.letter, b.times, b.minutes, b.track, b.state, b.sign, len(b.shift_ids))
+                for b in self.blocks
+            ]
+        )
+        rest = self.mark, self.mark_state, self.leave, self.leave_asked, self.elsewhere, self.unavailable
+        return self.employee_id is None, blocks, rest, self.tail, bool(self.removed)
 
     @property
     def empty(self) -> bool:

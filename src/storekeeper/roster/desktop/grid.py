@@ -18,7 +18,8 @@ from storekeeper.roster.desktop.cell_editor import CellEditor, Reading
 from storekeeper.roster.desktop.corner import Corner
 from storekeeper.roster.desktop.faces import Block, Place
 from storekeeper.roster.desktop.grid_model import OPEN_ROW, AnyIndex, RosterModel
-from storekeeper.roster.desktop.headers import SUNDAY, DayHeader, NameHeader, legal_week_pen
+from storekeeper.roster.desktop.headers import DayHeader, NameHeader
+from storekeeper.roster.desktop.sheet import Sheet
 from storekeeper.roster.desktop.shift_delegate import ShiftDelegate
 from storekeeper.roster.desktop.shift_drag import ShiftDrag
 from storekeeper.roster.desktop.words import Words
@@ -58,6 +59,7 @@ class RosterGrid(QTableView):
         self.setItemDelegate(self.delegate)
         self.setHorizontalHeader(self.days)
         self.setVerticalHeader(self.names)
+        self.sheet = Sheet(self)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
@@ -102,11 +104,13 @@ class RosterGrid(QTableView):
         model.modelAboutToBeReset.connect(self._forget)
         model.dataChanged.connect(self._fit_rows)
         self.corner.follow(model)
+        self.sheet.follow(model)
         self._lay_out()
 
     def restyle(self, theme: Theme, today: date | None) -> None:
         """Colours, letters and sizes of another theme; `today` is marked in the head."""
         self.delegate.restyle(theme)
+        self.sheet.forget()
         self.days.theme = self.names.theme = theme
         self.days.today = today
         self.corner.restyle(theme)
@@ -116,6 +120,7 @@ class RosterGrid(QTableView):
 
     def relabel(self) -> None:
         """Another language or theme: the heads take the room that their words need."""
+        self.sheet.forget()
         self.names.setFixedWidth(self.names.sizeHint().width())
         self.corner.retranslate()
         self.updateGeometries()
@@ -367,17 +372,17 @@ class RosterGrid(QTableView):
         self.corner.setGeometry(0, 0, self.names.width(), self.days.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The cells, and over them the line before the day on which a legal week begins."""
-        super().paintEvent(event)
+        """The cells; while a shift is dragged each by its delegate, else as pictures."""
         if self.model() is None or self.roster.week is None:
+            super().paintEvent(event)
             return
+        if self.drag is not None:
+            super().paintEvent(event)
         painter = QPainter(self.viewport())
-        painter.setPen(legal_week_pen(self.delegate.theme))
-        left = self.columnViewportPosition(SUNDAY) + 1
-        foot = self.rowViewportPosition(self.roster.rowCount() - 1) + self.rowHeight(
-            self.roster.rowCount() - 1
-        )
-        painter.drawLine(left, 0, left, min(foot, self.viewport().height()))
+        if self.drag is None:
+            self.sheet.paint_cells(painter, event.rect())
+        self.sheet.paint_legal_weeks(painter, event.rect())
+        painter.end()
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """The head of the current row is lit, and the choice is forgotten."""

@@ -164,15 +164,27 @@ class RosterModel(QAbstractTableModel):
 
     def place_at(self, index: AnyIndex) -> Place | None:
         """Person and day of a cell; None outside the days."""
-        if self._week is None or not index.isValid() or index.column() >= self.days:
+        return self.place_of(index.row(), index.column()) if index.isValid() else None
+
+    def place_of(self, row: int, column: int) -> Place | None:
+        """The same, of the cell in that row and column."""
+        week = self._week
+        if week is None or column >= len(week.days):
             return None
-        person = self.person_at(index.row())
-        return (person.employee_id if person else None), self._week.days[index.column()]
+        return (self._people[row - 1].employee_id if row > 0 else None), week.days[column]
 
     def face_at(self, index: AnyIndex) -> Face | None:
         """What a cell shows."""
         place = self.place_at(index)
-        return self._faces.face(*place) if place and self._faces else None
+        return self.face_of(place) if place else None
+
+    def face_of(self, place: Place) -> Face | None:
+        """What the cell of a person and day shows."""
+        return self._faces.face(*place) if self._faces else None
+
+    def total_text(self, row: int) -> str:
+        """The hours of a row."""
+        return hours(self.minutes_of(row))
 
     def row_lines(self, row: int) -> float:
         """How many bands the fullest cell of a row stacks."""
@@ -271,13 +283,13 @@ class RosterModel(QAbstractTableModel):
 
     def _total(self, row: int, role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
-            return hours(self.minutes_of(row))
+            return self.total_text(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.AccessibleTextRole:
             person = self.person_at(row)
             who = self.words.name(person) if person else self.words.say("open_shifts")
-            return self.words.say("total", who=who, hours=hours(self.minutes_of(row)))
+            return self.words.say("total", who=who, hours=self.total_text(row))
         return None
 
     def _arrange(self) -> None:

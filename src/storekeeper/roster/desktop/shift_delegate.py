@@ -89,18 +89,18 @@ class ShiftDelegate(QStyledItemDelegate):
         current = index == self._grid.currentIndex()
         painter.save()
         painter.setClipRect(cell)
-        self._ground(painter, cell, index, selected=selected)
-        if index.column() == self._grid.roster.total:
-            self._total(painter, cell, index)
-        else:
-            face = self._grid.roster.face_at(index)
-            if face is not None:
-                self._content(painter, cell, face)
-        self._lines_of_grid(painter, cell, index)
+        where = index.row(), index.column()
+        self._ground(painter, cell, where, selected=selected)
+        self._inside(painter, cell, where, self._grid.roster.face_at(index))
         if (selected or current) and self._grid.drag is None:
             self._selection(painter, cell, index, current=current)
         self._verdict(painter, cell, index)
         painter.restore()
+
+    def paint_plain(self, painter: QPainter, cell: QRect, where: tuple[int, int], face: Face | None) -> None:
+        """The cell in that row and column as it looks when nothing is done to it."""
+        self._ground(painter, cell, where)
+        self._inside(painter, cell, where, face)
 
     # the editor
 
@@ -191,13 +191,23 @@ class ShiftDelegate(QStyledItemDelegate):
         for away in face.elsewhere:
             yield f"away.{away.starts:%H%M}–{away.ends:%H%M}"
 
-    def _ground(self, painter: QPainter, cell: QRect, index: AnyIndex, *, selected: bool) -> None:
+    def _inside(self, painter: QPainter, cell: QRect, where: tuple[int, int], face: Face | None) -> None:
+        if where[1] == self._grid.roster.total:
+            self._total(painter, cell, where[0])
+        elif face is not None:
+            self._content(painter, cell, face)
+        self._lines_of_grid(painter, cell, where[0])
+
+    def _ground(
+        self, painter: QPainter, cell: QRect, where: tuple[int, int], *, selected: bool = False
+    ) -> None:
+        row, column = where
         days = self._grid.roster.days
-        token = "sunken" if index.column() >= days or index.row() == OPEN_ROW else "surface"
+        token = "sunken" if column >= days or row == OPEN_ROW else "surface"
         painter.fillRect(cell, self.theme.color("accent.soft" if selected else token))
         drag = self._grid.drag
-        if drag is not None and index.column() < days:
-            verdict = drag.verdict_at(index)
+        if drag is not None and column < days:
+            verdict = drag.verdict_at(self._grid.roster.index(row, column))
             if verdict is not None:
                 painter.fillRect(cell, self.theme.color(TINTS[verdict]))
 
@@ -241,14 +251,15 @@ class ShiftDelegate(QStyledItemDelegate):
             painter.fillRect(mark.adjusted(-1, 0, 1, 0), self.theme.color("surface"))
             paint_icon(painter, mark, "cloud-sync", self.theme.color("text.muted"))
 
-    def _total(self, painter: QPainter, cell: QRect, index: AnyIndex) -> None:
+    def _total(self, painter: QPainter, cell: QRect, row: int) -> None:
         painter.setFont(self._body)
         painter.setPen(self.theme.color("text"))
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(cell.adjusted(4, 0, -8, 0), flags, str(index.data()))
+        painter.drawText(cell.adjusted(4, 0, -8, 0), flags, self._grid.roster.total_text(row))
 
-    def _lines_of_grid(self, painter: QPainter, cell: QRect, index: AnyIndex) -> None:
-        strong = self._grid.roster.starts_group(index.row() + 1)
+    def _lines_of_grid(self, painter: QPainter, cell: QRect, row: int) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        strong = self._grid.roster.starts_group(row + 1)
         painter.setPen(self.theme.color("line.group" if strong else "line"))
         painter.drawLine(cell.bottomLeft(), cell.bottomRight())
         painter.setPen(self.theme.color("line"))

@@ -266,6 +266,10 @@ class Week:
         return _grouped((rest.employee_id, rest) for rest in self.rests)
 
     @cached_property
+    def _marks_by_person(self) -> Mapping[int, tuple[Mark, ...]]:
+        return _grouped((mark.employee_id, mark) for mark in self.marks)
+
+    @cached_property
     def _rests_by_cell(self) -> Mapping[tuple[int, date], Rest]:
         return {(rest.employee_id, rest.day): rest for rest in self.rests}
 
