@@ -40,7 +40,7 @@ class Unsaved(QObject):
 
     An edit that is refused stops those made after it on the same rows, and no others. One that was refused after it
     had waited for the server is kept until it is dropped or made again: the page it was made on may be out of sight.
-    Any other refusal is the page's to tell at once.
+    Any other refusal is the page's to tell at once, or to `keep` here as well.
     """
 
     changed = Signal()
@@ -81,6 +81,11 @@ class Unsaved(QObject):
             partial(self._saved, edit.id, then),
             partial(self._came_to_nothing, edit.id, failed),
         )
+
+    def keep(self, edit: UnsavedEdit) -> None:
+        """Takes in a refused edit that had not waited, because its page leaves it to the person what becomes of it."""
+        self._refused[edit.id] = edit
+        self.changed.emit()
 
     def drop(self, edit: UUID) -> None:
         """Forgets a refused edit."""

@@ -20,7 +20,7 @@ from storekeeper.qtkit.undo import EditStep, overtake, rebuild, when_free
 from storekeeper.roster import service
 from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.grid_model import RosterModel
-from storekeeper.roster.domain import Edit, Week
+from storekeeper.roster.domain import Edit, Mark, Shift, Week
 from storekeeper.roster.history import Undoable
 
 
@@ -28,7 +28,7 @@ from storekeeper.roster.history import Undoable
 class Deed:
     """An edit with the shop and the week it belongs to.
 
-    As sent it also has a number, and whether its week was on show.
+    As sent it also has a number, whether its week was on show, and its rows as they stood and as it leaves them.
     """
 
     edit: Edit
@@ -36,6 +36,8 @@ class Deed:
     monday: date
     number: int = 0
     shown: bool = True
+    before: tuple[Shift | Mark, ...] = ()
+    after: tuple[Shift | Mark, ...] = ()
 
     def touched(self) -> frozenset[UUID]:
         """The ids of the rows it writes."""
@@ -45,13 +47,14 @@ class Deed:
 class RosterBench(QObject):
     """Applies edits to the model at once, sends them, and keeps the undo stack true.
 
-    saved: an edit has reached the store. failed: (error) it has not; the week must be read again. quiet: no edit is
-    under way any more.
+    saved: an edit has reached the store. failed: (error) it has not; the week must be read again; before that,
+    conflicted: (deed, error) because somebody was faster. quiet: no edit is under way any more.
     elsewhere: (shop_id, monday) what was undone or done again stands in another week than the one on show.
     """
 
     saved = Signal(object)
     failed = Signal(object)
+    conflicted = Signal(object, object)
     quiet = Signal()
     elsewhere = Signal(int, object)
 
@@ -140,6 +143,7 @@ class RosterBench(QObject):
             sent = replace(sent, shown=False)
         else:
             try:
+                sent = self._unsaved[sent.number] = _with_rows(sent, week)
                 self._model.apply(sent.edit)
             except Conflict:
                 self._model.pend(sent.touched())
@@ -172,6 +176,7 @@ class RosterBench(QObject):
         self._answered(deed)
         if isinstance(error, Conflict):
             self.overtaken(deed.touched())
+            self.conflicted.emit(deed, error)
         else:
             self._own.update(deed.edit.expects())
         self.failed.emit(error)
@@ -216,3 +221,10 @@ class RosterBench(QObject):
     def _stored(self, one: Undoable, shop_id: int, text_of: Callable[[Edit, Edit], str]) -> EditStep:
         deed, inverse = (Deed(edit, shop_id, one.monday) for edit in (one.deed, one.inverse))
         return EditStep(self, deed, inverse, text_of(one.deed, one.inverse), stored=one.id)
+
+
+def _with_rows(deed: Deed, week: Week) -> Deed:
+    """The deed with its rows before and after it. Raises Conflict."""
+    outcome = deed.edit.outcome(week)
+    stood = (week.shift(row) or week.mark(row) for row in deed.touched())
+    return replace(deed, before=tuple(row for row in stood if row), after=(*outcome.shifts, *outcome.marks))

@@ -22,8 +22,8 @@ from storekeeper.qtkit.undo_buttons import UndoButtons
 from storekeeper.qtkit.unsaved import BUILT_ON
 from storekeeper.roster import rules
 from storekeeper.roster.desktop.bench import RosterBench
-from storekeeper.roster.desktop.emptiness import say_emptiness
 from storekeeper.roster.desktop.conflict_card import ConflictCard
+from storekeeper.roster.desktop.emptiness import say_emptiness
 from storekeeper.roster.desktop.grid import RosterGrid
 from storekeeper.roster.desktop.grid_commands import GridCommands
 from storekeeper.roster.desktop.grid_model import RosterModel
@@ -245,6 +245,7 @@ class RosterPage(Page):
         self.grid.selectionModel().selectionChanged.connect(self._tell_choice)
         self.bench.failed.connect(self._take_back)
         self.conflicts.plain.connect(self._say_not_saved)
+        self.conflicts.left.connect(self.grid.setFocus)
         self.bench.elsewhere.connect(self._go_elsewhere)
         self.bench.saved.connect(self._saved)
         self.reading.taken.connect(self._take_week)
