@@ -57,3 +57,19 @@ ROSTER = KeyTable(
         ("Esc", "desktop.keys.let_go"),
     ),
 )
+DAY_ZOOM = KeyTable(
+    "desktop.keys.day_zoom",
+    (
+        ("↑  ↓", "desktop.keys.another_person"),
+        ("←  →", "desktop.keys.shift_beside"),
+        ("PgUp  PgDn", "desktop.keys.day_beside"),
+        ("Alt+←  Alt+→", "desktop.keys.move_quarter"),
+        ("Alt+↑  Alt+↓", "desktop.keys.move_person"),
+        ("Alt+Shift+←  Alt+Shift+→", "desktop.keys.pull_end"),
+        ("Ctrl+Alt+←  Ctrl+Alt+→", "desktop.keys.pull_start"),
+        ("Enter", "desktop.keys.edit_cell"),
+        ("Ctrl", "desktop.keys.copy_drag"),
+        ("Shift", "desktop.keys.keep_person"),
+        ("Esc", "desktop.keys.let_go"),
+    ),
+)
