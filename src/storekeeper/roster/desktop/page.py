@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSplitter, QStackedWidget, QToolButton, QWidget
 
 from storekeeper.kit import clock
 from storekeeper.kit.changes import Change
@@ -23,11 +23,14 @@ from storekeeper.qtkit.unsaved import BUILT_ON
 from storekeeper.roster import rules
 from storekeeper.roster.desktop.bench import RosterBench
 from storekeeper.roster.desktop.conflict_card import ConflictCard
+from storekeeper.roster.desktop.day_zoom import Zoom
 from storekeeper.roster.desktop.emptiness import say_emptiness
 from storekeeper.roster.desktop.grid import RosterGrid
 from storekeeper.roster.desktop.grid_commands import GridCommands
 from storekeeper.roster.desktop.grid_model import RosterModel
 from storekeeper.roster.desktop.legend import Legend
+from storekeeper.roster.desktop.side.beside import Beside
+from storekeeper.roster.desktop.side.week_panel import WeekPanel
 from storekeeper.roster.desktop.week_actions import WeekActions
 from storekeeper.roster.desktop.week_bar import WeekBar
 from storekeeper.roster.desktop.week_deeds import WeekDeeds
@@ -54,8 +57,11 @@ class RosterPage(Page):
     more_button: QPushButton
     shop_chip: ElidedLabel
     week_figure: QLabel
+    state_chip: QLabel
+    splitter: QSplitter
     stack: QStackedWidget
     grid: RosterGrid
+    panel: WeekPanel
     empty: EmptyState
     legend_strip: Legend
 
@@ -75,7 +81,11 @@ class RosterPage(Page):
         self.layout().insertWidget(5, self.conflicts)  # type: ignore[union-attr]
         self.grid.setModel(self._model)
         self.commands = GridCommands(self.grid)
+        self.zoom = Zoom(self.tool_bar, self.stack, self.grid, self.commands)
         self.deeds = WeekDeeds(self, self.bench, self._model, self._said, self.messages)
+        self.beside = Beside(desk, self.grid, self.panel, self.messages, self._said)
+        self.beside.fold(self.splitter, self.stack)
+        self.may_edit = self.panel.may_edit = bool(_EDITORS & desk.actor.groups) and not desk.read_only
         self._make_actions()
         self._connect()
         self.restyle()
@@ -89,8 +99,8 @@ class RosterPage(Page):
 
     def shown(self) -> None:
         """The keyboard goes to the grid, now or as soon as there is something in it."""
-        self._wants_keyboard = self.stack.currentWidget() is not self.grid
-        self.grid.setFocus()
+        self._wants_keyboard = self.stack.currentWidget() is not self.zoom.view
+        self.zoom.grid.setFocus()
 
     @property
     def shops(self) -> tuple[ShopEntry, ...]:
@@ -171,6 +181,9 @@ class RosterPage(Page):
         week = self._model.week
         if week is None:
             return
+        if not self.may_edit:
+            self.messages.say("info", self._said.say("may_not"))
+            return
         try:
             findings, inverse = rules.check(week, edit), edit.inverse(week)
         except Conflict as error:
@@ -219,9 +232,12 @@ class RosterPage(Page):
         self._name_place()
         self.grid.restyle(theme, clock.today())
         self.commands.restyle(theme)
+        self.zoom.restyle(theme, clock.today())
         self.empty.restyle(theme)
         self.legend_strip.restyle(theme)
         self.conflicts.restyle()
+        self.beside.restyle()
+        self.beside.share_room(self.splitter)
 
     def retranslate(self) -> None:
         """What was said in Python, in the language in use."""
@@ -229,10 +245,12 @@ class RosterPage(Page):
         self._model.speak(words)
         self.grid.relabel()
         self.commands.retranslate()
+        self.zoom.retranslate()
         self.bench.name_again(self._name_of)
         self._name_place()
         self.undo_buttons.retranslate()
         self.week_actions.retranslate()
+        self.beside.retranslate(words)
         self._count()
         self._say_emptiness()
         if self._model.week is not None:
@@ -243,9 +261,12 @@ class RosterPage(Page):
         self.grid.refused.connect(self._refuse)
         self.grid.chosen_changed.connect(self._tell_choice)
         self.grid.selectionModel().selectionChanged.connect(self._tell_choice)
+        self.zoom.day_view.edited.connect(self._do)
+        self.zoom.day_view.refused.connect(self._refuse)
+        self.zoom.day_view.chosen_changed.connect(self._tell_choice)
         self.bench.failed.connect(self._take_back)
         self.conflicts.plain.connect(self._say_not_saved)
-        self.conflicts.left.connect(self.grid.setFocus)
+        self.conflicts.left.connect(lambda: self.zoom.grid.setFocus())
         self.bench.elsewhere.connect(self._go_elsewhere)
         self.bench.saved.connect(self._saved)
         self.reading.taken.connect(self._take_week)
@@ -255,6 +276,8 @@ class RosterPage(Page):
         self._model.week_changed.connect(self._count)
         self.scope_bar.asked.connect(self._show_week_of)
         self.empty.pressed.connect(self._help_out)
+        self.beside.stale.connect(self.reload)
+        self.panel.restored.connect(self.deeds.restore)
 
     def _make_actions(self) -> None:
         self.undo_buttons = UndoButtons(self.desk, self.undo_stack, self.undo_button, self.redo_button)
@@ -263,13 +286,23 @@ class RosterPage(Page):
         self.add_button.setMenu(self._add_menu)
         self.week_actions = WeekActions(self, self.tool_bar, self.more_button, lambda: self._model.words)
         add = self.week_actions.add
+        for button in (self.undo_button, self.redo_button, *self._edit_buttons()):
+            button.setVisible(self.may_edit)
         add("copy_week", "content-copy", self.deeds.copy_last_week, button=self.copy_button)
         add("add_shift", "plus", self._ask_kind, button=self.add_button)
-        add("rest_day", "sleep", self.commands.rest, button=self.rest_button)
+        add("rest_day", "sleep", lambda: self.zoom.commands.rest(), button=self.rest_button)
         add("clear_week", "eraser", self.deeds.clear_week, button=self.clear_button)
         add("export", "file-excel", self.deeds.ask_export, keys="Ctrl+E", button=self.export_button)
         add("previous_week", "chevron-left", self.scope_bar.previous_week.click, keys="Ctrl+PgUp")
         add("next_week", "chevron-right", self.scope_bar.next_week.click, keys="Ctrl+PgDown")
+        add("zoom_day", "calendar-today", self.zoom.show_day, keys="Ctrl+1")
+        add("zoom_week", "calendar-week", self.zoom.show_week, keys="Ctrl+2")
+        add("publish", "send", partial(self.beside.show_part, "publish"), keys="Ctrl+Shift+P")
+        add("compare", "compare-horizontal", partial(self.beside.show_part, "compare"))
+        add("findings", "alert-outline", partial(self.beside.show_part, "findings"))
+        add("revisions", "history", partial(self.beside.show_part, "revisions"), keys="Ctrl+H")
+        add("next_finding", "page-next-outline", self.beside.go_next, keys="F8")
+        add("cross", "dock-right", self.beside.cross, keys="F6")
         self.week_actions.settle()
 
     def _ask_kind(self) -> None:
@@ -287,7 +320,7 @@ class RosterPage(Page):
 
     def _fill_add_menu(self) -> None:
         self._add_menu.clear()
-        self.commands.add_kinds(self._add_menu)
+        self.zoom.commands.add_kinds(self._add_menu)
 
     def _name_place(self) -> None:
         words, scope = self._model.words, self.desk.scope
@@ -303,12 +336,21 @@ class RosterPage(Page):
         minutes = sum(shift.worked_minutes for shift in week.shifts) if week else 0
         self.week_figure.setText(words.say("week_total", hours=f"{minutes / 60:,.1f}"))
         self.week_figure.setVisible(week is not None)
+        self._say_state(week, words)
+
+    def _say_state(self, week: Week | None, words: Words) -> None:
+        """Who may not edit is told who may; a past week says that it is one."""
+        is_past = week is not None and week.days[-1] < clock.today()
+        code = ("past_week" if is_past else "") if self.may_edit else "may_not"
+        self.state_chip.setText(words.say(code) if code else "")
+        self.state_chip.setToolTip(words.say("past_week_why") if is_past else "")
+        self.state_chip.setVisible(bool(code))
 
     def _tell_choice(self) -> None:
         week, words = self._model.week, self._model.words
         if week is None:
             return
-        places = self.grid.places()
+        places = self.zoom.grid.places()
         shifts = [shift for place in places for shift in week.shifts_of(*place)]
         minutes = sum(shift.worked_minutes for shift in shifts)
         self.told.emit(words.say("chosen", count=len(shifts), hours=hours(minutes)) if shifts else "")
@@ -330,12 +372,14 @@ class RosterPage(Page):
     def _say_emptiness(self) -> None:
         words, week = self._model.words, self._model.week
         can_work = week is not None and bool(week.people)
-        self.week_actions.enable(can_work)
+        self.week_actions.enable(can_work and self.may_edit)
+        self.week_actions.enable(can_work, "export", "compare", "findings", "revisions", "next_finding")
+        self.week_actions.enable(can_work and self.may_edit, "publish")
         if can_work:
-            self.stack.setCurrentWidget(self.grid)
+            self.stack.setCurrentWidget(self.zoom.view)
             if self._wants_keyboard:
                 self._wants_keyboard = False
-                self.grid.setFocus()
+                self.zoom.grid.setFocus()
             return
         waiting = self._shop_id is not None or not self.desk.scope.is_known
         say_emptiness(self.empty, words, week, waiting=waiting, theme=self.desk.theme)

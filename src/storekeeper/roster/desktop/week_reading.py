@@ -16,7 +16,7 @@ from storekeeper.roster.desktop.bench import RosterBench
 from storekeeper.roster.desktop.grid_model import RosterModel
 from storekeeper.roster.domain import Outcome, Shift, Week
 
-SHIFTS, WEEKLY = "roster.shift", ("roster.day_mark", "roster.shift_kind", "people.")
+SHIFTS, WEEKLY = "roster.shift", ("roster.day_mark", "roster.shift_kind", "roster.revision", "people.")
 
 
 class WeekReading(QObject):
