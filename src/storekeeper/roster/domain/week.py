@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import cached_property
-from typing import Any, TypeVar
 from uuid import UUID
 
 from storekeeper.kit.clock import HONG_KONG, days_of_week
+from storekeeper.roster.domain.indexes import (
+    LEAVES,
+    MARKS,
+    SHIFTS,
+    grouped,
+    hand_on,
+    merged,
+    order_of_leave,
+    order_of_mark,
+    order_of_shift,
+)
 from storekeeper.roster.domain.revision import (
     CHANGED,
     DRAFT,
@@ -20,8 +30,6 @@ from storekeeper.roster.domain.revision import (
     content,
 )
 from storekeeper.roster.domain.values import Asked, Busy, Kind, Leave, Mark, Person, Rest, Shift, Shop
-
-_Row = TypeVar("_Row", bound=Shift | Mark | Leave)
 
 
 @dataclass(frozen=True)
@@ -211,12 +219,19 @@ class Week:
         """The week with these rows put in and those ids taken out."""
         if not (outcome.shifts or outcome.marks or outcome.leaves or outcome.gone):
             return self
-        return replace(
+        gone = outcome.gone
+        later = replace(
             self,
-            shifts=_merged(self.shifts, outcome.shifts, outcome.gone, _order_of_shift),
-            marks=_merged(self.marks, outcome.marks, outcome.gone, _order_of_mark),
-            leaves=_merged(self.leaves, outcome.leaves, outcome.gone, _order_of_leave),
+            shifts=merged(self.shifts, outcome.shifts, gone, self._shifts, order_of_shift),
+            marks=merged(self.marks, outcome.marks, gone, self._marks, order_of_mark),
+            leaves=merged(self.leaves, outcome.leaves, gone, self._leaves, order_of_leave),
         )
+        made = self.__dict__
+        later.__dict__.update({name: made[name] for name in _LASTING if name in made})
+        hand_on(made, later.__dict__, outcome.shifts, gone, SHIFTS)
+        hand_on(made, later.__dict__, outcome.marks, gone, MARKS)
+        hand_on(made, later.__dict__, outcome.leaves, gone, LEAVES)
+        return later
 
     def _gone_from(self, employee_id: int | None, day: date) -> list[Shift | Mark]:
         """Rows published there whose ids are not live anywhere."""
@@ -247,27 +262,23 @@ class Week:
 
     @cached_property
     def _shifts_by_cell(self) -> Mapping[tuple[int | None, date], tuple[Shift, ...]]:
-        return _grouped(((shift.employee_id, shift.day), shift) for shift in self.shifts)
+        return grouped(((shift.employee_id, shift.day), shift) for shift in self.shifts)
 
     @cached_property
     def _shifts_by_person(self) -> Mapping[int | None, tuple[Shift, ...]]:
-        return _grouped((shift.employee_id, shift) for shift in self.shifts)
+        return grouped((shift.employee_id, shift) for shift in self.shifts)
 
     @cached_property
     def _marks_by_cell(self) -> Mapping[tuple[int, date], tuple[Mark, ...]]:
-        return _grouped(((mark.employee_id, mark.day), mark) for mark in self.marks)
+        return grouped(((mark.employee_id, mark.day), mark) for mark in self.marks)
 
     @cached_property
     def _marks_by_person(self) -> Mapping[int, tuple[Mark, ...]]:
-        return _grouped((mark.employee_id, mark) for mark in self.marks)
+        return grouped((mark.employee_id, mark) for mark in self.marks)
 
     @cached_property
     def _rests_by_person(self) -> Mapping[int, tuple[Rest, ...]]:
-        return _grouped((rest.employee_id, rest) for rest in self.rests)
-
-    @cached_property
-    def _marks_by_person(self) -> Mapping[int, tuple[Mark, ...]]:
-        return _grouped((mark.employee_id, mark) for mark in self.marks)
+        return grouped((rest.employee_id, rest) for rest in self.rests)
 
     @cached_property
     def _rests_by_cell(self) -> Mapping[tuple[int, date], Rest]:
@@ -275,41 +286,12 @@ class Week:
 
     @cached_property
     def _leaves_by_person(self) -> Mapping[int, tuple[Leave, ...]]:
-        return _grouped((leave.employee_id, leave) for leave in self.leaves)
+        return grouped((leave.employee_id, leave) for leave in self.leaves)
 
     @cached_property
     def _busy_by_person(self) -> Mapping[int, tuple[Busy, ...]]:
-        return _grouped((busy.employee_id, busy) for busy in self.busy)
+        return grouped((busy.employee_id, busy) for busy in self.busy)
 
 
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
-
-
-def _grouped(pairs: Iterable[tuple[_Key, _Value]]) -> Mapping[_Key, tuple[_Value, ...]]:
-    groups: dict[_Key, list[_Value]] = {}
-    for key, value in pairs:
-        groups.setdefault(key, []).append(value)
-    return {key: tuple(values) for key, values in groups.items()}
-
-
-def _order_of_shift(shift: Shift) -> tuple[object, ...]:
-    return shift.day, shift.starts_at, shift.id
-
-
-def _order_of_mark(mark: Mark) -> tuple[object, ...]:
-    return mark.day, mark.employee_id, mark.id
-
-
-def _order_of_leave(leave: Leave) -> tuple[object, ...]:
-    return leave.from_day, leave.employee_id, leave.id
-
-
-def _merged(
-    rows: tuple[_Row, ...], changed: tuple[_Row, ...], gone: frozenset[UUID], order: Callable[[_Row], Any]
-) -> tuple[_Row, ...]:
-    if not changed and not gone:
-        return rows
-    away: frozenset[UUID] = gone | {row.id for row in changed}
-    kept = [row for row in rows if row.id not in away]
-    return tuple(sorted((*kept, *changed), key=order))
+_LASTING = ("days", "_people", "_rests_by_cell", "_rests_by_person", "_busy_by_person", "_asked_of")
+"""What an edit leaves as it was."""
