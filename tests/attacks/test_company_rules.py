@@ -1,0 +1,118 @@
+"""What head office asks of rosters, with psql: nobody else writes it, and a manager does not measure other shops."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from tests.attacks.test_taking_back import DENIED, state_of
+from tests.fixtures.database import Clone
+
+TRAVEL = "INSERT INTO roster.travel (nearness, minutes, from_day) VALUES ('far', 0, '2026-01-01')"
+ROLE_SKILL = (
+    "INSERT INTO roster.role_skill (role, skill_id, weight, from_day)"
+    " VALUES ('sales', 1, 'none', '2026-01-01')"
+)
+KEEPING = "INSERT INTO roster.keeping (months, from_day) VALUES (12, '2026-01-01')"
+LEDGER = "SELECT * FROM roster.person_ledger(ARRAY[1], current_date, current_date + 7, %s)"
+LOAN = "INSERT INTO people.placement (shop_id, employee_id, kind, from_day, to_day)"
+OUTSIDERS = ("regional", "it", "hr", "worker", "gateway")
+
+
+@pytest.mark.parametrize("persona", OUTSIDERS)
+@pytest.mark.parametrize("table", ["travel", "role_skill", "keeping"])
+def test_what_head_office_asks_is_written_by_nobody_else(cloned: Clone, persona: str, table: str) -> None:
+    given = {"travel": TRAVEL, "role_skill": ROLE_SKILL, "keeping": KEEPING}[table]
+    with cloned.connection("hq") as office:
+        office.execute(given.encode())
+    with cloned.connection(persona) as connection:
+        for attempt in (
+            given,
+            f"UPDATE roster.{table} SET removed = true",
+            f"UPDATE roster.{table} SET to_day = '2026-01-02'",
+            f"DELETE FROM roster.{table}",
+            f"TRUNCATE roster.{table}",
+        ):
+            assert state_of(connection, attempt) == DENIED, attempt
+
+
+@pytest.mark.parametrize("table", ["travel", "role_skill", "keeping"])
+def test_not_even_head_office_deletes_or_signs_for_others(cloned: Clone, table: str) -> None:
+    given = {"travel": TRAVEL, "role_skill": ROLE_SKILL, "keeping": KEEPING}[table]
+    with cloned.connection("hq") as office:
+        office.execute(given.encode())
+        for forged in ("row_version = 9", "changed_by = 'p_1'", "made_at = now()", "id = DEFAULT"):
+            assert state_of(office, f"UPDATE roster.{table} SET {forged}") == DENIED
+        assert state_of(office, f"DELETE FROM roster.{table}") == DENIED
+        row = office.execute(
+            f"UPDATE roster.{table} SET removed = true RETURNING row_version, changed_by".encode()
+        ).fetchone()
+    assert row is not None
+    assert (row[0], row[1]) == (2, cloned.address("hq").login)
+
+
+def test_a_manager_reads_neither_the_ways_nor_how_far_a_foreign_shop_lies(cloned: Clone) -> None:
+    with cloned.connection("regional") as connection:
+        assert state_of(connection, "SELECT * FROM roster.travel") == DENIED
+        assert state_of(connection, "SELECT roster.travel_minutes(1, 3, current_date)") == DENIED
+        for foreign in (3, 4, 5, 6, 0, -1, 2_000_000_000):
+            assert state_of(connection, LEDGER, foreign) == DENIED
+        assert connection.execute(LEDGER.encode(), (1,)).fetchall() == []
+
+
+@pytest.mark.parametrize(
+    "impossible",
+    [
+        "INSERT INTO roster.travel (minutes, from_day) VALUES (5, '2026-01-01')",
+        "INSERT INTO roster.travel (shop_id, minutes, from_day) VALUES (1, 5, '2026-01-01')",
+        "INSERT INTO roster.travel (to_shop_id, minutes, from_day) VALUES (1, 5, '2026-01-01')",
+        "INSERT INTO roster.travel (shop_id, to_shop_id, minutes, from_day) VALUES (2, 1, 5, '2026-01-01')",
+        "INSERT INTO roster.travel (shop_id, to_shop_id, nearness, minutes, from_day)"
+        " VALUES (1, 2, 'far', 5, '2026-01-01')",
+        "INSERT INTO roster.travel (region_id, shop_id, nearness, minutes, from_day)"
+        " VALUES (1, 1, 'far', 5, '2026-01-01')",
+        "INSERT INTO roster.travel (nearness, minutes, from_day) VALUES ('near', 5, '2026-01-01')",
+        "INSERT INTO roster.travel (nearness, minutes, from_day) VALUES ('far', -5, '2026-01-01')",
+        "INSERT INTO roster.travel (nearness, minutes, from_day) VALUES ('far', 5, 'infinity')",
+        "INSERT INTO roster.role_skill (role, skill_id, weight, from_day) VALUES ('king', 1, 'hard', '2026-01-01')",
+        "INSERT INTO roster.role_skill (role, skill_id, weight, from_day) VALUES ('sales', 1, 'all', '2026-01-01')",
+        "INSERT INTO roster.keeping (months, from_day) VALUES (1, '2026-01-01')",
+    ],
+)
+def test_an_impossible_rule_is_not_stored(cloned: Clone, impossible: str) -> None:
+    with cloned.connection("hq") as office:
+        assert state_of(office, impossible) == "23514"
+
+
+def test_two_words_for_one_way_and_day_are_not_stored(cloned: Clone) -> None:
+    with cloned.connection("hq") as office:
+        office.execute(TRAVEL.encode())
+        with pytest.raises(psycopg.errors.ExclusionViolation):
+            office.execute(TRAVEL.encode())
+
+
+def test_a_shop_that_is_just_being_removed_takes_nobody_meanwhile(cloned: Clone) -> None:
+    with cloned.connection("postgres") as owner:
+        owner.execute("UPDATE people.placement SET removed = true WHERE shop_id = 6")
+    loan = f"{LOAN} VALUES (6, 1, 'loan', current_date, current_date + 3)"
+    with cloned.connection("hq") as remover, cloned.connection("hq") as placer:
+        placer.execute("SET lock_timeout = '50ms'")
+        with remover.transaction():
+            remover.execute("UPDATE people.shop SET removed = true WHERE id = 6")
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                placer.execute(loan.encode())
+        with pytest.raises(psycopg.Error, match=r"people\.shop_removed"):
+            placer.execute(loan.encode())
+
+
+def test_a_shop_to_which_somebody_is_just_being_lent_is_not_removed_meanwhile(cloned: Clone) -> None:
+    with cloned.connection("postgres") as owner:
+        owner.execute("UPDATE people.placement SET removed = true WHERE shop_id = 6")
+    with cloned.connection("hq") as remover, cloned.connection("hq") as placer:
+        remover.execute("SET lock_timeout = '50ms'")
+        with placer.transaction():
+            placer.execute(f"{LOAN} VALUES (6, 1, 'loan', current_date, current_date + 3)".encode())
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                remover.execute("UPDATE people.shop SET removed = true WHERE id = 6")
+        with pytest.raises(psycopg.Error, match=r"people\.shop_in_use"):
+            remover.execute("UPDATE people.shop SET removed = true WHERE id = 6")
