@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -59,31 +58,27 @@ class AxisHeader(DayHeader):
             painter.drawLine(x, rect.top(), x, rect.bottom())
 
     def _hours(self, painter: QPainter, rect: QRect, axis: TimeAxis) -> None:
-        metrics = QFontMetrics(self.theme.font("caption", strong=True))
+        """At the right of its line; midnight says that the next day begins and is never left out."""
+        metrics = QFontMetrics(self.theme.font("caption"))
         painter.setFont(self.theme.font("caption"))
         every = 1
-        while rect.width() * every / max(axis.quarters // 4, 1) < metrics.horizontalAdvance("00:00") + 10:
+        while rect.width() * every / max(axis.quarters // 4, 1) < metrics.horizontalAdvance("00:00") + 8:
             every += 1
         midnight = axis.business[0].replace(hour=0, minute=0) + DAY
-        taken = rect.left()
-        for instant in axis.instants(every * HOUR):
-            text = self._hour(instant, midnight)
-            width = metrics.horizontalAdvance(text)
+        instants = [midnight] if axis.first <= midnight < axis.last else []
+        taken: list[QRect] = []
+        for instant in (*instants, *axis.instants(every * HOUR)):
+            text = f"{instant.astimezone(HONG_KONG):%H:%M}"
+            text = self._grid.words.say("day_zoom.midnight") if instant == midnight else text
             x = rect.x() + round(axis.position(instant, rect.width()))
-            left = min(max(x - width // 2, rect.left() + 2), rect.right() - width - 2)
-            if left < taken:
+            box = QRect(x + 3, rect.y(), metrics.horizontalAdvance(text) + 3, rect.height())
+            if box.right() > rect.right() or any(box.intersects(other) for other in taken):
                 continue
+            taken.append(box)
             painter.setPen(self.theme.color("text" if instant < midnight else "accent"))
-            painter.drawText(
-                QRect(left, rect.y(), width + 2, rect.height()), Qt.AlignmentFlag.AlignLeft, text
-            )
-            taken = left + width + 4
-
-    def _hour(self, instant: datetime, midnight: datetime) -> str:
-        text = f"{instant.astimezone(HONG_KONG):%H:%M}"
-        if instant < midnight or instant >= midnight + timedelta(hours=2):
-            return text
-        return self._grid.words.say("day_zoom.next_day", time=text)
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft, text)
+            painter.setPen(self.theme.color("line.strong"))
+            painter.drawLine(x, rect.top(), x, rect.bottom())
 
     def _bars(self, painter: QPainter, rect: QRect, axis: TimeAxis, counts: Sequence[int]) -> None:
         """One step per quarter hour, the number where it changes and has room."""

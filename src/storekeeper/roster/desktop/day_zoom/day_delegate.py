@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,7 @@ class DayDelegate(ShiftDelegate):
         if preview.place[0] is None:
             self.blocks.open_shift(painter, box, preview.block)
         else:
-            self.blocks.shift(painter, box, preview.block)
+            self.blocks.shift(painter, box, _tracked(preview.block))
         ring = _RINGS[gesture.verdict] if gesture.verdict != "free" else "accent"
         self._frame(painter, QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), ring)
         if gesture.copies:
@@ -163,6 +164,10 @@ class DayDelegate(ShiftDelegate):
             if shift.starts_at < axis.first:
                 self._arrow(painter, QRect(box.left(), box.center().y() - 8, 16, 16), "arrow-left")
 
+    def _shift(self, painter: QPainter, box: QRect, block: Block, *, is_open: bool) -> None:
+        """The block lies at its times already: its track is all of it."""
+        super()._shift(painter, box, _tracked(block), is_open=is_open)
+
     def _notches(self, painter: QPainter, cell: QRect, box: QRect, shift: Shift, axis: TimeAxis) -> None:
         """A pause whose time is fixed is cut out of the upper edge."""
         for start, end in fixed_breaks(shift):
@@ -198,9 +203,8 @@ class DayDelegate(ShiftDelegate):
         box = self._chosen_box(cell, index) if current else None
         if box is None or box.width() < 3 * GRIP:
             return
-        painter.setPen(QPen(self.theme.color("accent"), 2))
-        for x in (box.left() + 4, box.right() - 4):
-            painter.drawLine(x, box.center().y() - 5, x, box.center().y() + 5)
+        for x in (box.left() - 1, box.right() - 2):
+            painter.fillRect(QRect(x, box.center().y() - 6, 4, 13), self.theme.color("accent"))
 
     def _verdict(self, painter: QPainter, cell: QRect, index: AnyIndex) -> None:
         gesture = self._day_grid.gesture
@@ -213,6 +217,10 @@ class DayDelegate(ShiftDelegate):
             paint_icon(painter, box, "check", self.theme.color("ok"))
         else:
             paint_sign(painter, box, "soft" if verdict == "warned" else "hard", self.theme)
+
+
+def _tracked(block: Block) -> Block:
+    return replace(block, track=(0.0, 1.0))
 
 
 def _span_of_word(line: str, axis: TimeAxis, day: date, day_starts: time) -> Span:
