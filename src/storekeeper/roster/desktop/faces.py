@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import groupby
@@ -13,11 +13,14 @@ from uuid import UUID
 from storekeeper.kit.clock import HONG_KONG, at, business_day
 from storekeeper.kit.errors import Finding
 from storekeeper.roster.domain import CHANGED, DRAFT, PUBLISHED, Mark, Outcome, Shift, Week
-from storekeeper.roster.rules import check_week, verdict
+from storekeeper.roster.rules import verdict
+from storekeeper.roster.rules.shifts import judged_shift
 
 Place = tuple[int | None, date]
 TAIL = 0.75
 """The height of a tail as a part of a band's."""
+_NEAR = (0, -1, 1, -2, 2)
+"""The days around a shift, in days, on which other work bears on it: overlap, and the way between shops."""
 _ONE_DAY = timedelta(days=1)
 _SIGNS = {"refused": "hard", "warned": "soft", "free": ""}
 
@@ -101,7 +104,7 @@ class Face:
 
 
 class Faces:
-    """The faces of one week, made on first sight and kept; a person is judged when one of hers is first seen."""
+    """The faces of one week, made and judged on first sight and kept."""
 
     def __init__(self, week: Week) -> None:
         self._week = week
@@ -115,34 +118,59 @@ class Faces:
             elif _passes_midnight(busy.starts_at, busy.ends_at):
                 self._from_before[busy.employee_id, day + _ONE_DAY] = _local(busy.ends_at)
         self._hours = {day: _opening(week, day) for day in week.days}
+        self._midnight = {day: at(day + _ONE_DAY, time()) for day in week.days}
+        self._nights = self._past_midnight(week.shifts)
+        self._tall = {who: self._row_lines(who) for who in self._crowded()}
         self._made: dict[Place, Face] = {}
-        self._judged: dict[int | None, Mapping[UUID, tuple[Finding, ...]]] = {}
 
     def after(self, week: Week, changed: set[Place]) -> tuple[Faces, set[Place]]:
         """The faces of a week in which these cells changed, and all cells that look different now.
 
-        What the rules say of a person may change with any of her cells, so all of hers are made again.
+        What the rules say of a shift may change with those of the same person near it: their cells are made again.
         """
         later = Faces.__new__(Faces)
         later._week, later._elsewhere, later._hours = week, self._elsewhere, self._hours
-        later._from_before = self._from_before
+        later._from_before, later._midnight = self._from_before, self._midnight
         people = {who for who, _ in changed}
-        later._judged = {who: said for who, said in self._judged.items() if who not in people}
+        later._nights = {place: until for place, until in self._nights.items() if place[0] not in people}
+        for who in people:
+            later._nights |= self._past_midnight(week.work_of(who) if who is not None else ())
         later._made = dict(self._made)
         dropped = {}
-        for place in ((who, day) for who in people for day in week.days):
+        later._tall = self._tall | {who: later._row_lines(who) for who in people}
+        for place in {(who, day + timedelta(days=by)) for who, day in changed for by in _NEAR}:
             face = later._made.pop(place, None)
             if face is not None:
                 dropped[place] = face
         differ = {place for place, face in dropped.items() if later.face(*place) != face}
         return later, differ | (changed - dropped.keys())
 
-    def lines(self, employee_id: int | None, day: date) -> float:
+    def row_lines(self, employee_id: int | None) -> float:
+        """How many bands the fullest cell of a row stacks."""
+        return self._tall.get(employee_id, 1)
+
+    def _crowded(self) -> set[int | None]:
+        """Whose rows may stack more than one band."""
+        week = self._week
+        found = {who for (who, _), shifts in week.cells.items() if len(shifts) > 1}
+        found |= {who for who, _ in (*self._elsewhere, *self._nights, *self._from_before)}
+        found |= {leave.employee_id for leave in week.leaves}
+        return found | {m.employee_id for m in week.marks if (m.employee_id, m.day) in week.cells}
+
+    def _row_lines(self, who: int | None) -> float:
+        return max(self._lines(who, day) for day in self._week.days)
+
+    def _past_midnight(self, shifts: Iterable[Shift]) -> dict[Place, time]:
+        """When shifts end that reach into the next day, by person and that day."""
+        return {
+            (shift.employee_id, shift.day + _ONE_DAY): _local(shift.ends_at)
+            for shift in shifts
+            if shift.ends_at > self._midnight.get(shift.day, shift.ends_at)
+        }
+
+    def _lines(self, employee_id: int | None, day: date) -> float:
         """How many bands a cell stacks, without making its face."""
         week, place = self._week, (employee_id, day)
-        face = self._made.get(place)
-        if face is not None:
-            return face.lines
         shifts = week.shifts_of(employee_id, day)
         if employee_id is None:
             return max(1, len({_alike(shift) for shift in shifts}))
@@ -165,13 +193,13 @@ class Faces:
         removed = week.removed_from(employee_id, day) if week.published is not None else ()
         if employee_id is None:
             alike = groupby(sorted(shifts, key=_alike), key=_alike)
-            blocks = tuple(self._block(None, tuple(group)) for _, group in alike)
+            blocks = tuple(self._block(tuple(group)) for _, group in alike)
             return Face(None, day, blocks, removed=removed)
         mark, leave = week.mark_of(employee_id, day), week.leave_of(employee_id, day)
         return Face(
             employee_id,
             day,
-            tuple([self._block(employee_id, (shift,)) for shift in shifts]),
+            tuple([self._block((shift,)) for shift in shifts]),
             mark.kind if mark else None,
             week.state_of(mark) if mark else DRAFT,
             leave.kind if leave else None,
@@ -182,11 +210,11 @@ class Faces:
             removed,
         )
 
-    def _block(self, who: int | None, shifts: tuple[Shift, ...]) -> Block:
+    def _block(self, shifts: tuple[Shift, ...]) -> Block:
         shift = shifts[0]
         kind = self._week.kind(shift.kind_id)
         starts, ends = _local(shift.starts_at), _local(shift.ends_at)
-        findings = self._findings(who).get(shift.id, ())
+        findings = tuple(judged_shift(self._week, shift))
         return Block(
             tuple([each.id for each in shifts]),
             kind.letter if kind else "",
@@ -204,25 +232,14 @@ class Faces:
 
     def _state(self, shifts: tuple[Shift, ...]) -> str:
         """Of several alike: changed if one is, else draft if one is."""
+        if len(shifts) == 1:
+            return self._week.state_of(shifts[0])
         states = {self._week.state_of(shift) for shift in shifts}
         return next(state for state in (CHANGED, DRAFT, PUBLISHED) if state in states)
 
-    def _findings(self, who: int | None) -> Mapping[UUID, tuple[Finding, ...]]:
-        said = self._judged.get(who)
-        if said is None:
-            week = self._week
-            own = (
-                week.of((who,)) if who is not None else replace(week, shifts=_open(week), people=(), marks=())
-            )
-            said = self._judged[who] = check_week(own)
-        return said
-
     def _tail(self, employee_id: int, day: date) -> time | None:
-        before = self._from_before.get((employee_id, day))
-        for shift in self._week.shifts_of(employee_id, day - _ONE_DAY):
-            if _passes_midnight(shift.starts_at, shift.ends_at):
-                before = _local(shift.ends_at)
-        return before
+        place = employee_id, day
+        return self._nights.get(place) or self._from_before.get(place)
 
     def _is_unavailable(self, employee_id: int, day: date) -> bool:
         person = self._week.person(employee_id)

@@ -32,7 +32,7 @@ class Order(IntEnum):
     BY_NUMBER = 1
 
 
-@dataclass
+@dataclass(frozen=True)
 class DayTotal:
     """How many people work on a day, and their paid minutes; open shifts do not count."""
 
@@ -44,10 +44,12 @@ class RosterModel(QAbstractTableModel):
     """Row 0 holds the open shifts, then one row per person; columns are the days and the hours of all of them.
 
     The week is replaced by `show`, by `apply` (an edit of this desk) and by `merge` (rows fetched again).
-    `week_changed` follows every change of the week.
+    `week_changed` follows every change of the week; `day_added_up` names a column whose total is another one now:
+    Qt's own signal for heads would have the whole table painted.
     """
 
     week_changed = Signal()
+    day_added_up = Signal(int)
 
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +88,7 @@ class RosterModel(QAbstractTableModel):
         self.beginResetModel()
         self._week = week
         self._faces = Faces(week) if week else None
-        self._add_up()
+        self._days, self._minutes = {}, {}
         self._arrange()
         self.endResetModel()
         self.week_changed.emit()
@@ -137,8 +139,7 @@ class RosterModel(QAbstractTableModel):
         days = self._add_up_again(before, places)
         self._say_changed(differ)
         for day in days:
-            column = self._column(day)
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, column, column)
+            self.day_added_up.emit(self._column(day))
         self.week_changed.emit()
 
     def pend(self, rows: Iterable[UUID]) -> None:
@@ -188,14 +189,17 @@ class RosterModel(QAbstractTableModel):
 
     def row_lines(self, row: int) -> float:
         """How many bands the fullest cell of a row stacks."""
-        if self._week is None or self._faces is None:
+        if self._faces is None:
             return 1
-        who = self._people[row - 1].employee_id if 0 < row <= len(self._people) else None
-        return max(self._faces.lines(who, day) for day in self._week.days)
+        return self._faces.row_lines(
+            self._people[row - 1].employee_id if 0 < row <= len(self._people) else None
+        )
 
     def day_total(self, day: date) -> DayTotal:
         """People and minutes of a day."""
-        return self._days.get(day) or DayTotal()
+        if day not in self._days:
+            self._days[day] = self._add_up(day)
+        return self._days[day]
 
     def index_of(self, place: Place) -> QModelIndex:
         """The cell of a person and day; invalid when it is not on show."""
@@ -305,17 +309,11 @@ class RosterModel(QAbstractTableModel):
             return -1
         return (day - self._week.monday).days
 
-    def _add_up(self) -> None:
-        self._days, self._minutes = {}, {}
-        seen: set[Place] = set()
-        for shift in self._week.shifts if self._week else ():
-            if shift.employee_id is None:
-                continue
-            total = self._days.setdefault(shift.day, DayTotal())
-            place = shift.employee_id, shift.day
-            total.people += place not in seen
-            total.minutes += shift.worked_minutes
-            seen.add(place)
+    def _add_up(self, day: date) -> DayTotal:
+        cells = self._week.cells if self._week else {}
+        standing = [cells[place] for who in self._rows if who is not None and (place := (who, day)) in cells]
+        minutes = sum([shift.worked_minutes for shifts in standing for shift in shifts])
+        return DayTotal(len(standing), minutes)
 
     def _add_up_again(self, before: Week, places: set[Place]) -> set[date]:
         """The days on show whose totals are others now."""
@@ -328,9 +326,9 @@ class RosterModel(QAbstractTableModel):
             people = bool(new) - bool(old)
             minutes = sum(s.worked_minutes for s in new) - sum(s.worked_minutes for s in old)
             if people or minutes:
-                total = self._days.setdefault(day, DayTotal())
-                total.people += people
-                total.minutes += minutes
+                total = self._days.get(day)
+                if total is not None:
+                    self._days[day] = DayTotal(total.people + people, total.minutes + minutes)
                 changed.add(day)
         return changed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QTableView
 
@@ -14,6 +14,8 @@ from storekeeper.roster.desktop.grid_model import OPEN_ROW, RosterModel
 from storekeeper.roster.desktop.words import hours
 
 SUNDAY = 6
+_WIDEST = "88", "888.8"
+"""A total that all days of a week have room for, so that all are told in the same words."""
 
 
 class DayHeader(QHeaderView):
@@ -32,6 +34,16 @@ class DayHeader(QHeaderView):
         if section != self._lit:
             self._lit = section
             self.viewport().update()
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Follows the totals of the days."""
+        super().setModel(model)
+        if isinstance(model, RosterModel):
+            model.day_added_up.connect(self._draw_anew)
+
+    def _draw_anew(self, column: int) -> None:
+        left, width = self.sectionViewportPosition(column), self.sectionSize(column)
+        self.viewport().update(left, 0, width, self.height())
 
     def sizeHint(self) -> QSize:
         """Three lines: date, what is special about the day, and what is planned on it."""
@@ -103,12 +115,10 @@ class DayHeader(QHeaderView):
 
     def _added(self, model: RosterModel, day: date, metrics: QFontMetrics, room: int) -> str:
         """How many people and hours are planned, in as many words as there is room for."""
+        widest = model.words.say("day_total.long", people=_WIDEST[0], hours=_WIDEST[1])
+        length = "long" if metrics.horizontalAdvance(widest) <= room else "short"
         total = model.day_total(day)
-        told = [
-            model.words.say(f"day_total.{length}", people=total.people, hours=hours(total.minutes))
-            for length in ("long", "short")
-        ]
-        return next((one for one in told if metrics.horizontalAdvance(one) <= room), told[-1])
+        return model.words.say(f"day_total.{length}", people=total.people, hours=hours(total.minutes))
 
     def _total(self, painter: QPainter, rect: QRect, model: RosterModel) -> None:
         title = QFontMetrics(self.theme.font("title")).height()

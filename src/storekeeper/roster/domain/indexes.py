@@ -80,9 +80,9 @@ def hand_on(
         after.update({name: before[name] for name in (index.by_id, *made)})
         return
     ids = dict(known)
-    for row in old:
-        del ids[row.id]
     ids.update((row.id, row) for row in changed)
+    for row_id in gone:
+        ids.pop(row_id, None)
     after[index.by_id] = ids
     for name, key in made.items():
         after[name] = _regrouped(before[name], old, changed, key, index.order)
@@ -127,12 +127,13 @@ def _regrouped(
     key: Keyed,
     order: Order,
 ) -> Mapping[Hashable, tuple[Row, ...]]:
+    """The groups without the old rows and with the new ones; no key is taken out and put in: that is slow to copy."""
     later = dict(groups)
     for row in old:
-        left = tuple(one for one in later[key(row)] if one.id != row.id)
-        later[key(row)] = left
-        if not left:
-            del later[key(row)]
+        later[key(row)] = tuple([one for one in later[key(row)] if one.id != row.id])
     for row in new:
         later[key(row)] = tuple(sorted((*later.get(key(row), ()), row), key=order))
+    for row in old:
+        if not later.get(key(row), True):
+            del later[key(row)]
     return later

@@ -101,6 +101,11 @@ class Week:
         """Her shifts (None: the open ones) of a business day, by start."""
         return self._shifts_by_cell.get((employee_id, day), ())
 
+    @property
+    def cells(self) -> Mapping[tuple[int | None, date], tuple[Shift, ...]]:
+        """Every cell that has shifts: person (None: open) and day, with its shifts by start."""
+        return self._shifts_by_cell
+
     def mark_of(self, employee_id: int, day: date) -> Mark | None:
         """Her rest day or holiday on that day."""
         return next(iter(self.marks_of(employee_id, day)), None)
