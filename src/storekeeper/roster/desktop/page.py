@@ -25,6 +25,7 @@ from storekeeper.roster.desktop.bench import RosterBench
 from storekeeper.roster.desktop.conflict_card import ConflictCard
 from storekeeper.roster.desktop.day_zoom import Zoom
 from storekeeper.roster.desktop.emptiness import say_emptiness
+from storekeeper.roster.desktop.files import WeekFiles
 from storekeeper.roster.desktop.grid import RosterGrid
 from storekeeper.roster.desktop.grid_commands import GridCommands
 from storekeeper.roster.desktop.grid_model import RosterModel
@@ -54,6 +55,7 @@ class RosterPage(Page):
     rest_button: QPushButton
     clear_button: QPushButton
     export_button: QPushButton
+    import_button: QPushButton
     more_button: QPushButton
     shop_chip: ElidedLabel
     week_figure: QLabel
@@ -83,6 +85,8 @@ class RosterPage(Page):
         self.commands = GridCommands(self.grid)
         self.zoom = Zoom(self.tool_bar, self.stack, self.grid, self.commands)
         self.deeds = WeekDeeds(self, self.bench, self._model, self._said, self.messages)
+        self.files = WeekFiles(self, self.bench, self._model, self.deeds, self.messages)
+        self.files.settle(self.splitter, self.reading)
         self.beside = Beside(desk, self.grid, self.panel, self.messages, self._said)
         self.beside.fold(self.splitter, self.stack)
         self.may_edit = self.panel.may_edit = bool(_EDITORS & desk.actor.groups) and not desk.read_only
@@ -100,7 +104,7 @@ class RosterPage(Page):
     def shown(self) -> None:
         """The keyboard goes to the grid, now or as soon as there is something in it."""
         self._wants_keyboard = self.stack.currentWidget() is not self.zoom.view
-        self.zoom.grid.setFocus()
+        self.zoom.take_keyboard()
 
     @property
     def shops(self) -> tuple[ShopEntry, ...]:
@@ -237,6 +241,7 @@ class RosterPage(Page):
         self.legend_strip.restyle(theme)
         self.conflicts.restyle()
         self.beside.restyle()
+        self.files.restyle()
         self.beside.share_room(self.splitter)
 
     def retranslate(self) -> None:
@@ -251,6 +256,7 @@ class RosterPage(Page):
         self.undo_buttons.retranslate()
         self.week_actions.retranslate()
         self.beside.retranslate(words)
+        self.files.retranslate()
         self._count()
         self._say_emptiness()
         if self._model.week is not None:
@@ -266,7 +272,7 @@ class RosterPage(Page):
         self.zoom.day_view.chosen_changed.connect(self._tell_choice)
         self.bench.failed.connect(self._take_back)
         self.conflicts.plain.connect(self._say_not_saved)
-        self.conflicts.left.connect(lambda: self.zoom.grid.setFocus())
+        self.conflicts.left.connect(self.zoom.take_keyboard)
         self.bench.elsewhere.connect(self._go_elsewhere)
         self.bench.saved.connect(self._saved)
         self.reading.taken.connect(self._take_week)
@@ -286,24 +292,18 @@ class RosterPage(Page):
         self.add_button.setMenu(self._add_menu)
         self.week_actions = WeekActions(self, self.tool_bar, self.more_button, lambda: self._model.words)
         add = self.week_actions.add
-        for button in (self.undo_button, self.redo_button, *self._edit_buttons()):
-            button.setVisible(self.may_edit)
         add("copy_week", "content-copy", self.deeds.copy_last_week, button=self.copy_button)
         add("add_shift", "plus", self._ask_kind, button=self.add_button)
-        add("rest_day", "sleep", lambda: self.zoom.commands.rest(), button=self.rest_button)
+        add("rest_day", "sleep", self.zoom.rest, button=self.rest_button)
         add("clear_week", "eraser", self.deeds.clear_week, button=self.clear_button)
         add("export", "file-excel", self.deeds.ask_export, keys="Ctrl+E", button=self.export_button)
+        self.files.add_actions(self.week_actions, import_button=self.import_button)
         add("previous_week", "chevron-left", self.scope_bar.previous_week.click, keys="Ctrl+PgUp")
         add("next_week", "chevron-right", self.scope_bar.next_week.click, keys="Ctrl+PgDown")
         add("zoom_day", "calendar-today", self.zoom.show_day, keys="Ctrl+1")
         add("zoom_week", "calendar-week", self.zoom.show_week, keys="Ctrl+2")
-        add("publish", "send", partial(self.beside.show_part, "publish"), keys="Ctrl+Shift+P")
-        add("compare", "compare-horizontal", partial(self.beside.show_part, "compare"))
-        add("findings", "alert-outline", partial(self.beside.show_part, "findings"))
-        add("revisions", "history", partial(self.beside.show_part, "revisions"), keys="Ctrl+H")
-        add("next_finding", "page-next-outline", self.beside.go_next, keys="F8")
-        add("cross", "dock-right", self.beside.cross, keys="F6")
-        self.week_actions.settle()
+        self.beside.add_actions(self.week_actions)
+        self.week_actions.settle(shown=self.may_edit)
 
     def _ask_kind(self) -> None:
         self._add_menu.popup(self.add_button.mapToGlobal(self.add_button.rect().bottomLeft()))
@@ -339,12 +339,13 @@ class RosterPage(Page):
         self._say_state(week, words)
 
     def _say_state(self, week: Week | None, words: Words) -> None:
-        """Who may not edit is told who may; a past week says that it is one."""
+        """A past week says that it is one; who may not edit is told who may."""
         is_past = week is not None and week.days[-1] < clock.today()
-        code = ("past_week" if is_past else "") if self.may_edit else "may_not"
-        self.state_chip.setText(words.say(code) if code else "")
-        self.state_chip.setToolTip(words.say("past_week_why") if is_past else "")
-        self.state_chip.setVisible(bool(code))
+        self.state_chip.setText(words.say("past_week"))
+        self.state_chip.setToolTip(words.say("past_week_why"))
+        self.state_chip.setVisible(is_past)
+        if week is not None and not self.may_edit and self.messages.message is None:
+            self.messages.say("info", self._said.say("may_not"))
 
     def _tell_choice(self) -> None:
         week, words = self._model.week, self._model.words
@@ -379,7 +380,7 @@ class RosterPage(Page):
             self.stack.setCurrentWidget(self.zoom.view)
             if self._wants_keyboard:
                 self._wants_keyboard = False
-                self.zoom.grid.setFocus()
+                self.zoom.take_keyboard()
             return
         waiting = self._shop_id is not None or not self.desk.scope.is_known
         say_emptiness(self.empty, words, week, waiting=waiting, theme=self.desk.theme)

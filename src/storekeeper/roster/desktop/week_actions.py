@@ -69,8 +69,9 @@ class WeekActions(QObject):
             button.clicked.connect(action.trigger)
         return action
 
-    def settle(self) -> None:
-        """All buttons are there: from now on the bar gives way."""
+    def settle(self, *, shown: bool = True) -> None:
+        """All buttons are there: from now on the bar gives way; it is gone for who may do nothing of it."""
+        self._bar.setVisible(shown)
         buttons = [deed for deed in self._deeds.values() if deed.button is not None]
         self._way = GivingWay(self._bar, [self._fold_of(deed) for deed in reversed(buttons)])
 

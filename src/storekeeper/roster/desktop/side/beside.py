@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -13,6 +15,7 @@ from storekeeper.roster.desktop.faces import Place
 from storekeeper.roster.desktop.grid import RosterGrid
 from storekeeper.roster.desktop.side.publishing_desk import PublishingDesk
 from storekeeper.roster.desktop.side.week_panel import WeekPanel
+from storekeeper.roster.desktop.week_actions import WeekActions
 from storekeeper.roster.desktop.words import Said, Words
 from storekeeper.roster.domain import Revision
 
@@ -50,6 +53,15 @@ class Beside(QObject):
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
         splitter.setChildrenCollapsible(False)
+
+    def add_actions(self, actions: WeekActions) -> None:
+        """What the panel can do, for palette and keys."""
+        actions.add("publish", "send", partial(self.show_part, "publish"), keys="Ctrl+Shift+P")
+        actions.add("compare", "compare-horizontal", partial(self.show_part, "compare"))
+        actions.add("findings", "alert-outline", partial(self.show_part, "findings"))
+        actions.add("revisions", "history", partial(self.show_part, "revisions"), keys="Ctrl+H")
+        actions.add("next_finding", "page-next-outline", self.go_next, keys="F8")
+        actions.add("cross", "dock-right", self.cross, keys="F6")
 
     def show_part(self, part: str) -> None:
         """'findings', 'revisions', 'compare' or 'publish', wherever the panel is."""
