@@ -24,6 +24,8 @@ _EDGES = {
 class DayCommands(GridCommands):
     """The actions of the week's grid, with quarter hours in place of days, and both edges of a shift."""
 
+    retimes = False
+
     def __init__(self, grid: DayGrid) -> None:
         super().__init__(grid)
         self._day_grid = grid

@@ -24,7 +24,7 @@ from storekeeper.roster.desktop.day_zoom.resize_gesture import ResizeGesture
 from storekeeper.roster.desktop.day_zoom.retiming import furthest_move, furthest_resize, moved, resized
 from storekeeper.roster.desktop.faces import Block, Place
 from storekeeper.roster.desktop.grid import RosterGrid
-from storekeeper.roster.domain import AddShift, Edit, Shift, Week, edit_rows
+from storekeeper.roster.domain import AddShift, Edit, Week
 
 _SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
@@ -64,6 +64,7 @@ class DayGrid(RosterGrid):
         self.day_column = 0
         self._armed: _Pressed | None = None
         self._last_kind: int | None = None
+        self.edited.connect(self._remember_kind)
         self.delegate = DayDelegate(self)
         self.setItemDelegate(self.delegate)
         self.days = AxisHeader(self)
@@ -154,9 +155,6 @@ class DayGrid(RosterGrid):
 
     def take(self, edit: Edit) -> None:
         """Hands an edit on and goes with the cursor to the shift that it wrote."""
-        for row in edit_rows(edit):
-            if isinstance(edit, AddShift) and isinstance(row, Shift):
-                self._last_kind = row.kind_id or self._last_kind
         self.edited.emit(edit)
         week = self.roster.week
         shift = week.shift(next(iter(edit.touched()))) if week else None
@@ -188,6 +186,10 @@ class DayGrid(RosterGrid):
             return False
         self._offer(deeds.add(week, place, kind))
         return True
+
+    def _remember_kind(self, edit: Edit) -> None:
+        if isinstance(edit, AddShift):
+            self._last_kind = edit.shift.kind_id or self._last_kind
 
     def _offer(self, edit: Edit | None) -> None:
         chosen = self.chosen

@@ -67,9 +67,9 @@ def furthest_move(shift: Shift, by: timedelta, business: Span) -> timedelta:
 
 
 def furthest_resize(shift: Shift, edge: str, by: timedelta, business: Span) -> timedelta:
-    """The part of a resize that leaves a quarter hour of work, the fixed pauses inside, and the business day."""
+    """The part of a resize that leaves some work, the fixed pauses inside, and the business day."""
     length, rest = shift.ends_at - shift.starts_at, timedelta(minutes=shift.unpaid_minutes)
-    shrinks = min(length - max(QUARTER, rest + _MINUTE), _room(shift, edge))
+    shrinks = min(length - rest - _MINUTE, _room(shift, edge))
     grows = LONGEST - length
     if edge == "starts":
         grows = min(grows, shift.starts_at - business[0])
