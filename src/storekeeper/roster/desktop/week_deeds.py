@@ -72,6 +72,11 @@ class WeekDeeds(QObject):
                 publishing.restoring, revision_id=revision.id, week=week, then=then, failed=self._tell
             )
 
+    def bring_in(self, edit: Edit, file: str) -> None:
+        """What a workbook says, as one edit."""
+        done = self._said.say("import.done", file=file, count=len(edit.touched()))
+        self._do(edit, "done", done)
+
     def undo_it(self) -> Undo:
         """The action of a message that takes back what was just done."""
         return self._said.say("undo_it"), take_back(self._bench.undo_stack)

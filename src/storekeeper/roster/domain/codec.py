@@ -33,6 +33,7 @@ _DEEDS: Mapping[str, type[Any]] = MappingProxyType(
             edits.CopyWeek,
             edits.ClearWeek,
             edits.RestoreWeek,
+            edits.ImportWeek,
         )
     }
 )

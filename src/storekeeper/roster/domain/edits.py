@@ -288,7 +288,14 @@ class RestoreWeek(Batch):
     number: int = 0
 
 
-WHOLE_WEEK = (CopyWeek, ClearWeek, RestoreWeek)
+@dataclass(frozen=True)
+class ImportWeek(Batch):
+    """What a workbook says comes in."""
+
+    name: ClassVar[str] = "import_week"
+
+
+WHOLE_WEEK = (CopyWeek, ClearWeek, RestoreWeek, ImportWeek)
 """Deeds on all of a week, named after what they are for and not after one of their rows."""
 
 

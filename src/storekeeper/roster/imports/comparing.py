@@ -127,6 +127,14 @@ def confirm(connection: Connection, previewed: Preview, *, path: Path | None = N
     Returns state → cells. Raises Refused('import.not_clean' with its findings | 'import.file_changed') and
     Conflict('import.store_changed') when the file or a stored week is not what was previewed.
     """
+    now = agree(connection, previewed, path=path)
+    for week, edit in now.edits.items():
+        service.submit(connection, edit_id=new_id(), edit=edit, shop_id=now.shop.id, monday=week)
+    return now.counts
+
+
+def agree(connection: Connection, previewed: Preview, *, path: Path | None = None) -> Preview:
+    """The preview again, when it is clean and file and weeks are what was previewed; raises as `confirm`."""
     if previewed.problems:
         count = len(previewed.problems)
         raise Refused("import.not_clean", findings=previewed.problems, count=count)
@@ -136,9 +144,7 @@ def confirm(connection: Connection, previewed: Preview, *, path: Path | None = N
     now = preview(connection, previewed.read, shop=previewed.shop.code, monday=monday)
     if now.fingerprint != previewed.fingerprint:
         raise Conflict("import.store_changed")
-    for week, edit in now.edits.items():
-        service.submit(connection, edit_id=new_id(), edit=edit, shop_id=now.shop.id, monday=week)
-    return now.counts
+    return now
 
 
 def _owners(read: RosterSheet, everybody: People) -> Sequence[tuple[GridRow, KnownPerson | Finding | None]]:

@@ -16,6 +16,7 @@ from storekeeper.kit.sheets.columns import fold
 from storekeeper.kit.sheets.limits import Limits
 from storekeeper.kit.sheets.reading import read_workbook
 from storekeeper.kit.sheets.values import as_text
+from storekeeper.kit.sheets.xlsx import Progress
 from storekeeper.roster.imports.agreement import agreed_days, odd_heading
 from storekeeper.roster.imports.headings import PartOfDate, days_of, month_in, part_of_date
 
@@ -32,6 +33,10 @@ _NAME = (
     "Chinese Name", "English Name", "Staff", "Employee",
 )  # fmt: skip
 _OPEN = frozenset(map(fold, ("空更", "未編", "待編", "Open", "Open shifts", "Unassigned", "空班")))
+
+
+def _silent(_share: float) -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -101,14 +106,21 @@ class _Layout:
         return range(min(self.days))
 
 
-def read(path: Path, *, near: date, week: date | None = None, limits: Limits = LIMITS) -> RosterSheet:
+def read(
+    path: Path,
+    *,
+    near: date,
+    week: date | None = None,
+    limits: Limits = LIMITS,
+    progress: Progress = _silent,
+) -> RosterSheet:
     """The roster in a workbook or CSV: the visible sheet with most days in one line.
 
     `near` is a day about which the dates lie, for headings without year or month; `week` is a day of the week
-    that headings of weekdays alone mean. Raises Refused (`import.*`, `roster.import_no_dates`,
-    `roster.import_odd_date`, `roster.import_which_week`).
+    that headings of weekdays alone mean. `progress` hears how much is read, and ends it by raising.
+    Raises Refused (`import.*`, `roster.import_no_dates`, `roster.import_odd_date`, `roster.import_which_week`).
     """
-    book = read_workbook(path, limits=limits)
+    book = read_workbook(path, limits=limits, progress=progress)
     near = monday_of(week) if week else near
     found: tuple[Sheet, _Layout] | None = None
     for sheet in book.sheets:
