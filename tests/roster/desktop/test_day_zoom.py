@@ -309,6 +309,21 @@ def test_arrows_choose_the_shift_that_keys_act_on_and_stay_with_it(qtbot: QtBot)
     assert hands.picture == "1001 | 1000-1415,1630-2030"
 
 
+def test_keys_act_on_all_selected_rows_as_one_edit(qtbot: QtBot) -> None:
+    """
+    1001 陳大文 | 9-18 |
+    1002 李小明 | 0910-1300 |
+    """
+    hands = day_of_hands(qtbot, test_keys_act_on_all_selected_rows_as_one_edit.__doc__)
+    hands.view.grid.selectAll()
+
+    hands.key(KEY.Key_Right, ALT)
+    hands.key(KEY.Key_Right, ALT | SHIFT)
+
+    assert hands.picture == "1001 | 0915-1830/60\n1002 | 0925-1330"
+    assert len(hands.edits) == 2
+
+
 def test_times_are_typed_in_the_grammar_of_the_cell(qtbot: QtBot) -> None:
     hands = day_of_hands(qtbot, TWO)
     hands.go(1002)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -24,6 +25,8 @@ _EDGES = {
 class DayCommands(GridCommands):
     """The actions of the week's grid, with quarter hours in place of days, and both edges of a shift."""
 
+    retimes: ClassVar[bool] = False
+
     retimes = False
 
     def __init__(self, grid: DayGrid) -> None:
@@ -34,6 +37,7 @@ class DayCommands(GridCommands):
             action = self._action(name, partial(grid.pull_edge, edge, by))
             action.setShortcut(QKeySequence(keys))
             self._edges[name] = action
+        self.actions["fill_right"].setVisible(False)
         grid.kinds_wanted.connect(self._offer_kinds)
 
     def retranslate(self) -> None:

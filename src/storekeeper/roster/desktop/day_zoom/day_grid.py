@@ -24,7 +24,7 @@ from storekeeper.roster.desktop.day_zoom.resize_gesture import ResizeGesture
 from storekeeper.roster.desktop.day_zoom.retiming import furthest_move, furthest_resize, moved, resized
 from storekeeper.roster.desktop.faces import Block, Place
 from storekeeper.roster.desktop.grid import RosterGrid
-from storekeeper.roster.domain import AddShift, Edit, Week
+from storekeeper.roster.domain import AddShift, Edit, Week, together
 
 _SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
@@ -163,20 +163,25 @@ class DayGrid(RosterGrid):
             self.choose(shift.id)
 
     def nudge(self, down: int, right: int) -> None:
-        """The chosen shift one person or one quarter hour further."""
-        shift, week = self.chosen_shift(), self.roster.week
+        """What is chosen one person or one quarter hour further."""
+        week, axis = self.roster.week, self.axis
         if down:
             super().nudge(down, 0)
-        elif shift is not None and week is not None and self.axis is not None:
-            by = furthest_move(shift, right * QUARTER, self.axis.business)
-            self._offer(moved(week, shift, (shift.employee_id, shift.day), by))
+        elif week is not None and axis is not None:
+            by = right * QUARTER
+            self._offer(
+                moved(week, each, (each.employee_id, each.day), furthest_move(each, by, axis.business))
+                for each in self.chosen_shifts()
+            )
 
     def pull_edge(self, edge: str, quarters: int) -> None:
-        """The start or end of the chosen shift so many quarter hours further; `edge` is starts or ends."""
-        shift = self.chosen_shift()
-        if shift is not None and self.axis is not None:
-            by = furthest_resize(shift, edge, quarters * QUARTER, self.axis.business)
-            self._offer(resized(shift, edge, by))
+        """The start or end of what is chosen so many quarter hours further; `edge` is starts or ends."""
+        axis = self.axis
+        if axis is not None:
+            self._offer(
+                resized(shift, edge, furthest_resize(shift, edge, quarters * QUARTER, axis.business))
+                for shift in self.chosen_shifts()
+            )
 
     def add_usual(self) -> bool:
         """One more shift of the kind used last in the current row; False while none has been used."""
@@ -184,17 +189,18 @@ class DayGrid(RosterGrid):
         kind = week.kind(self._last_kind) if week is not None else None
         if week is None or place is None or kind is None:
             return False
-        self._offer(deeds.add(week, place, kind))
+        self._offer((deeds.add(week, place, kind),))
         return True
 
     def _remember_kind(self, edit: Edit) -> None:
         if isinstance(edit, AddShift):
             self._last_kind = edit.shift.kind_id or self._last_kind
 
-    def _offer(self, edit: Edit | None) -> None:
-        chosen = self.chosen
-        if self.offer(edit):
-            self.choose(next(iter(edit.touched()), chosen) if edit else chosen)
+    def _offer(self, edits: Iterable[Edit | None]) -> None:
+        """All of them as one edit; the shift that was written stays chosen."""
+        edit = together(each for each in edits if each is not None)
+        if edit is not None and self.offer(edit) and len(edit.touched()) == 1:
+            self.choose(next(iter(edit.touched())))
 
     # mouse
 
