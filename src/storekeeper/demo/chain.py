@@ -7,6 +7,7 @@ from datetime import date
 from random import Random
 
 from storekeeper.demo.absence import Leave, Window, leaves, loans, windows
+from storekeeper.demo.asked import Asked, asked
 from storekeeper.demo.kinds import Kind, kinds
 from storekeeper.demo.people import SKILLS, Contract, Employee, Held, Placement, Skill, staff
 from storekeeper.demo.places import REGIONS, Region, Shop, shops
@@ -30,6 +31,7 @@ class Chain:
     contracts: tuple[Contract, ...]
     skills: tuple[Skill, ...]
     held: tuple[Held, ...]
+    asked: tuple[Asked, ...]
     windows: tuple[Window, ...]
     leaves: tuple[Leave, ...]
     kinds: tuple[Kind, ...]
@@ -63,6 +65,7 @@ def sample_chain(today: date, seed: int = _SEED) -> Chain:
         contracts=people.contracts,
         skills=SKILLS,
         held=people.held,
+        asked=asked(month),
         windows=free,
         leaves=off,
         kinds=kinds(places),

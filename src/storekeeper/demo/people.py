@@ -294,4 +294,6 @@ class _Office:
             obtained = self.today - timedelta(days=self.rng.randint(0, most))
             expires = obtained + timedelta(days=365 * years) if years else None
             held.append(Held(person.staff_no, skill, obtained, expires))
+        if person.role == "cashier" and "cashier" not in wanted:
+            held.append(Held(person.staff_no, "cashier", person.joined_on, None))
         return tuple(held)

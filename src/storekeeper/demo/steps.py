@@ -226,6 +226,12 @@ def _rosters(chain: Chain) -> tuple[Step, ...]:
             f"LEFT {_SHOP}",
         ),
         Step(
+            code, "roster.role_skill (role, skill_id, weight, from_day)", "x.role, k.id, x.weight, x.since",
+            "role text, skill text, weight text, since date",
+            [(one.role, one.skill, one.weight, one.from_day) for one in chain.asked],
+            "JOIN people.skill k ON k.code = x.skill",
+        ),
+        Step(
             code,
             "roster.shift (id, shop_id, day, starts_at, ends_at, role, employee_id, placement_id, breaks, kind_id)",
             f"x.id, s.id, x.day, x.starts, x.ends, x.role, e.id, p.id, {_BREAKS}, k.id",

@@ -287,7 +287,7 @@ def _elsewhere(
     rows = [row for row in found if row.shop_id != shop_id or not monday <= row.day <= sunday]
     return (
         tuple(
-            Busy(row.employee_id, row.starts_at, row.ends_at, row.shop_id, row.travel)
+            Busy(row.employee_id, row.starts_at, row.ends_at, row.shop_id, row.travel or 0)
             for row in rows
             if not row.mark
         ),
