@@ -93,7 +93,12 @@ class Beside(QObject):
         """Another theme: the panel is as wide as it says, the days keep the room of whole times."""
         theme = self._desk.theme
         self._panel.restyle(theme)
-        side = theme.metric("side_panel")
+        self._find_room()
+
+    def _find_room(self) -> None:
+        """No word of the publish button is cut, however many changes it counts."""
+        theme = self._desk.theme
+        side = max(theme.metric("side_panel"), self._panel.needed_width())
         self._panel.setMinimumWidth(side)
         day = round(_NARROW_DAY * theme.metric("block"))
         least = self._grid.names.sizeHint().width() + 7 * day + theme.metric("total_column") + side
@@ -112,6 +117,7 @@ class Beside(QObject):
             self.folding.show_panel(week is not None and bool(week.people))
 
     def _mark(self) -> None:
+        self._find_room()
         if self.folding is not None:
             self.folding.show_marks(self._panel.marks())
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from storekeeper.qtkit.signs import Sign
 from storekeeper.qtkit.theme import Theme
@@ -29,6 +38,7 @@ class Line(QPushButton):
     ) -> None:
         super().__init__()
         self.setProperty("kind", "row")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)  # as high as its words
         self.words = f"{title}\n{below}" if below else title
         self.setAccessibleName(self.words.replace("\n", " "))
         row = QHBoxLayout(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from storekeeper.kit.errors import Severity
@@ -34,6 +34,7 @@ class WeekPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._week: Week | None = None
         self._words: Words | None = None
         self._theme = Theme()
@@ -73,6 +74,11 @@ class WeekPanel(QWidget):
         self._theme = theme
         self.card.restyle(theme)
         self._later.start()
+
+    def needed_width(self) -> int:
+        """What the words of the card and of the tabs need."""
+        words = max(self.card.minimumSizeHint().width() + 16, self._head.minimumSizeHint().width())
+        return max(words, self.sheet.minimumSizeHint().width()) if self.is_asking else words
 
     def set_busy(self, busy: bool) -> None:
         """Whether something is being published."""
@@ -191,7 +197,10 @@ class WeekPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self._head)
         column.addWidget(self._places, 1)
-        column.addWidget(self.card)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(8, 8, 8, 8)
+        foot.addWidget(self.card)
+        column.addLayout(foot)
 
     def _connect(self) -> None:
         self._tabs.buttonClicked.connect(self._choose_tab)
