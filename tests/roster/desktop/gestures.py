@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 from storekeeper.kit.errors import Finding
 from storekeeper.kit.sentences import Sentences
 from storekeeper.qtkit.theme import Theme
+from storekeeper.roster.desktop.drop_menu import DropMenu
 from storekeeper.roster.desktop.grid import RosterGrid
 from storekeeper.roster.desktop.grid_commands import GridCommands
 from storekeeper.roster.desktop.grid_model import RosterModel
 from storekeeper.roster.desktop.words import Words
 from storekeeper.roster.domain import Edit, Week
-from tests.roster.drawn import DAYS, day_of, draw, show
+from tests.roster.drawn import DAYS, MONDAY, day_of, draw, show
 
 PLAIN = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -36,6 +37,7 @@ class Hands:
     commands: GridCommands
     edits: list[Edit] = field(default_factory=list)
     refusals: list[tuple[Finding, ...]] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
 
     @property
     def picture(self) -> str:
@@ -60,9 +62,48 @@ class Hands:
         """Left button down on a cell."""
         QTest.mousePress(self.grid.viewport(), LEFT, held, self.centre(who, day))
 
-    def click(self, who: int | None, day: str) -> None:
+    def click(self, who: int | None, day: str, held: Qt.KeyboardModifier = PLAIN) -> None:
         """Left button down and up."""
-        QTest.mouseClick(self.grid.viewport(), LEFT, PLAIN, self.centre(who, day))
+        QTest.mouseClick(self.grid.viewport(), LEFT, held, self.centre(who, day))
+
+    def sweep(self, who: int | None, day: str, *, to: tuple[int | None, str]) -> None:
+        """A rectangle drawn from an empty cell."""
+        start, end = self.centre(who, day), self.centre(*to)
+        self.press(who, day)
+        for point in (start + QPoint(12, 6), (start + end) / 2, end):
+            self.hover(point)
+        self.drop(*to)
+
+    def click_name(self, who: int | None) -> None:
+        """On the head of a row."""
+        names, row = self.grid.names, self.model.index_of((who, MONDAY)).row()
+        point = QPoint(names.width() // 2, names.sectionViewportPosition(row) + names.sectionSize(row) // 2)
+        QTest.mouseClick(names.viewport(), LEFT, PLAIN, point)
+
+    def click_day(self, day: str) -> None:
+        """On the head of a column."""
+        head, column = self.grid.days, DAYS.index(day)
+        point = QPoint(
+            head.sectionViewportPosition(column) + head.sectionSize(column) // 2, head.height() // 2
+        )
+        QTest.mouseClick(head.viewport(), LEFT, PLAIN, point)
+
+    @property
+    def selected(self) -> set[tuple[int | None, str]]:
+        """The selected cells."""
+        return {(who, DAYS[(day - MONDAY).days]) for who, day in self.grid.places()}
+
+    @property
+    def menu(self) -> DropMenu | None:
+        """The menu where a shift landed on another, while it is open."""
+        return next((menu for menu in self.grid.findChildren(DropMenu) if menu.isVisible()), None)
+
+    def choose(self, name: str) -> None:
+        """An entry of that menu, with the mouse."""
+        menu = self.menu
+        assert menu is not None
+        action = next(action for action in menu.actions() if action.objectName() == name)
+        QTest.mouseClick(menu, LEFT, PLAIN, menu.actionGeometry(action).center())
 
     def hover(self, point: QPoint, held: Qt.KeyboardModifier = PLAIN) -> None:
         """The mouse moves there with the left button down."""
@@ -99,8 +140,8 @@ class Hands:
         self.grid.setFocus()
 
     def key(self, key: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
-        """One key to the open editor, else to the grid."""
-        QTest.keyClick(self.grid.open_editor() or self.grid, key, held)
+        """One key to the open menu or editor, else to the grid."""
+        QTest.keyClick(self.menu or self.grid.open_editor() or self.grid, key, held)
 
     def type(self, text: str) -> None:
         """Letters one after the other, wherever they go."""
@@ -121,6 +162,7 @@ def hands_on(qtbot: QtBot, picture: str | None) -> Hands:
     hands.commands.restyle(Theme())
     grid.edited.connect(hands.take)
     grid.refused.connect(hands.refusals.append)
+    grid.noted.connect(hands.notes.append)
     grid.resize(1200, 600)
     model.show(draw(str(picture)))
     with qtbot.waitExposed(grid):

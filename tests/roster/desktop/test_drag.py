@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from storekeeper.roster.domain import AddShift, MoveShift
-from tests.roster.desktop.gestures import CTRL, PLAIN, SHIFT, hands_on
-from tests.roster.drawn import day_of, draw, show
+from tests.roster.desktop.gestures import CTRL, SHIFT, hands_on
+from tests.roster.drawn import day_of, typed
 
 KEY = Qt.Key
 
@@ -62,7 +62,7 @@ def test_only_the_column_under_the_cursor_is_judged_aloud(qtbot: QtBot) -> None:
     tuesday = [
         drag.verdict_at(hands.model.index_of((who, day_of("Tue")))) for who in (None, 1001, 1002, 1003)
     ]
-    assert tuesday == ["free", "free", "warned", "refused"]
+    assert tuesday == ["free", "free", "warned", "swap"]
     assert {drag.verdict_at(hands.model.index_of((1003, day_of(day)))) for day in ("Mon", "Wed")} == {None}
     drag.cancel()
 
@@ -173,18 +173,42 @@ def test_the_second_of_two_stacked_shifts_is_the_one_that_moves(qtbot: QtBot) ->
     assert hands.grid.rowHeight(1) == hands.grid.rowHeight(2)
 
 
-def test_a_week_read_again_calls_a_drag_off(qtbot: QtBot) -> None:
+def test_a_drag_goes_on_while_a_colleague_works_elsewhere_and_sees_what_he_did(qtbot: QtBot) -> None:
+    """
+    1001 陳大文 | 9-18 |
+    1002 李小明 |      |
+    """
+    picture = str(test_a_drag_goes_on_while_a_colleague_works_elsewhere_and_sees_what_he_did.__doc__)
+    hands = hands_on(qtbot, picture)
+    hands.lift(1001, "Mon", to=(1002, "Wed"))
+    wednesday = hands.model.index_of((1002, day_of("Wed")))
+    drag = hands.grid.drag
+    assert drag is not None
+    assert drag.verdict_at(wednesday) == "free"
+
+    assert hands.model.week is not None
+    hands.model.apply(typed(hands.model.week, 1002, "Wed", "13-22"))
+    assert hands.grid.drag is drag
+    assert drag.verdict_at(wednesday) == "swap"
+    hands.model.show(hands.model.week)
+    assert hands.grid.drag is drag
+    hands.drop(1002, "Thu")
+
+    assert hands.picture == "1001\n1002 |  |  | 1300-2200 | 0900-1800"
+
+
+def test_a_drag_is_called_off_when_the_lifted_shift_was_changed(qtbot: QtBot) -> None:
     """
     1001 陳大文 | 9-18 |
     """
-    picture = test_a_week_read_again_calls_a_drag_off.__doc__
-    hands = hands_on(qtbot, picture)
-    hands.lift(1001, "Mon", to=(1001, "Wed"), held=PLAIN)
+    hands = hands_on(qtbot, test_a_drag_is_called_off_when_the_lifted_shift_was_changed.__doc__)
+    hands.lift(1001, "Mon", to=(1001, "Wed"))
 
-    hands.model.show(draw(str(picture)))
+    assert hands.model.week is not None
+    hands.model.apply(typed(hands.model.week, 1001, "Mon", "10-19"))
 
     assert hands.grid.drag is None
-    assert hands.picture == show(draw(str(picture)))
+    assert not hands.edits
 
 
 def test_the_grid_rolls_on_while_a_shift_hangs_at_its_edge(qtbot: QtBot) -> None:

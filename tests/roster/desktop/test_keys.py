@@ -44,7 +44,7 @@ def test_alt_and_an_arrow_move_the_shift_and_the_cursor_follows(
 def test_a_refused_move_by_key_says_the_reason(qtbot: QtBot) -> None:
     """
     1001 陳大文 | 9-18 |
-    1002 李小明 | 10-14 |
+    1002 李小明 | AL |
     """
     hands = hands_on(qtbot, test_a_refused_move_by_key_says_the_reason.__doc__)
     hands.go(1001, "Mon")
@@ -52,7 +52,7 @@ def test_a_refused_move_by_key_says_the_reason(qtbot: QtBot) -> None:
     hands.key(KEY.Key_Down, ALT)
 
     assert not hands.edits
-    assert [finding.code for finding in hands.refusals[0]] == ["roster.overlap"]
+    assert [finding.code for finding in hands.refusals[0]] == ["roster.on_leave"]
 
 
 def test_delete_clears_shifts_and_marks_of_every_selected_cell(qtbot: QtBot) -> None:
@@ -131,7 +131,10 @@ def test_pasted_text_that_cannot_be_read_changes_nothing_and_says_why(qtbot: QtB
     hands.key(KEY.Key_V, CTRL)
 
     assert not hands.edits
-    assert [finding.code for finding in hands.refusals[0]] == ["roster.cell_unreadable"]
+    assert [finding.code for finding in hands.refusals[0]] == ["roster.paste_unreadable"]
+    said = hands.model.words.sentences.tell(hands.refusals[0][0])
+    assert "1 格" in said
+    assert "陳大文 11月28日（六）「soon」" in said
 
 
 def test_the_menu_shows_every_command_with_its_key_and_adds_a_shift_of_a_kind(qtbot: QtBot) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
+from storekeeper.kit.clock import business_day
+from storekeeper.kit.errors import Refused
 from storekeeper.kit.ids import new_id
 from storekeeper.roster.desktop.faces import Place
 from storekeeper.roster.domain import (
@@ -27,6 +31,9 @@ from storekeeper.roster.domain import (
     together,
 )
 from storekeeper.roster.grammar import Cell, cell_of, edit_for, parse
+from storekeeper.roster.grammar.text import LONGEST_MINUTES
+
+LONGEST = timedelta(minutes=LONGEST_MINUTES)
 
 
 def move(week: Week, shift: Shift, place: Place) -> Edit:  # noqa: ARG001
@@ -61,17 +68,45 @@ def add(week: Week, place: Place, kind: Kind) -> Edit | None:
     return edit_for(week, *place, replace(standing, letters=(kind.letter,)))
 
 
+def retimed(week: Week, shift: Shift, part: str, by: timedelta) -> Edit | None:
+    """`part` (starts, ends or all) so much later; None when it would leave its business day or its pauses no room."""
+    starts = shift.starts_at + (timedelta() if part == "ends" else by)
+    ends = shift.ends_at + (timedelta() if part == "starts" else by)
+    worked = ends - starts - timedelta(minutes=shift.unpaid_minutes)
+    if business_day(starts, day_starts=week.shop.day_starts) != shift.day:
+        return None
+    if part != "all" and not (timedelta() < worked and ends - starts <= LONGEST):
+        return None
+    return RetimeShift(shift.id, shift.row_version, starts, ends, shift.breaks)
+
+
 def typed(week: Week, place: Place, text: str, *, above: Place | None = None) -> Edit | None:
-    """The edit after which the cell says `text`; None when it says so already. Raises Refused."""
+    """The edit after which the cell says `text`; None when it says so already. Raises Refused.
+
+    With a plus in front (`+B`) the work comes beside what is there.
+    """
+    said = unicodedata.normalize("NFKC", text).strip()
+    if said.startswith("+"):
+        return _beside(week, place, said[1:])
     cell = parse(text)
     if cell.same:
         cell = _same(week, place, cell, above)
     return edit_for(week, *place, cell)
 
 
-def pasted(week: Week, rows: Iterable[Iterable[tuple[Place, str]]]) -> Edit | None:
-    """Cells of text as one deed. Raises Refused."""
-    edits = [typed(week, place, text) for row in rows for place, text in row if text.strip()]
+def filled(week: Week, pairs: Iterable[tuple[Place, Place]]) -> Edit | None:
+    """Each place says what its source says, leave left out; pairs are (place, source). Raises Refused."""
+    return flat(edit_for(week, *place, repeated_cell(week, source)) for place, source in pairs)
+
+
+def repeated_cell(week: Week, source: Place | None) -> Cell:
+    """What a cell says when it repeats another: work and mark, never leave; nothing there clears it."""
+    found = replace(cell_of(week, *source), leave=None) if source else Cell()
+    return Cell(clear=True) if found.blank else found
+
+
+def flat(edits: Iterable[Edit | None]) -> Edit | None:
+    """One deed of all that there are, batches opened."""
     return together(
         inner
         for edit in edits
@@ -118,11 +153,18 @@ def place_of(edit: Edit) -> Place | None:
     return None
 
 
+def _beside(week: Week, place: Place, text: str) -> Edit | None:
+    more, standing = parse(text), cell_of(week, *place)
+    if more.mark or more.leave or more.clear or more.same or more.blank:
+        raise Refused("roster.cell_unreadable", text=f"+{text}")
+    both = replace(standing, spans=(*standing.spans, *more.spans), letters=more.letters)
+    return edit_for(week, *place, both)
+
+
 def _same(week: Week, place: Place, cell: Cell, above: Place | None) -> Cell:
     employee_id, day = place
     source = above
     if cell.same == "left":
         index = week.days.index(day)
         source = (employee_id, week.days[index - 1]) if index else None
-    found = cell_of(week, *source) if source else Cell()
-    return Cell(clear=True) if found.blank else replace(found, leave=None)
+    return repeated_cell(week, source)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
@@ -17,6 +18,7 @@ from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.cell_editor import CellEditor, Reading
 from storekeeper.roster.desktop.corner import Corner
 from storekeeper.roster.desktop.faces import Block, Place
+from storekeeper.roster.desktop.grid_carrying import GridCarrying
 from storekeeper.roster.desktop.grid_model import OPEN_ROW, AnyIndex, RosterModel
 from storekeeper.roster.desktop.headers import DayHeader, NameHeader
 from storekeeper.roster.desktop.sheet import Sheet
@@ -37,13 +39,15 @@ _ARROWS = {
 class RosterGrid(QTableView):
     """`edited` carries an edit to be done, `refused` the findings that forbid one, `chosen_changed` the selection.
 
-    `chosen` is the shift that keys and menu act on, `cut` the one that a paste will move.
+    `noted` carries a finding that is only told. `chosen` is the shift that keys and menu act on, `cut` the one
+    that a paste will move, with the others that were cut with it.
     """
 
     key_table = ROSTER
 
     edited = Signal(object)
     refused = Signal(object)
+    noted = Signal(object)
     chosen_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -53,6 +57,8 @@ class RosterGrid(QTableView):
         self.cut: UUID | None = None
         self._left_at: Place | None = None
         self._pressed: tuple[Block, QRect, QPoint] | None = None
+        self._withheld: QMouseEvent | None = None
+        self.carrying = GridCarrying(self)
         self.delegate = ShiftDelegate(self)
         self.days, self.names = DayHeader(self), NameHeader(self)
         self.corner = Corner(self)
@@ -75,6 +81,7 @@ class RosterGrid(QTableView):
         for header in (self.days, self.names):
             header.setSectionResizeMode(header.ResizeMode.Fixed)
             header.setMinimumSectionSize(8)
+            header.sectionPressed.connect(self.setFocus)
 
     @property
     def roster(self) -> RosterModel:
@@ -101,6 +108,8 @@ class RosterGrid(QTableView):
         super().setModel(model)
         model.modelReset.connect(self._lay_out)
         model.modelReset.connect(self._come_back)
+        model.modelReset.connect(self._follow_drag)
+        model.week_changed.connect(self._follow_drag)
         model.modelAboutToBeReset.connect(self._forget)
         model.dataChanged.connect(self._fit_rows)
         self.corner.follow(model)
@@ -168,15 +177,22 @@ class RosterGrid(QTableView):
 
     # edits
 
-    def shift_to(self, shift: Shift, place: Place, *, copies: bool = False) -> None:
-        """Moves or copies by key or menu, with the rules of the drag; the cursor follows."""
-        week = self.roster.week
-        if week is None:
-            return
-        edit = (deeds.copy if copies else deeds.move)(week, shift, place)
-        if self.offer(edit):
-            self.go_to(place)
-            self.choose(next(iter(edit.touched())))
+    def select(self, places: Sequence[Place]) -> None:
+        """Selects these cells; the first becomes the current one."""
+        chosen = QItemSelection()
+        for place in places:
+            index = self.roster.index_of(place)
+            chosen.select(index, index)
+        if places:
+            self.setCurrentIndex(self.roster.index_of(places[0]))
+            self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def chosen_shifts(self) -> tuple[Shift, ...]:
+        """What a key acts on: all that stands in several selected cells, else the chosen shift."""
+        week, places = self.roster.week, self.places()
+        if week is None or len(places) < 2:
+            return tuple(shift for shift in (self.chosen_shift(),) if shift is not None)
+        return tuple(shift for place in places for shift in week.shifts_of(*place))
 
     def offer(self, edit: Edit | None) -> bool:
         """Emits the edit unless a rule refuses it, then its findings; False when nothing was emitted."""
@@ -201,7 +217,7 @@ class RosterGrid(QTableView):
             week = self.roster.week
             if week is None or place is None:
                 return None
-            edit = deeds.typed(week, place, text, above=self._above(place))
+            edit = deeds.typed(week, place, text, above=self.above(place))
             findings = rules.check(week, edit) if edit is not None else ()
             if rules.verdict(findings) == "refused":
                 raise Refused(findings[0].code, findings=findings, **findings[0].values)
@@ -219,7 +235,8 @@ class RosterGrid(QTableView):
         if isinstance(edit, Edit):
             self.edited.emit(edit)
 
-    def _above(self, place: Place) -> Place | None:
+    def above(self, place: Place) -> Place | None:
+        """The same day of the person in the row above."""
         row = self.roster.index_of(place).row() - 1
         person = self.roster.person_at(row)
         return (person.employee_id, place[1]) if person is not None else None
@@ -233,12 +250,15 @@ class RosterGrid(QTableView):
             self.delegate.commit(editor)
             editor.setFocus()
             return
-        super().mousePressEvent(event)
         point = event.position().toPoint()
         found = self.block_at(point)
-        self._pressed = None
+        self._pressed = self._withheld = None
         if found is not None and event.button() is Qt.MouseButton.LeftButton:
             self._pressed = (*found, point)
+            if self._is_one_of_many(point) and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._withheld = event.clone()
+                return
+        super().mousePressEvent(event)
         self.choose(found[0].shift_id if found else None)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -256,14 +276,21 @@ class RosterGrid(QTableView):
         if (point - start).manhattanLength() < QApplication.startDragDistance() or week is None:
             return
         self._pressed = None
-        if week.shift(block.shift_id) is None:
+        shift = week.shift(block.shift_id)
+        if shift is None:
             return
-        self.drag = ShiftDrag(self, week, block, grip=start - box.topLeft(), box=box)
+        shifts = self.chosen_shifts() if self._withheld is not None else (shift,)
+        self._withheld = None
+        self.drag = ShiftDrag(self, block, shifts, grip=start - box.topLeft(), box=box)
         self.drag.move(point, event.modifiers())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Drops what is lifted."""
-        self._pressed = None
+        """Drops what is lifted; a press that might have lifted several and did not is a plain click."""
+        pressed, self._pressed = self._pressed, None
+        withheld, self._withheld = self._withheld, None
+        if withheld is not None and self.drag is None:
+            super().mousePressEvent(withheld)
+            self.choose(pressed[0].shift_id if pressed else None)
         if self.drag is None:
             super().mouseReleaseEvent(event)
             return
@@ -274,6 +301,13 @@ class RosterGrid(QTableView):
         """The gesture says that it is over."""
         self.drag = None
         self.viewport().update()
+
+    def _is_one_of_many(self, point: QPoint) -> bool:
+        return len(self.places()) > 1 and self.selectionModel().isSelected(self.indexAt(point))
+
+    def _follow_drag(self) -> None:
+        if self.drag is not None:
+            self.drag.follow(self.roster.week)
 
     def block_at(self, point: QPoint) -> tuple[Block, QRect] | None:
         """The shift under a point of the viewport, with its rectangle."""
@@ -300,8 +334,8 @@ class RosterGrid(QTableView):
         if self.drag is not None:
             self._key_while_dragging(event, pressed=True)
             return
-        key, alt = Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if alt and key in _ARROWS:
+        key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if held == Qt.KeyboardModifier.AltModifier and key in _ARROWS:
             self.nudge(*_ARROWS[key])
         elif key == Qt.Key.Key_Space and not event.modifiers():
             self._choose_next()
@@ -321,15 +355,16 @@ class RosterGrid(QTableView):
             super().keyReleaseEvent(event)
 
     def nudge(self, down: int, right: int) -> None:
-        """The chosen shift one person or one day further, as far as there is one."""
-        shift, place = self.chosen_shift(), self.place()
-        if shift is None or place is None:
+        """What is chosen one person or one day further, as far as there is one."""
+        shifts, place = self.chosen_shifts(), self.place()
+        if not shifts or place is None:
             return
-        here = self.currentIndex()
-        target = self.roster.index(here.row() + down, here.column() + right)
-        to = self.roster.place_at(target)
-        if to is not None:
-            self.shift_to(shift, to)
+        here = self.roster.index_of((shifts[0].employee_id, shifts[0].day))
+        to = self.roster.place_at(self.roster.index(here.row() + down, here.column() + right))
+        if len(shifts) > 1:
+            self.carrying.move_all(shifts, to)
+        elif to is not None:
+            self.carrying.move(shifts[0], to)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """A drag does not outlive the window's attention."""
@@ -421,8 +456,6 @@ class RosterGrid(QTableView):
                 self.setRowHeight(row, height)
 
     def _forget(self) -> None:
-        if self.drag is not None:
-            self.drag.cancel()
         self.cut = None
         self._left_at = self.place() or self._left_at
 

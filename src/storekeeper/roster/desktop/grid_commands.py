@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
+from typing import ClassVar
 from uuid import UUID
 
 from PySide6.QtCore import QByteArray, QMimeData, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from storekeeper.kit.errors import Finding, Refused
+from storekeeper.kit.errors import Finding, Refused, Severity
 from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.theme import Theme
 from storekeeper.roster.desktop import deeds
+from storekeeper.roster.desktop.clipboard import read_block, spread, write_block, write_html
 from storekeeper.roster.desktop.faces import Place
 from storekeeper.roster.desktop.grid import RosterGrid
-from storekeeper.roster.domain import Edit
+from storekeeper.roster.desktop.pasting import pasted
+from storekeeper.roster.domain import Edit, together
 
 SHIFT_FORMAT = "application/x-storekeeper-shift"
 LARGEST_PASTE = 200_000
+QUARTER = timedelta(minutes=15)
 _KEYS = {
     "type": "F2",
     "cut": "Ctrl+X",
@@ -30,7 +36,17 @@ _KEYS = {
     "up": "Alt+Up",
     "down": "Alt+Down",
     "open": "Ctrl+0",
+    "fill_down": "Ctrl+D",
+    "fill_right": "Ctrl+R",
     "remove": "Del",
+}
+_TIMES = {
+    "starts_earlier": ("Ctrl+Alt+Left", "starts", -1),
+    "starts_later": ("Ctrl+Alt+Right", "starts", 1),
+    "ends_earlier": ("Alt+Shift+Left", "ends", -1),
+    "ends_later": ("Alt+Shift+Right", "ends", 1),
+    "all_earlier": ("Ctrl+Alt+Shift+Left", "all", -1),
+    "all_later": ("Ctrl+Alt+Shift+Right", "all", 1),
 }
 _ICONS = {
     "type": "table-edit",
@@ -44,11 +60,15 @@ _ICONS = {
     "open": "calendar-plus",
     "remove": "delete-outline",
     "rest": "sleep",
-}
+    "fill_down": "arrow-collapse-down",
+    "fill_right": "arrow-collapse-right",
+} | {name: "arrow-left" if by < 0 else "arrow-right" for name, (_, _, by) in _TIMES.items()}
 
 
 class GridCommands(QObject):
-    """The actions of a grid, with their keys, and its right-click menu."""
+    """The actions of a grid, with their keys, and its right-click menu; `retimes`: times change by quarter hours."""
+
+    retimes: ClassVar[bool] = True
 
     def __init__(self, grid: RosterGrid) -> None:
         super().__init__(grid)
@@ -64,9 +84,14 @@ class GridCommands(QObject):
             "down": lambda: grid.nudge(1, 0),
             "open": self.make_open,
             "rest": self.rest,
+            "fill_down": partial(self.fill, down=1, right=0),
+            "fill_right": partial(self.fill, down=0, right=1),
             "remove": self.remove,
         }
         self.actions = {name: self._action(name, deed) for name, deed in deeds_of.items()}
+        if self.retimes:
+            for name, (keys, part, by) in _TIMES.items():
+                self.actions[name] = self._action(name, partial(self.retime, part, by), keys)
         grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         grid.customContextMenuRequested.connect(self._pop_up)
 
@@ -85,9 +110,10 @@ class GridCommands(QObject):
         grid = self._grid
         menu = QMenu(grid)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        has_shift = grid.chosen_shift() is not None
-        for name in ("cut", "copy", "left", "right", "up", "down", "open"):
-            self.actions[name].setEnabled(has_shift)
+        has_shift = bool(grid.chosen_shifts())
+        for name in ("cut", "left", "right", "up", "down", "open", *_TIMES):
+            if name in self.actions:
+                self.actions[name].setEnabled(has_shift)
         menu.addAction(self.actions["type"])
         if grid.roster.week is not None and grid.roster.week.kinds:
             kinds = menu.addMenu(
@@ -100,14 +126,21 @@ class GridCommands(QObject):
         menu.addSeparator()
         menu.addActions([self.actions[name] for name in ("cut", "copy", "paste")])
         menu.addSeparator()
-        moves = menu.addMenu(
-            icon("cursor-move", grid.delegate.theme.color("text.muted")), grid.words.say("menu.move")
-        )
-        moves.addActions([self.actions[name] for name in ("left", "right", "up", "down", "open")])
+        menu.addActions([self.actions[name] for name in ("fill_down", "fill_right")])
+        menu.addSeparator()
+        self._add_moves(menu)
         menu.addSeparator()
         menu.addAction(self.actions["remove"])
         menu.aboutToHide.connect(self._enable_all)
         return menu
+
+    def _add_moves(self, menu: QMenu) -> None:
+        words, color = self._grid.words, self._grid.delegate.theme.color("text.muted")
+        moves = menu.addMenu(icon("cursor-move", color), words.say("menu.move"))
+        moves.addActions([self.actions[name] for name in ("left", "right", "up", "down", "open")])
+        if self.retimes:
+            times = menu.addMenu(icon("clock-edit-outline", color), words.say("menu.times"))
+            times.addActions([self.actions[name] for name in _TIMES])
 
     def add_kinds(self, menu: QMenu) -> None:
         """One entry for each kind of shift, which adds it to the current cell."""
@@ -135,94 +168,155 @@ class GridCommands(QObject):
 
     def rest(self) -> None:
         """The selected cells become rest days."""
-        self._type_into(self._grid.places(), "R")
+        self._paste([(place, "R") for place in self._grid.places()])
 
     def make_open(self) -> None:
-        """The chosen shift looks for somebody else."""
-        shift = self._grid.chosen_shift()
-        if shift is not None and shift.employee_id is not None:
-            self._grid.shift_to(shift, (None, shift.day))
+        """What is chosen looks for somebody else."""
+        shifts = [shift for shift in self._grid.chosen_shifts() if shift.employee_id is not None]
+        if len(shifts) == 1:
+            self._grid.carrying.move(shifts[0], (None, shifts[0].day))
+        elif self._grid.roster.week is not None:
+            week = self._grid.roster.week
+            self._grid.offer(together(deeds.move(week, shift, (None, shift.day)) for shift in shifts))
+
+    def retime(self, part: str, quarters: int) -> None:
+        """Start, end or all of the chosen shifts so many quarter hours later; none leaves its business day."""
+        grid, week = self._grid, self._grid.roster.week
+        if week is None:
+            return
+        chosen = grid.chosen
+        edits = [deeds.retimed(week, shift, part, quarters * QUARTER) for shift in grid.chosen_shifts()]
+        if grid.offer(together(edit for edit in edits if edit is not None)):
+            grid.choose(chosen)
+
+    def fill(self, down: int, right: int) -> None:
+        """The first selected row or column fills the others; a lone one takes what is before it."""
+        grid, week = self._grid, self._grid.roster.week
+        places = grid.places()
+        if week is None or not places:
+            return
+        indexes = [grid.roster.index_of(place) for place in places]
+        top, left = min(index.row() for index in indexes), min(index.column() for index in indexes)
+        alone = all(index.row() == top if down else index.column() == left for index in indexes)
+        pairs: list[tuple[Place, Place]] = []
+        for place, index in zip(places, indexes, strict=True):
+            row = top - alone if down else index.row()
+            column = left - alone if right else index.column()
+            source = grid.roster.place_at(grid.roster.index(row, column))
+            if source is not None and source != place:
+                pairs.append((place, source))
+        self._try(lambda: deeds.filled(week, pairs))
+
+    # the clipboard
 
     def copy(self) -> None:
-        """The chosen shift, and the selected cells as text for a spreadsheet."""
+        """The selected cells as text for a spreadsheet, and the shift of a lone cell as it is."""
         self._grid.cut = None
         self._to_clipboard()
         self._grid.viewport().update()
 
     def cut(self) -> None:
-        """The chosen shift is moved by the next paste."""
-        shift = self._grid.chosen_shift()
-        if shift is not None:
-            self._to_clipboard()
-            self._grid.cut = shift.id
+        """What is chosen is moved by the next paste."""
+        shifts = self._grid.chosen_shifts()
+        if shifts:
+            self._to_clipboard(cut=True)
+            self._grid.cut = shifts[0].id
             self._grid.viewport().update()
 
     def paste(self) -> None:
-        """A shift of this grid lands in the current cell; text from elsewhere fills cells from there."""
+        """Shifts of this grid land where the cursor is; text from elsewhere fills cells from there."""
         grid, week, place = self._grid, self._grid.roster.week, self._grid.place()
         mime = QGuiApplication.clipboard().mimeData()
         if week is None or place is None or mime is None:
             return
-        known = _shift_in(mime) if mime.hasFormat(SHIFT_FORMAT) else None
-        shift = week.shift(known) if known is not None else None
-        if shift is not None:
-            moves = grid.cut == shift.id
+        known = _shifts_in(mime) if mime.hasFormat(SHIFT_FORMAT) else ()
+        shifts = [shift for shift in map(week.shift, known) if shift is not None]
+        moves = bool(shifts) and grid.cut == shifts[0].id
+        if shifts and moves:
             grid.cut = None
-            grid.shift_to(shift, place, copies=not moves)
+            if len(shifts) == 1:
+                grid.carrying.move(shifts[0], place)
+            else:
+                grid.carrying.move_all(shifts, self._corner())
+        elif len(shifts) == 1 and len(grid.places()) == 1:
+            grid.carrying.move(shifts[0], place, copies=True)
         elif mime.hasText():
             self._paste_text(mime.text()[:LARGEST_PASTE])
 
+    def _corner(self) -> Place | None:
+        """The upper left of what is selected."""
+        grid = self._grid
+        indexes = [grid.roster.index_of(place) for place in grid.places()]
+        row = min((index.row() for index in indexes), default=-1)
+        return grid.roster.place_at(
+            grid.roster.index(row, min((index.column() for index in indexes), default=-1))
+        )
+
     def _paste_text(self, text: str) -> None:
-        grid, week, start = self._grid, self._grid.roster.week, self._grid.currentIndex()
-        rows: list[list[tuple[Place, str]]] = []
-        for down, line in enumerate(text.rstrip("\r\n").splitlines()):
-            row: list[tuple[Place, str]] = []
-            for right, cell in enumerate(line.split("\t")):
-                place = grid.roster.place_at(grid.roster.index(start.row() + down, start.column() + right))
+        grid, roster = self._grid, self._grid.roster
+        corner = self._corner()
+        places, block = grid.places(), read_block(text)
+        if corner is None:
+            return
+        if len(block) == 1 and len(block[0]) == 1:
+            self._paste([(place, block[0][0]) for place in places])
+            return
+        first = roster.index_of(corner)
+        rows = {roster.index_of(place).row() for place in places}
+        columns = {roster.index_of(place).column() for place in places}
+        block = spread(block, max(rows) - first.row() + 1, max(columns) - first.column() + 1)
+        cells: list[tuple[Place, str]] = []
+        outside = 0
+        for down, row in enumerate(block):
+            for right, said in enumerate(row):
+                place = roster.place_at(roster.index(first.row() + down, first.column() + right))
                 if place is not None:
-                    row.append((place, cell))
-            rows.append(row)
-        if week is not None:
-            self._try(lambda: deeds.pasted(week, rows))
+                    cells.append((place, said))
+                else:
+                    outside += bool(said.strip())
+        if self._paste(cells) and outside:
+            grid.noted.emit(Finding("roster.paste_cut", {"count": outside}, Severity.INFO))
 
-    def _type_into(self, places: list[Place], text: str) -> None:
+    def _paste(self, cells: Sequence[tuple[Place, str]]) -> bool:
         week = self._grid.roster.week
-        if week is not None:
-            self._try(lambda: deeds.pasted(week, [[(place, text) for place in places]]))
+        return week is not None and self._try(lambda: pasted(week, cells, self._grid.above))
 
-    def _try(self, make: Callable[[], Edit | None]) -> None:
+    def _try(self, make: Callable[[], Edit | None]) -> bool:
+        """Offers an edit; False when it was refused."""
         try:
             edit = make()
         except Refused as refused:
             self._grid.refused.emit(refused.findings or (Finding(refused.code, refused.values),))
-            return
-        self._grid.offer(edit)
+            return False
+        return edit is None or self._grid.offer(edit)
 
-    def _to_clipboard(self) -> None:
-        mime, shift = QMimeData(), self._grid.chosen_shift()
-        mime.setText(self._selected_text())
-        if shift is not None:
-            mime.setData(SHIFT_FORMAT, QByteArray(json.dumps(shift.id.hex).encode()))
+    def _to_clipboard(self, *, cut: bool = False) -> None:
+        rows, mime = self._selected_rows(), QMimeData()
+        mime.setText(write_block(rows))
+        mime.setHtml(write_html(rows))
+        shifts = self._grid.chosen_shifts()
+        if shifts and (cut or len(self._grid.places()) == 1):
+            known = json.dumps([shift.id.hex for shift in shifts])
+            mime.setData(SHIFT_FORMAT, QByteArray(known.encode()))
         QGuiApplication.clipboard().setMimeData(mime)
 
-    def _selected_text(self) -> str:
-        indexes = [index for index in self._grid.selectedIndexes() if index.column() < self._grid.roster.days]
-        if not indexes:
-            return ""
-        rows = sorted({index.row() for index in indexes})
-        columns = sorted({index.column() for index in indexes})
+    def _selected_rows(self) -> list[list[str]]:
+        """The text of the selected cells; cells between them that are not selected stay empty."""
         model = self._grid.roster
-        return "\n".join(
-            "\t".join(str(model.data(model.index(row, column)) or "") for column in columns) for row in rows
-        )
+        said = {
+            (index.row(), index.column()): str(model.data(index) or "")
+            for index in map(model.index_of, self._grid.places())
+        }
+        rows, columns = sorted({row for row, _ in said}), sorted({column for _, column in said})
+        return [[said.get((row, column), "") for column in columns] for row in rows]
 
-    def _action(self, name: str, deed: Callable[[], None]) -> QAction:
+    def _action(self, name: str, deed: Callable[[], None], keys: str = "") -> QAction:
         action = QAction(self._grid)
         action.setObjectName(name)
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.setShortcutVisibleInContextMenu(True)
-        if name in _KEYS:
-            action.setShortcut(QKeySequence(_KEYS[name]))
+        if keys or name in _KEYS:
+            action.setShortcut(QKeySequence(keys or _KEYS[name]))
         action.triggered.connect(lambda _checked: deed())
         self._grid.addAction(action)
         return action
@@ -235,8 +329,9 @@ class GridCommands(QObject):
             action.setEnabled(True)
 
 
-def _shift_in(mime: QMimeData) -> UUID | None:
+def _shifts_in(mime: QMimeData) -> tuple[UUID, ...]:
     try:
-        return UUID(hex=json.loads(bytes(mime.data(SHIFT_FORMAT).data())))
+        listed = json.loads(bytes(mime.data(SHIFT_FORMAT).data()))
+        return tuple(UUID(hex=each) for each in listed)
     except (ValueError, TypeError, AttributeError):
-        return None
+        return ()

@@ -15,6 +15,7 @@ EDGE = 12
 GAP = 6
 WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 Key = tuple[str, str]
+_ICONS = {"free": "check-bold", "swap": "swap-horizontal"}
 
 
 class ReasonTip(QWidget):
@@ -32,7 +33,7 @@ class ReasonTip(QWidget):
         self.hide()
 
     def say(self, tone: str, title: str, sentences: tuple[str, ...] = (), keys: tuple[Key, ...] = ()) -> None:
-        """`tone` is hard, soft or free; shows the card."""
+        """`tone` is hard, soft, free or swap; shows the card."""
         self._tone, self.title, self.sentences, self._keys = tone, title, sentences, keys
         self.resize(self._measure())
         self.show()
@@ -79,8 +80,8 @@ class ReasonTip(QWidget):
         self._paint_keys(painter, left, top + GAP + 4)
 
     def _sign(self, painter: QPainter, box: QRect) -> None:
-        if self._tone == "free":
-            paint_icon(painter, box, "check-bold", self._theme.color("tip.on"))
+        if self._tone in _ICONS:
+            paint_icon(painter, box, _ICONS[self._tone], self._theme.color("tip.on"))
         else:
             paint_sign(painter, box, self._tone, self._theme)
 

@@ -29,7 +29,7 @@ LEAVE_SYMBOLS = {
     "ML": "baby-carriage",
     "NPL": "account-off",
 }
-TINTS = {"free": "ok.soft", "warned": "warn.soft", "refused": "danger.soft"}
+TINTS = {"free": "ok.soft", "swap": "ok.soft", "warned": "warn.soft", "refused": "danger.soft"}
 _STEPS = {
     Qt.Key.Key_Return: (1, 0),
     Qt.Key.Key_Enter: (1, 0),
@@ -297,13 +297,15 @@ class ShiftDelegate(QStyledItemDelegate):
             return
         here = drag.target == (index.row(), index.column())
         if here:
-            tone = {"free": "ok", "warned": "warn.fill", "refused": "danger.fill"}[verdict]
+            tone = {"free": "ok", "swap": "ok", "warned": "warn.fill", "refused": "danger.fill"}[verdict]
             painter.setPen(QPen(self.theme.color(tone), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(cell.adjusted(1, 1, -2, -2))
         box = self._sign_box(cell, index)
-        if verdict == "free":
-            paint_icon(painter, box, "check", self.theme.color("ok"))
+        if verdict in {"free", "swap"}:
+            paint_icon(
+                painter, box, "check" if verdict == "free" else "swap-horizontal", self.theme.color("ok")
+            )
         else:
             paint_sign(painter, box, "soft" if verdict == "warned" else "hard", self.theme)
 

@@ -1,24 +1,25 @@
-"""The gesture that carries one shift to another day or person: judged beforehand, cancelled by Esc, Ctrl copies."""
+"""The gesture that carries shifts to another day or person: judged beforehand, cancelled by Esc, Ctrl copies."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBasicTimer, QObject, QPoint, QRect, Qt, QTimerEvent
-from PySide6.QtGui import QCursor, QPainter, QPaintEvent
+from PySide6.QtGui import QCursor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from storekeeper.kit.errors import Finding
 from storekeeper.kit.ids import new_id
 from storekeeper.roster import rules
-from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.block_painter import BlockPainter
+from storekeeper.roster.desktop.carrying import Landing, landing, landing_of_all
 from storekeeper.roster.desktop.faces import Block, Place
 from storekeeper.roster.desktop.grid_model import AnyIndex
 from storekeeper.roster.desktop.reason_tip import ReasonTip
-from storekeeper.roster.domain import Edit, Shift, Week
+from storekeeper.roster.desktop.words import MOST_REASONS
+from storekeeper.roster.domain import Shift, Week
 
 if TYPE_CHECKING:
     from storekeeper.roster.desktop.grid import RosterGrid
@@ -26,22 +27,24 @@ if TYPE_CHECKING:
 EDGE = 28
 SCROLL_EVERY = 60
 Judged = Mapping[Place, tuple[Finding, ...]]
-_TONES = {"free": "free", "warned": "soft", "refused": "hard"}
+_TONES = {"free": "free", "swap": "swap", "warned": "soft", "refused": "hard"}
 
 
 class LiftedBlock(QWidget):
-    """The shift that hangs at the cursor, drawn by the painter of the grid on a flat shadow."""
+    """The shift that hangs at the cursor, drawn by the painter of the grid on a flat shadow; `count` when several."""
 
-    def __init__(self, viewport: QWidget, blocks: BlockPainter, block: Block, size: QRect) -> None:
+    def __init__(
+        self, viewport: QWidget, blocks: BlockPainter, block: Block, size: QRect, *, count: int
+    ) -> None:
         super().__init__(viewport)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._blocks, self._block = blocks, block
+        self._blocks, self._block, self._count = blocks, block, count
         self.copies = False
         self.resize(size.width() + 3, size.height() + 3)
         self.show()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Shadow, block, and a plus while it copies."""
+        """Shadow, block, and in its corner a plus while it copies and how many there are."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shadow = self._blocks.theme.color("line.strong")
@@ -51,39 +54,50 @@ class LiftedBlock(QWidget):
         painter.setBrush(shadow)
         painter.drawRoundedRect(box.translated(3, 3), 4, 4)
         self._blocks.shift(painter, box, self._block)
-        if self.copies:
-            plus = QRect(box.right() - 18, box.y() + 3, 16, 16)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._blocks.theme.color("accent.fill"))
-            painter.drawRoundedRect(plus, 3, 3)
-            painter.setPen(self._blocks.theme.color("accent.on"))
-            painter.setFont(self._blocks.bold)
-            painter.drawText(plus, Qt.AlignmentFlag.AlignCenter, "+")
+        text = ("+" if self.copies else "") + (str(self._count) if self._count > 1 else "")
+        if text:
+            self._badge(painter, box, text)
+
+    def _badge(self, painter: QPainter, box: QRect, text: str) -> None:
+        wide = max(16, QFontMetrics(self._blocks.bold).horizontalAdvance(text) + 8)
+        corner = QRect(box.right() - wide - 2, box.y() + 3, wide, 16)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._blocks.theme.color("accent.fill"))
+        painter.drawRoundedRect(corner, 3, 3)
+        painter.setPen(self._blocks.theme.color("accent.on"))
+        painter.setFont(self._blocks.bold)
+        painter.drawText(corner, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class ShiftDrag(QObject):
-    """Lives from the moment a shift is lifted until it is dropped or cancelled.
+    """Lives from the moment shifts are lifted until they are dropped or cancelled.
 
-    `target` is (row, column) under the cursor. Only the column under the cursor is tinted.
+    `shift` is the one under the cursor, `shifts` all that are carried with it by the same way. `target` is
+    (row, column) under the cursor. Only the column under the cursor is tinted.
     """
 
-    def __init__(self, grid: RosterGrid, week: Week, block: Block, *, grip: QPoint, box: QRect) -> None:
+    def __init__(
+        self, grid: RosterGrid, block: Block, shifts: Sequence[Shift], *, grip: QPoint, box: QRect
+    ) -> None:
         super().__init__(grid)
-        shift = week.shift(block.shift_id)
-        if shift is None:
+        week = grid.roster.week
+        shift = week.shift(block.shift_id) if week is not None else None
+        if week is None or shift is None:
             raise LookupError(block.shift_id)
         self.shift: Shift = shift
+        self.shifts = tuple(shifts)
         self.target: tuple[int, int] | None = None
         self.copies = False
         self._grid, self._week, self._grip = grid, week, grip
         self._judged: dict[bool, Judged] = {}
+        self._landings: dict[tuple[bool, Place], Landing] = {}
         self._locked = False
         self._modifiers = Qt.KeyboardModifier.NoModifier
         self._timer = QBasicTimer()
-        self._lifted = LiftedBlock(grid.viewport(), grid.delegate.blocks, block, box)
+        count = len(self.shifts)
+        self._lifted = LiftedBlock(grid.viewport(), grid.delegate.blocks, block, box, count=count)
         self._tip = ReasonTip(grid.viewport(), grid.delegate.theme)
         grid.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        self._judge()
 
     @property
     def origin(self) -> Place:
@@ -96,11 +110,11 @@ class ShiftDrag(QObject):
         return "\n".join((self._tip.title, *self._tip.sentences)) if self._tip.isVisible() else ""
 
     def verdict_at(self, index: AnyIndex) -> str | None:
-        """free, warned or refused for the cells of the column under the cursor; None elsewhere."""
+        """free, swap, warned or refused for the cells of the column under the cursor; None elsewhere."""
         if self.target is None or index.column() != self.target[1]:
             return None
         place = self._grid.roster.place_at(index)
-        return None if place is None or self._is_home(place) else rules.verdict(self._judge()[place])
+        return None if place is None or self._is_home(place) else self._landing(place).verdict
 
     def move(self, point: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         """The cursor is at `point` of the viewport."""
@@ -129,15 +143,26 @@ class ShiftDrag(QObject):
             self.move(self._lifted.pos() + self._grip, modifiers)
 
     def drop(self) -> None:
-        """Where it hangs: an edit, the reason of a refusal, or nothing when it came home."""
+        """Where it hangs: an edit, a question, the reason of a refusal, or nothing when it came home."""
         place = self._place()
-        findings = self._judge()[place] if place is not None else ()
-        edit = self._edit(place) if place is not None and not self._is_home(place) else None
+        found = self._landing(place) if place is not None and not self._is_home(place) else None
+        point = self._lifted.pos() + self._grip
         self.cancel()
-        if edit is not None and rules.verdict(findings) == "refused":
-            self._grid.refused.emit(findings)
-        elif edit is not None:
-            self._grid.edited.emit(edit)
+        if found is not None:
+            self._grid.carrying.land(found, point)
+
+    def follow(self, week: Week | None) -> None:
+        """The week changed beneath: it goes on while what is carried stands as it stood, judged anew."""
+        here = self._week
+        same = week is not None and (week.shop.id, week.days) == (here.shop.id, here.days)
+        if week is None or not same or any(week.shift(shift.id) != shift for shift in self.shifts):
+            self.cancel()
+            return
+        self._week = week
+        self._judged.clear()
+        self._landings.clear()
+        self.target = None
+        self.move(self._lifted.pos() + self._grip, self._modifiers)
 
     def cancel(self) -> None:
         """Everything is as it was."""
@@ -173,6 +198,20 @@ class ShiftDrag(QObject):
             self._judged[self.copies] = rules.targets(self._week, shift)
         return self._judged[self.copies]
 
+    def _landing(self, place: Place) -> Landing:
+        """What a drop in a place would do; asked of the cells in sight only, and kept."""
+        key = self.copies, place
+        found = self._landings.get(key)
+        if found is None:
+            found = self._landings[key] = self._make_landing(place)
+        return found
+
+    def _make_landing(self, place: Place) -> Landing:
+        if len(self.shifts) == 1:
+            return landing(self._week, self.shift, place, copies=self.copies, said=self._judge()[place])
+        way = self._grid.carrying.way(self.origin, place)
+        return landing_of_all(self._week, self.shifts, way, copies=self.copies)
+
     def _is_home(self, place: Place) -> bool:
         return place == self.origin and not self.copies
 
@@ -185,10 +224,6 @@ class ShiftDrag(QObject):
     def _place(self) -> Place | None:
         return self._grid.roster.place_at(self._grid.roster.index(*self.target)) if self.target else None
 
-    def _edit(self, place: Place) -> Edit:
-        make = deeds.copy if self.copies else deeds.move
-        return make(self._week, self.shift, place)
-
     def _repaint(self, target: tuple[int, int] | None) -> None:
         if target is not None:
             viewport = self._grid.viewport()
@@ -200,15 +235,15 @@ class ShiftDrag(QObject):
         if place is None or self._is_home(place):
             self._tip.hide()
             return
-        words, findings = self._grid.words, self._judge()[place]
-        verdict = rules.verdict(findings)
+        words, found = self._grid.words, self._landing(place)
+        verdict = found.verdict
         person = self._week.person(place[0]) if place[0] is not None else None
         who = words.name(person) if person else words.say("open_shifts")
         deed = f"copy_{verdict}" if self.copies else f"move_{verdict}"
         self._tip.say(
             _TONES[verdict],
             words.say(f"drag.{deed}", who=who, day=place[1]),
-            tuple(words.sentences.tell(finding) for finding in findings),
+            tuple(words.sentences.tell(finding) for finding in found.findings[:MOST_REASONS]),
             (
                 ("Ctrl", words.say("drag.copies")),
                 ("Shift", words.say("drag.same_person")),
