@@ -27,7 +27,7 @@ from storekeeper.kit.stores.store import Store
 from storekeeper.kit.stores.upgrade import as_migrator, upgrade
 from storekeeper.people.imports import ask, confirm, preview
 from storekeeper.roster import imports as roster_imports
-from storekeeper.roster.domain import DRAFT, PUBLISHED
+from storekeeper.roster.domain import CHANGED, DRAFT, PUBLISHED
 from storekeeper.roster.opening import due_weeks
 from storekeeper.roster.publishing import revisions
 from storekeeper.roster.rules import check_week
@@ -172,8 +172,10 @@ def test_every_week_that_has_begun_is_published_and_next_week_is_a_draft(loaded:
 
     assert [n for n, week in weeks.items() if week.published] == [*range(-6, 1)]
     assert all(weeks[n].compared.same for n in range(-6, 0))
-    assert {weeks[0].state_of(row) for row in weeks[0].rows} == {DRAFT, PUBLISHED}
-    assert [change.employee_id for change in weeks[0].changes] == [None]
+    assert {weeks[0].state_of(row) for row in weeks[0].rows} == {CHANGED, DRAFT, PUBLISHED}
+    concerned = [change.employee_id for change in weeks[0].changes]
+    assert len(concerned) == 3
+    assert concerned[-1] is None
     assert {weeks[1].state_of(row) for row in weeks[1].rows} == {DRAFT}
     assert (first.by, first.revision.number) == ("regional", 1)
     assert first.revision.published_at < at(monday - timedelta(42), time())

@@ -11,7 +11,7 @@ from storekeeper.demo.asked import Asked, asked
 from storekeeper.demo.kinds import Kind, kinds
 from storekeeper.demo.people import SKILLS, Contract, Employee, Held, Placement, Skill, staff
 from storekeeper.demo.places import REGIONS, Region, Shop, shops
-from storekeeper.demo.published import Published, published_weeks
+from storekeeper.demo.published import Former, Published, former_shifts, published_weeks
 from storekeeper.demo.week import Circumstances, Mark, Shift, earlier_rosters, rosters
 
 COMPANY_ZH = "海棠家品有限公司"
@@ -38,6 +38,7 @@ class Chain:
     shifts: tuple[Shift, ...]
     marks: tuple[Mark, ...]
     published: tuple[Published, ...]
+    former: tuple[Former, ...]
 
 
 def sample_chain(today: date, seed: int = _SEED) -> Chain:
@@ -56,6 +57,7 @@ def sample_chain(today: date, seed: int = _SEED) -> Chain:
     shifts, marks = rosters(_rng(seed, "rosters"), today, places, given)
     before = earlier_rosters(_rng(seed, "earlier rosters"), today, places, given)
     shifts, marks = (*before[0], *shifts), (*before[1], *marks)
+    published = published_weeks(_rng(seed, "published"), today, shifts)
     return Chain(
         today=today,
         regions=REGIONS,
@@ -71,7 +73,8 @@ def sample_chain(today: date, seed: int = _SEED) -> Chain:
         kinds=kinds(places),
         shifts=shifts,
         marks=marks,
-        published=published_weeks(_rng(seed, "published"), today, shifts),
+        published=published,
+        former=former_shifts(_rng(seed, "former"), today, places, shifts, published),
     )
 
 

@@ -22,6 +22,14 @@ _BREAKS = (
     "'offset', NULL, 'minutes', x.pause, 'paid', false)) ELSE '[]'::jsonb END"
 )
 
+_KIND = (
+    "LEFT JOIN people.shop o ON o.code = x.kind_shop"
+    " LEFT JOIN roster.shift_kind k ON k.letter = x.letter AND k.shop_id IS NOT DISTINCT FROM o.id"
+)
+_REVISION_SHIFT = (
+    "roster.revision_shift (shop_id, revision_id, shift_id, shift_version, day, starts_at, ends_at, role,"
+    " employee_id, breaks, kind_id)"
+)
 _OF_WEEK = "w.shop_id = s.id AND w.day BETWEEN x.monday AND x.monday + 6 AND NOT w.removed"
 _REGIONAL = (
     "(SELECT min(l.login) FROM sec.login l JOIN sec.scope c ON c.login = l.login"
@@ -66,10 +74,11 @@ def publishing_steps(chain: Chain) -> tuple[Step, ...]:
     """The published weeks, copied from the shifts and marks that are there; next week counts as opened already.
 
     Each by the shop's regional manager or else head office, whose logins must be there to be named. Open shifts
-    came up later: they are drafts.
+    came up later: they are drafts; shifts that were changed since are published as they were.
     """
     code, given = "demo.loading.published", "id uuid, shop text, monday date, at timestamptz"
     rows = [(one.id, one.shop, one.monday, one.published_at) for one in chain.published]
+    own = {(kind.shop, kind.letter) for kind in chain.kinds}
     next_monday = monday_of(chain.today) + timedelta(days=7)
     return (
         Step(
@@ -77,12 +86,23 @@ def publishing_steps(chain: Chain) -> tuple[Step, ...]:
             f"x.id, s.id, x.monday, 1, x.at, coalesce({_REGIONAL}, {_HEAD_OFFICE}, session_user)", given, rows, _SHOP,
         ),
         Step(
-            code,
-            "roster.revision_shift (shop_id, revision_id, shift_id, shift_version, day, starts_at, ends_at, role,"
-            " employee_id, breaks, kind_id)",
+            code, _REVISION_SHIFT,
+            f"s.id, x.revision, w.id, w.row_version, w.day, x.starts, x.ends, w.role, w.employee_id, {_BREAKS}, k.id",
+            "revision uuid, shift uuid, shop text, starts timestamptz, ends timestamptz, pause int, letter text,"
+            " kind_shop text",
+            [
+                (one.revision_id, one.shift_id, one.shop, one.starts_at, one.ends_at, one.break_minutes, one.letter,
+                 one.shop if (one.shop, one.letter) in own else None)
+                for one in chain.former
+            ],
+            f"{_SHOP} JOIN roster.shift w ON w.shop_id = s.id AND w.id = x.shift {_KIND}",
+        ),
+        Step(
+            code, _REVISION_SHIFT,
             "s.id, x.id, w.id, w.row_version, w.day, w.starts_at, w.ends_at, w.role, w.employee_id, w.breaks,"
             " w.kind_id",
             given, rows, f"{_SHOP} JOIN roster.shift w ON {_OF_WEEK} AND w.employee_id IS NOT NULL",
+            "ON CONFLICT DO NOTHING",
         ),
         Step(
             code, "roster.revision_mark (shop_id, revision_id, mark_id, mark_version, employee_id, day, kind)",
@@ -242,8 +262,7 @@ def _rosters(chain: Chain) -> tuple[Step, ...]:
                  one.break_minutes, one.letter, one.shop if (one.shop, one.letter) in own else None)
                 for one in chain.shifts
             ],
-            f"{_SHOP} LEFT {_EMPLOYEE} LEFT {_PLACEMENT} LEFT JOIN people.shop o ON o.code = x.kind_shop"
-            " LEFT JOIN roster.shift_kind k ON k.letter = x.letter AND k.shop_id IS NOT DISTINCT FROM o.id",
+            f"{_SHOP} LEFT {_EMPLOYEE} LEFT {_PLACEMENT} {_KIND}",
         ),
         Step(
             code, "roster.day_mark (id, shop_id, employee_id, placement_id, day, kind)",
