@@ -13,6 +13,7 @@ from storekeeper.kit.clock import at
 from storekeeper.kit.errors import Severity
 from storekeeper.kit.sentences import LANGUAGES, Sentences
 from storekeeper.roster.domain import AddShift, Asked, Busy, Held, MoveShift, Week
+from storekeeper.roster.repeating import repeated
 from storekeeper.roster.rules import check, check_week, hindrances, targets, verdict
 from tests.roster.drawn import MONDAY, day_of, draw, shift_at, typed
 
@@ -191,6 +192,46 @@ def test_targets_say_of_skill_and_way_what_the_move_would_say() -> None:
     for shift in week.shifts:
         for (employee_id, day), findings in targets(week, shift).items():
             assert findings == check(week, MoveShift(shift.id, shift.row_version, employee_id, day))
+
+
+def test_last_week_is_laid_only_into_days_on_which_the_shop_is_there() -> None:
+    """
+    1001 陳大文 | 9-18 | 9-18 | 9-18
+    1002 李小明 | 9-18 |      | 9-18
+    """
+    before = draw(str(test_last_week_is_laid_only_into_days_on_which_the_shop_is_there.__doc__))
+    by = timedelta(days=7)
+    shop = replace(before.shop, opened_on=day_of("Tue") + by, closed_on=day_of("Tue") + by)
+    people = skilled(before, Held("cashier")).people[:1] + before.people[1:]
+    week = replace(draw("1001 陳大文 |\n1002 李小明 |"), monday=MONDAY + by, shop=shop, people=people)
+
+    edit = repeated(before, week)
+
+    assert edit is not None
+    assert [(shift.employee_id, shift.day - by) for shift in edit.outcome(week).shifts] == [
+        (1001, day_of("Tue"))
+    ]
+
+
+def test_who_lacks_the_skill_leaves_an_open_shift_when_last_week_is_laid_in() -> None:
+    """
+    1001 陳大文 | 9-18 |
+    1002 李小明 | 9-18 |
+    """
+    before = draw(str(test_who_lacks_the_skill_leaves_an_open_shift_when_last_week_is_laid_in.__doc__))
+    people = skilled(before, Held("cashier")).people[:1] + before.people[1:]
+    week = replace(
+        draw("1001 陳大文 |\n1002 李小明 |"),
+        monday=MONDAY + timedelta(days=7),
+        people=people,
+        asked=(CASHIER,),
+    )
+
+    edit = repeated(before, week)
+
+    assert edit is not None
+    assert {shift.employee_id for shift in edit.outcome(week).shifts} == {1001, None}
+    assert check(week, edit) == ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -23,11 +23,14 @@ from storekeeper.roster.rules import check_week, verdict
 def repeated(before: Week, week: Week) -> Edit | None:
     """The shifts and rest days of another week once more, in the cells of this one that are still empty.
 
-    The work of somebody who is away or not placed here becomes an open shift, once for a day without open shifts.
+    The work of somebody who is away, not placed here or without the skill becomes an open shift, once for a day
+    without open shifts. Days before the shop opens or after it closed for good stay empty.
     """
     by = week.monday - before.monday
     copies: list[tuple[Shift, AddShift]] = []
     for shift in before.shifts:
+        if not week.shop.stands_on(shift.day + by):
+            continue
         place = (shift.employee_id, shift.day + by)
         if week.shifts_of(*place) or (place[0] is not None and week.mark_of(place[0], place[1])):
             continue

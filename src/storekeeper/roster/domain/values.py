@@ -179,6 +179,10 @@ class Shop:
     opened_on: date = date.min
     closed_on: date | None = None
 
+    def stands_on(self, day: date) -> bool:
+        """Whether it has opened by that day and not closed for good."""
+        return self.opened_on <= day and (self.closed_on is None or day <= self.closed_on)
+
 
 @dataclass(frozen=True)
 class Person:
