@@ -101,6 +101,7 @@ class Column(QScrollArea):
         held = next((place for place, line in enumerate(self.lines) if line.hasFocus()), None)
         while (item := self._rows.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # a layout shows what it was given later, even what has left it
                 widget.setParent(None)
                 widget.deleteLater()
         for widget in widgets:
