@@ -244,7 +244,7 @@ def _person(number: int) -> Person:
     placed = (Placed(number, "home", MONDAY, None),)
     staff_no = f"HK{number:05d}"
     return Person(
-        number, staff_no, f"陳大文{number}", f"Chan {number}", "sales", "full", 2700, placed, frozenset(), ()
+        number, staff_no, f"陳大文{number}", f"Chan {number}", "sales", "full", 2700, placed, (), ()
     )
 
 
