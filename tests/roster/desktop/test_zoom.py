@@ -92,6 +92,7 @@ def test_what_is_pulled_in_the_day_zoom_is_in_the_store_and_undone_by_the_page(
     hands.drag(hands.at(CHAN, "1200"), hands.at(HO, "1300"))
     assert in_store(cloned, HO, MONDAY) == on_screen(page, HO, MONDAY) == "1200-2100/60"
     assert in_store(cloned, CHAN, MONDAY) == ""
+    assert page.undo_stack.undoText().startswith("移動更份")
     hands.key(KEY.Key_Left, ALT)
     assert in_store(cloned, HO, MONDAY) == "1145-2045/60"
     page.undo_button.click()

@@ -10,7 +10,18 @@ from storekeeper.kit.errors import Finding, StorekeeperError
 from storekeeper.kit.sentences import Sentences
 from storekeeper.roster.desktop import deeds
 from storekeeper.roster.desktop.faces import Block, Face
-from storekeeper.roster.domain import WHOLE_WEEK, Edit, Kind, Mark, Person, RestoreWeek, Shift, Week
+from storekeeper.roster.domain import (
+    WHOLE_WEEK,
+    Edit,
+    Kind,
+    Mark,
+    MoveShift,
+    Person,
+    RestoreShift,
+    RestoreWeek,
+    Shift,
+    Week,
+)
 
 _DAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -115,7 +126,8 @@ class Words:
         """移動更份：何嘉雯 12月24日（四）; for undo, redo and messages."""
         if isinstance(edit, RestoreWeek):
             return self.sentences.say("roster.edit.restore_week", number=edit.number)
-        what = self.sentences.say(f"roster.edit.{edit.name}")
+        is_live = isinstance(edit, RestoreShift) and isinstance(inverse, RestoreShift)
+        what = self.sentences.say(f"roster.edit.{MoveShift.name if is_live else edit.name}")
         if isinstance(edit, WHOLE_WEEK):
             return what
         place = deeds.place_of(edit) or deeds.place_of(inverse)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from storekeeper.kit.clock import HONG_KONG
@@ -14,6 +14,7 @@ from storekeeper.roster.desktop.day_zoom.day_commands import DayCommands
 from storekeeper.roster.desktop.day_zoom.day_grid import DayGrid
 from storekeeper.roster.desktop.day_zoom.segments import Segments
 from storekeeper.roster.desktop.grid_model import RosterModel
+from storekeeper.roster.desktop.words import hours
 
 DAYS = 7
 
@@ -28,6 +29,7 @@ class DayView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.grid, self.strip, self._figure = DayGrid(self), Segments(DAYS, self), QLabel(self)
         self._figure.setProperty("level", "muted")
         self.strip.setObjectName("day_strip")
@@ -103,8 +105,9 @@ class DayView(QWidget):
         if axis is None or not counts:
             self._figure.setText("")
             return
-        minutes = sum(counts) * (QUARTER // timedelta(minutes=1))
-        self._figure.setText(words.say("day_zoom.most", count=max(counts), hours=f"{minutes / 60:g}"))
+        week, day = self.grid.roster.week, self.day
+        minutes = sum(shift.worked_minutes for shift in week.shifts if shift.day == day) if week else 0
+        self._figure.setText(words.say("day_zoom.most", count=max(counts), hours=hours(minutes)))
         hourly = counts[:: HOUR // QUARTER]
         told = [
             words.say(
