@@ -22,6 +22,7 @@ from storekeeper.qtkit.undo_buttons import UndoButtons
 from storekeeper.qtkit.unsaved import BUILT_ON
 from storekeeper.roster import rules
 from storekeeper.roster.desktop.bench import RosterBench
+from storekeeper.roster.desktop.colleagues import Colleagues
 from storekeeper.roster.desktop.conflict_card import ConflictCard
 from storekeeper.roster.desktop.day_zoom import Zoom
 from storekeeper.roster.desktop.emptiness import say_emptiness
@@ -56,6 +57,7 @@ class RosterPage(Page):
     clear_button: QPushButton
     export_button: QPushButton
     import_button: QPushButton
+    print_button: QPushButton
     more_button: QPushButton
     shop_chip: ElidedLabel
     week_figure: QLabel
@@ -81,6 +83,7 @@ class RosterPage(Page):
         self.reading = WeekReading(desk, self._model, self.bench, self)
         self.conflicts = ConflictCard(desk, self.bench, self._model, self)
         self.layout().insertWidget(5, self.conflicts)  # type: ignore[union-attr]
+        self.colleagues = Colleagues(desk, self, self.grid)
         self.grid.setModel(self._model)
         self.commands = GridCommands(self.grid)
         self.zoom = Zoom(self.tool_bar, self.stack, self.grid, self.commands)
@@ -168,6 +171,7 @@ class RosterPage(Page):
         self.messages.say("hard", self._said.told(error))
 
     def _take_week(self, week: Week, before: Week | None) -> None:
+        self.colleagues.look_at(week)
         if before is None or before.shop.id != week.shop.id:
             self.bench.recall(week, self._name_of)
         self.legend_strip.show_kinds(week.kinds, self._model.words)
@@ -205,6 +209,9 @@ class RosterPage(Page):
     def _refuse(self, findings: tuple[Finding, ...]) -> None:
         hard = tuple(finding for finding in findings if finding.severity == "hard") or findings
         self.messages.say("hard", self._said.say("refused", reasons=self._said.reasons(hard)))
+
+    def _note(self, finding: Finding) -> None:
+        self.messages.say("info", self._said.reasons((finding,)))
 
     def _take_back(self, error: StorekeeperError) -> None:
         message = self.messages.message
@@ -265,6 +272,7 @@ class RosterPage(Page):
     def _connect(self) -> None:
         self.grid.edited.connect(self._do)
         self.grid.refused.connect(self._refuse)
+        self.grid.noted.connect(self._note)
         self.grid.chosen_changed.connect(self._tell_choice)
         self.grid.selectionModel().selectionChanged.connect(self._tell_choice)
         self.zoom.day_view.edited.connect(self._do)
@@ -297,9 +305,12 @@ class RosterPage(Page):
         add("rest_day", "sleep", self.zoom.rest, button=self.rest_button)
         add("clear_week", "eraser", self.deeds.clear_week, button=self.clear_button)
         add("export", "file-excel", self.deeds.ask_export, keys="Ctrl+E", button=self.export_button)
-        self.files.add_actions(self.week_actions, import_button=self.import_button)
-        add("previous_week", "chevron-left", self.scope_bar.previous_week.click, keys="Ctrl+PgUp")
-        add("next_week", "chevron-right", self.scope_bar.next_week.click, keys="Ctrl+PgDown")
+        self.files.add_actions(
+            self.week_actions, import_button=self.import_button, print_button=self.print_button
+        )
+        bar = self.scope_bar
+        add("previous_week", "chevron-left", bar.previous_week.click, keys="Ctrl+PgUp", everywhere=True)
+        add("next_week", "chevron-right", bar.next_week.click, keys="Ctrl+PgDown", everywhere=True)
         add("zoom_day", "calendar-today", self.zoom.show_day, keys="Ctrl+1")
         add("zoom_week", "calendar-week", self.zoom.show_week, keys="Ctrl+2")
         self.beside.add_actions(self.week_actions)

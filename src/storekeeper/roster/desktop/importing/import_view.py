@@ -45,7 +45,7 @@ class ImportView(QWidget):
         self._desk, self._messages = desk, messages
         self.course = ImportCourse(desk, self)
         self.model = ImportTable(desk, self)
-        self.title, self.figure, self.foot = QLabel(), QLabel(), QLabel()
+        self.title, self.figure, self.foot, self.detail = QLabel(), QLabel(), QLabel(), QLabel()
         self.bar, self.table = QProgressBar(), QTableView()
         self.read_button, self.cancel_button = QPushButton(), QPushButton()
         self.problem_button, self.confirm_button = QPushButton(), QPushButton()
@@ -102,7 +102,7 @@ class ImportView(QWidget):
 
     def _build(self) -> None:
         self.title.setProperty("level", "subtitle")
-        for text in (self.title, self.figure, self.foot):
+        for text in (self.title, self.figure, self.foot, self.detail):
             text.setTextFormat(Qt.TextFormat.PlainText)
             text.setWordWrap(True)
         self.bar.setTextVisible(False)
@@ -144,6 +144,7 @@ class ImportView(QWidget):
         for widget in (head, self.bar, self.figure, self._filter_bar):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
+        column.addWidget(self.detail)
         column.addWidget(foot)
         column.addStretch(0)
         self.setTabOrder(self.cancel_button, self.filters.button(0))
@@ -153,6 +154,7 @@ class ImportView(QWidget):
         self.course.failed.connect(self._tell)
         self.course.agreed.connect(self.agreed)
         self.filters.idClicked.connect(self._filter)
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._show_detail(now.row()))
         pressed: tuple[tuple[QPushButton, Callable[[], None], str], ...] = (
             (self.cancel_button, self.leave, "Esc"),
             (self.read_button, self.course.read_again, ""),
@@ -202,6 +204,14 @@ class ImportView(QWidget):
         if self.model.rowCount():
             self.table.setCurrentIndex(self.model.index(0, 0))
 
+        self._show_detail(self.table.currentIndex().row())
+
+    def _show_detail(self, row: int) -> None:
+        """What is said of the line, whole: the table may have no room for it."""
+        line = self.model.line(row)
+        self.detail.setText(self.model.text(line, "why") if line is not None else "")
+        self.detail.setVisible(bool(self.detail.text()))
+
     def _filter(self, number: int) -> None:
         self._show_lines(_FILTERS[number])
 
@@ -229,9 +239,10 @@ class ImportView(QWidget):
     def _say(self) -> None:
         preview, step = self.course.preview, self.course.step
         counts = preview.counts if preview is not None else {}
+        lines = self.model.counts
         for number, state in enumerate(_FILTERS):
             button = self.filters.button(number)
-            count = counts.get(state, 0) if state else sum(counts.values())
+            count = lines.get(state, 0) if state else sum(lines.values())
             button.setText(self._own(f"only.{state}" if state else "only.all", count=count))
             button.setEnabled(not state or count > 0)
         writes = counts.get("new", 0) + counts.get("changed", 0)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,6 +56,11 @@ class ImportTable(QAbstractTableModel):
     def line(self, row: int) -> PreviewLine | None:
         """What stands in a row of the table."""
         return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """State → how many lines."""
+        return Counter(line.state for line in self._lines)
 
     def next_problem(self, after: int) -> int:
         """The next row with a problem, from the top again at the end; -1 when there is none."""
