@@ -35,10 +35,12 @@ PACKS: tuple[Pack, ...] = ()
 
 
 def said(after: Week, outcome: Outcome, people: Collection[int]) -> tuple[Finding, ...]:
-    """What all packs say of these people."""
-    if not PACKS:
-        return ()
-    theirs = after.of(people)
+    """What all packs say of these people in a week that may hold others too."""
+    return said_of(after.of(people), outcome) if PACKS else ()
+
+
+def said_of(theirs: Week, outcome: Outcome) -> tuple[Finding, ...]:
+    """What all packs say of all people of a week, which is theirs alone."""
     return tuple(finding for pack in PACKS for finding in pack.judge(theirs, outcome))
 
 

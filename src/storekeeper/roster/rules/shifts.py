@@ -65,9 +65,9 @@ def judged_place(shop: Shop, shift: Shift) -> Iterator[Finding]:
 def _clashes(week: Week, person: Person, shift: Shift, written: Container[UUID]) -> Iterator[Finding]:
     starts, ends = shift.starts_at, shift.ends_at
     for other in week.work_of(person.employee_id):
-        if other.id == shift.id or (other.id > shift.id and other.id in written):
+        if other.starts_at >= ends or starts >= other.ends_at or other.id == shift.id:
             continue
-        if other.starts_at < ends and starts < other.ends_at:
+        if not (other.id > shift.id and other.id in written):
             yield Finding("roster.overlap", _other_work(person, other, here=True))
     for busy in week.busy_of(person.employee_id):
         if busy.starts_at < ends and starts < busy.ends_at:

@@ -35,7 +35,8 @@ def judge(after: Week, outcome: Outcome) -> tuple[Finding, ...]:
 
 def check_week(week: Week) -> Mapping[UUID, tuple[Finding, ...]]:
     """The findings of every shift of the week as it stands, those without findings left out."""
-    told = {shift.id: (*judged_shift(week, shift), *_packs_on(week, shift)) for shift in week.shifts}
+    theirs = _each_alone(week)
+    told = {shift.id: (*judged_shift(week, shift), *_packs_on(theirs, shift)) for shift in week.shifts}
     return {shift_id: findings for shift_id, findings in told.items() if findings}
 
 
@@ -47,6 +48,7 @@ def hindrances(week: Week) -> tuple[Finding, ...]:
 
 def targets(week: Week, shift: Shift) -> Mapping[tuple[int | None, date], tuple[Finding, ...]]:
     """What would be said of `shift` in every cell of the week, for a drag; None is the open row."""
+    theirs = _each_alone(week)
     judged: dict[tuple[int | None, date], tuple[Finding, ...]] = {}
     for day in week.days:
         by = day - shift.day
@@ -56,7 +58,7 @@ def targets(week: Week, shift: Shift) -> Mapping[tuple[int | None, date], tuple[
         judged[None, day] = place
         for person in week.people:
             found = judged_person(week, person, moved, asked)
-            more = _packs_on(week, replace(moved, employee_id=person.employee_id)) if packs.PACKS else ()
+            more = _packs_on(theirs, replace(moved, employee_id=person.employee_id)) if theirs else ()
             judged[person.employee_id, day] = (*found, *place, *more)
     return judged
 
@@ -79,12 +81,20 @@ def _judged(after: Week, outcome: Outcome, people: frozenset[int]) -> tuple[Find
     )
 
 
-def _packs_on(week: Week, shift: Shift) -> tuple[Finding, ...]:
+def _each_alone(week: Week) -> Mapping[int, Week]:
+    """What the week holds of each person, where packs are asked; without any, nothing."""
+    if not packs.PACKS:
+        return {}
+    return {person.employee_id: week.of((person.employee_id,)) for person in week.people}
+
+
+def _packs_on(theirs: Mapping[int, Week], shift: Shift) -> tuple[Finding, ...]:
     """What the packs say of whoever works this shift, wherever in the week it stood before."""
-    if not packs.PACKS or shift.employee_id is None:
+    hers = theirs.get(shift.employee_id) if shift.employee_id is not None else None
+    if hers is None:
         return ()
     outcome = Outcome(shifts=(shift,))
-    return packs.said(week.of((shift.employee_id,)).after(outcome), outcome, (shift.employee_id,))
+    return packs.said_of(hers.after(outcome), outcome)
 
 
 def _people(outcome: Outcome) -> frozenset[int]:
