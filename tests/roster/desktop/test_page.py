@@ -131,7 +131,7 @@ def test_a_burst_of_edits_on_one_shift_is_undone_and_redone_step_by_step(
 ) -> None:
     type_into(page, CHAN, MONDAY, "11-20")
     shift = page.grid.roster.week.shifts_of(CHAN, MONDAY)[0]  # type: ignore[union-attr]
-    page.grid.shift_to(shift, (HO, TUESDAY))
+    page.grid.carrying.move(shift, (HO, TUESDAY))
     type_into(page, HO, TUESDAY, "12-21")
     page.grid.go_to((HO, TUESDAY))
     page.commands.remove()
@@ -152,7 +152,7 @@ def test_what_somebody_did_before_can_be_undone_after_a_restart(
     page: RosterPage, desk: Desk, cloned: Clone, qtbot: QtBot
 ) -> None:
     type_into(page, CHAN, MONDAY, "11-20")
-    page.grid.shift_to(page.week.shifts_of(CHAN, MONDAY)[0], (HO, TUESDAY))  # type: ignore[union-attr]
+    page.grid.carrying.move(page.week.shifts_of(CHAN, MONDAY)[0], (HO, TUESDAY))  # type: ignore[union-attr]
 
     again = RosterPage(desk)
     qtbot.addWidget(again)

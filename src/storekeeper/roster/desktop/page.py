@@ -84,6 +84,7 @@ class RosterPage(Page):
         self.conflicts = ConflictCard(desk, self.bench, self._model, self)
         self.layout().insertWidget(5, self.conflicts)  # type: ignore[union-attr]
         self.colleagues = Colleagues(desk, self, self.grid)
+        self.scope_bar.stand_beside(self.colleagues.chip)
         self.grid.setModel(self._model)
         self.commands = GridCommands(self.grid)
         self.zoom = Zoom(self.tool_bar, self.stack, self.grid, self.commands)
@@ -259,6 +260,7 @@ class RosterPage(Page):
         self.commands.retranslate()
         self.zoom.retranslate()
         self.bench.name_again(self._name_of)
+        self.colleagues.show_them()
         self._name_place()
         self.undo_buttons.retranslate()
         self.week_actions.retranslate()

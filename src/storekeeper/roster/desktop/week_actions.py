@@ -55,11 +55,15 @@ class WeekActions(QObject):
         *,
         keys: str = "",
         button: QPushButton | None = None,
+        everywhere: bool = False,
     ) -> QAction:
-        """An action with its key, which works wherever in the page the keyboard is."""
+        """An action with its key, which works wherever in the page the keyboard is, or in the whole window."""
         action = QAction(self._page)
         action.setObjectName(name)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        context = Qt.ShortcutContext
+        action.setShortcutContext(
+            context.WindowShortcut if everywhere else context.WidgetWithChildrenShortcut
+        )
         if keys:
             action.setShortcut(QKeySequence(keys))
         action.triggered.connect(lambda _checked: deed())
