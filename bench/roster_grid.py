@@ -101,8 +101,13 @@ def claims() -> Iterator[Claim]:
     grid, table = our_view(week), plain_view(plain)
     for view in (grid, table):
         shown(view, application, close=False)
-    ours, peer = in_turn(one_cell(grid, application), one_plain_cell(plain, application), rounds=10 * ROUNDS)
-    yield against(f"{size}: one cell changes and is painted, s", ours=ours, peer=peer, goal=2)
+    plainly = one_plain_cell(plain, application)
+    ours, peer = in_turn(one_cell(grid, application), plainly, rounds=10 * ROUNDS)
+    yield against(
+        f"{size}: the model says that one cell changed, and it is painted, s", ours=ours, peer=peer, goal=2
+    )
+    ours, peer = in_turn(one_edit(grid, application), plainly, rounds=10 * ROUNDS)
+    yield against(f"{size}: a whole edit is judged, added up and painted, s", ours=ours, peer=peer, goal=2)
     ours, peer = in_turn(scrolled(grid, application), scrolled(table, application), rounds=10 * ROUNDS)
     yield against(f"{size}: one frame of scrolling, s", ours=ours, peer=peer, goal=2)
     yield against(
@@ -149,6 +154,19 @@ def shown(view: QTableView, application: QApplication, *, close: bool = True) ->
 
 
 def one_cell(grid: RosterGrid, application: QApplication) -> Callable[[], None]:
+    """A shift is on its way to the store, and has arrived there."""
+    turn = cycle((grid.roster.pend, grid.roster.settle))
+
+    def work() -> None:
+        week = grid.roster.week
+        if week is not None:
+            next(turn)([week.work_of(3)[0].id])
+            application.processEvents()
+
+    return work
+
+
+def one_edit(grid: RosterGrid, application: QApplication) -> Callable[[], None]:
     """A shift comes back from the store with other times, as after an edit: model, judgement, totals, picture."""
     turn = cycle((1, -1))
 

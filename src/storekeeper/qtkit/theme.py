@@ -55,6 +55,7 @@ class Theme:
             **{f"line.{key}": value for key, value in tokens["line"].items()},
             "line.message": 2 if name == "contrast" else 1,
         }
+        self._fonts: dict[tuple[str, bool], QFont] = {}
         self._families = [*_LATIN_FAMILIES, *_HAN_FAMILIES[language]]
 
     def color(self, name: str) -> QColor:
@@ -76,6 +77,11 @@ class Theme:
 
     def font(self, role: str = "body", *, strong: bool = False) -> QFont:
         """The letters of a role: caption, block, body, subtitle, title or figure; digits are tabular."""
+        if (role, strong) not in self._fonts:
+            self._fonts[role, strong] = self._make_font(role, strong=strong)
+        return QFont(self._fonts[role, strong])
+
+    def _make_font(self, role: str, *, strong: bool) -> QFont:
         font = QFont(self._families)
         font.setPointSize(self.metric(role))
         font.setStyleHint(QFont.StyleHint.SansSerif)

@@ -66,9 +66,14 @@ class BlockPainter:
         self._patterns: dict[tuple[str, str, str, int], QPixmap] = {}
         self._pictures: dict[tuple[object, ...], QPixmap] = {}
 
-    def shift(self, painter: QPainter, box: QRect, block: Block, *, spare: int = 0) -> None:
-        """A shift of a person: ground by state, letter, times, track, sign; `spare` pixels stay free at the right."""
-        state, side = State(block.state), self.sign_side if block.sign else 0
+    def shift(
+        self, painter: QPainter, box: QRect, block: Block, state: State | None = None, *, spare: int = 0
+    ) -> None:
+        """A shift of a person: ground by state, letter, times, track, sign; `spare` pixels stay free at the right.
+
+        `state` stands in for that of the block.
+        """
+        state, side = state or State(block.state), self.sign_side if block.sign else 0
 
         def draw(canvas: QPainter, area: QRect) -> None:
             look = self._look(block.look)

@@ -137,7 +137,7 @@ class Faces:
             later._nights |= self._past_midnight(week.work_of(who) if who is not None else ())
         later._made = dict(self._made)
         dropped = {}
-        later._tall = self._tall | {who: later._row_lines(who) for who in people}
+        later._tall = self._tall | {who: self._lines_after(later, who, changed) for who in people}
         for place in {(who, day + timedelta(days=by)) for who, day in changed for by in _NEAR}:
             face = later._made.pop(place, None)
             if face is not None:
@@ -160,13 +160,23 @@ class Faces:
     def _row_lines(self, who: int | None) -> float:
         return max(self._lines(who, day) for day in self._week.days)
 
+    def _lines_after(self, later: Faces, who: int | None, changed: set[Place]) -> float:
+        """The height of a row after some of its cells changed; only a lower cell has all of the row looked at."""
+        days = [day for one, day in changed if one == who and day in self._hours]
+        before, tall = self.row_lines(who), max((later._lines(who, day) for day in days), default=1)
+        if tall >= before:
+            return tall
+        shrinks = any(self._lines(who, day) == before for day in days)
+        return later._row_lines(who) if shrinks else before
+
     def _past_midnight(self, shifts: Iterable[Shift]) -> dict[Place, time]:
         """When shifts end that reach into the next day, by person and that day."""
-        return {
-            (shift.employee_id, shift.day + _ONE_DAY): _local(shift.ends_at)
-            for shift in shifts
-            if shift.ends_at > self._midnight.get(shift.day, shift.ends_at)
-        }
+        found, midnight = {}, self._midnight
+        for shift in shifts:
+            day = shift.day
+            if day in midnight and shift.ends_at > midnight[day]:
+                found[shift.employee_id, day + _ONE_DAY] = _local(shift.ends_at)
+        return found
 
     def _lines(self, employee_id: int | None, day: date) -> float:
         """How many bands a cell stacks, without making its face."""

@@ -89,15 +89,15 @@ class DayHeader(QHeaderView):
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, model.words.weekday(day))
         painter.setFont(theme.font("caption", strong=is_today))
         painter.setPen(theme.color("accent" if is_today else "text.muted"))
-        line = painter.fontMetrics().height()
-        under = QRect(rect.left() + 9, top + height - 1, rect.width() - 12, line)
+        high = painter.fontMetrics().height()
+        under = QRect(rect.left() + 9, top + height - 1, rect.width() - 12, high)
         painter.drawText(
             under, Qt.AlignmentFlag.AlignTop, self._note(model, day, painter.fontMetrics(), under.width())
         )
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text.muted"))
         added = self._added(model, day, painter.fontMetrics(), under.width())
-        painter.drawText(under.translated(0, line), Qt.AlignmentFlag.AlignTop, added)
+        painter.drawText(under.translated(0, high), Qt.AlignmentFlag.AlignTop, added)
         if is_today:
             painter.fillRect(QRect(rect.left(), rect.bottom() - 2, rect.width(), 3), theme.color("accent"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QObject, QPoint, QRect
+from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
@@ -24,14 +24,14 @@ _Cell = tuple[int, int]
 class Sheet(QObject):
     """Paints the visible cells of a grid.
 
-    Cells that look alike share one picture. What is selected, current, cut or on its way to the store is painted by
-    the delegate, and so is everything while a shift is dragged.
+    Cells that look alike share one picture. What is selected, current or cut is painted by the delegate, and so is
+    everything while a shift is dragged.
     """
 
     def __init__(self, grid: RosterGrid) -> None:
         super().__init__(grid)
         self._grid = grid
-        self._shown: dict[_Cell, QPixmap | None] = {}
+        self._shown: dict[_Cell, QPixmap] = {}
         self._pictures: dict[tuple[object, ...], QPixmap] = {}
         self._ratio = 1.0
         for header in (grid.horizontalHeader(), grid.verticalHeader()):
@@ -59,15 +59,12 @@ class Sheet(QObject):
         for row, top in self._rows(area):
             for column, left in columns:
                 cell = row, column
-                picture = shown.get(cell)
-                if picture is None and cell not in shown:
-                    picture = self._picture(cell)
-                if picture is None or cell in special:
-                    self._paint_special(painter, cell, selected=special.get(cell, False))
+                if cell in special:
+                    self._paint_special(painter, cell, selected=special[cell])
                     continue
                 point.setX(left)
                 point.setY(top)
-                painter.drawPixmap(point, picture)
+                painter.drawPixmap(point, shown.get(cell) or self._picture(cell))
 
     def paint_legal_weeks(self, painter: QPainter, area: QRect) -> None:
         """The lines before the days on which a legal week begins."""
@@ -106,8 +103,8 @@ class Sheet(QObject):
         current = grid.currentIndex()
         if current.isValid():
             found[current.row(), current.column()] = False
-        selection: QItemSelection = grid.selectionModel().selection()
-        for ranged in selection:
+        selection = grid.selectionModel().selection()
+        for ranged in (selection.at(number) for number in range(selection.count())):
             for row in range(ranged.top(), ranged.bottom() + 1):
                 for column in range(ranged.left(), ranged.right() + 1):
                     found[row, column] = True
@@ -126,8 +123,8 @@ class Sheet(QObject):
             option.state |= QStyle.StateFlag.State_Selected
         grid.delegate.paint(painter, option, index)
 
-    def _picture(self, cell: _Cell) -> QPixmap | None:
-        """The picture of a cell, kept; None for one that the delegate has to paint each time."""
+    def _picture(self, cell: _Cell) -> QPixmap:
+        """The picture of a cell, kept."""
         row, column = cell
         grid, roster = self._grid, self._grid.roster
         if len(self._shown) >= MOST_CELLS:
@@ -136,13 +133,12 @@ class Sheet(QObject):
         strong = roster.starts_group(row + 1)
         place = roster.place_of(row, column)
         if place is None:
-            face, key = None, (roster.total_text(row), strong, row == 0, size)
+            face = None
+            key: tuple[object, ...] = (roster.total_text(row), strong, row == 0, size)
         else:
             face = roster.face_of(place)
-            if face is not None and any(roster.is_pending(one) for b in face.blocks for one in b.shift_ids):
-                self._shown[cell] = None
-                return None
-            key = (face.look if face else (), strong, size)
+            waits = tuple([any(map(roster.is_pending, b.shift_ids)) for b in face.blocks]) if face else ()
+            key = (face.look if face else (), waits, strong, size)
         picture = self._pictures.get(key)
         if picture is None:
             picture = self._pictures[key] = self._draw(cell, size, face)

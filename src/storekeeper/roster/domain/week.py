@@ -246,8 +246,9 @@ class Week:
     def _new_in(self, employee_id: int | None, day: date) -> list[Shift | Mark]:
         """Rows that stand there under an id that was not published."""
         known = self.published.by_id if self.published else {}
-        marks = self._marks_by_cell.get((employee_id, day), ()) if employee_id is not None else ()
-        return [row for row in (*self.shifts_of(employee_id, day), *marks) if row.id not in known]
+        marks = self.marks_of(employee_id, day) if employee_id is not None else ()
+        rows: tuple[Shift | Mark, ...] = (*self.shifts_of(employee_id, day), *marks)
+        return [row for row in rows if row.id not in known]
 
     @cached_property
     def _people(self) -> Mapping[int, Person]:
