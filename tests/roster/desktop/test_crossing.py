@@ -200,7 +200,7 @@ def test_a_shift_that_is_gone_when_it_is_carried_on_by_key_is_told(
     shift = page.week.shifts_of(CHAN, MONDAY)[0]
     hear(desk, qtbot, colleague_types(cloned, CHAN, MONDAY, "-"))
 
-    page.grid.shift_to(shift, (HO, TUESDAY))
+    page.grid.carrying.move(shift, (HO, TUESDAY))
 
     assert desk.sentences.say("roster.gone") in told(page)
 

@@ -78,7 +78,7 @@ def test_a_burst_of_edits_undos_and_redos_without_waiting_ends_equal_to_the_stor
     type_into(page, CHAN, MONDAY, "11-20")
     for place in [(HO, MONDAY), (HO, TUESDAY), (CHAN, TUESDAY)]:
         shift = page.grid.chosen_shift() or page.week.shifts[0]  # type: ignore[union-attr]
-        page.grid.shift_to(shift, place)
+        page.grid.carrying.move(shift, place)
         page.grid.go_to(place)
     for deed in (page.undo_stack.undo, page.undo_stack.undo, page.undo_stack.redo, page.undo_stack.undo):
         deed()
@@ -98,7 +98,7 @@ def test_edits_queued_behind_one_that_a_colleague_overtook_do_not_win(
     colleague_types(cloned, CHAN, MONDAY, "12-21")
     shift = page.week.shifts_of(CHAN, MONDAY)[0]  # type: ignore[union-attr]
 
-    page.grid.shift_to(shift, (CHAN, TUESDAY))
+    page.grid.carrying.move(shift, (CHAN, TUESDAY))
     page.grid.edited.emit(MoveShift(shift.id, shift.row_version + 1, HO, TUESDAY))
     type_into(page, HO, MONDAY, "13-22")
 

@@ -36,8 +36,9 @@ from storekeeper.roster.desktop.side.week_panel import WeekPanel
 from storekeeper.roster.desktop.week_actions import WeekActions
 from storekeeper.roster.desktop.week_bar import WeekBar
 from storekeeper.roster.desktop.week_deeds import WeekDeeds
+from storekeeper.roster.desktop.week_figures import WeekFigures, chosen_text
 from storekeeper.roster.desktop.week_reading import WeekReading
-from storekeeper.roster.desktop.words import Said, Words, hours
+from storekeeper.roster.desktop.words import Said, Words
 from storekeeper.roster.domain import Edit, Week
 
 _EDITORS = frozenset({"sk_regional", "sk_hq"})
@@ -73,6 +74,7 @@ class RosterPage(Page):
         super().__init__(desk, parent)
         self.scope, self.legend = self.scope_bar, self.legend_strip
         self.place_messages(4)
+        self.figures = WeekFigures(self.shop_chip, self.week_figure, self.state_chip)
         self.monday = clock.monday_of(clock.today())
         self._shop_id: int | None = None
         self._wants_keyboard = False
@@ -294,6 +296,7 @@ class RosterPage(Page):
         self.empty.pressed.connect(self._help_out)
         self.beside.stale.connect(self.reload)
         self.panel.restored.connect(self.deeds.restore)
+        self.panel.wanted.connect(self._leave_day)
 
     def _make_actions(self) -> None:
         self.undo_buttons = UndoButtons(self.desk, self.undo_stack, self.undo_button, self.redo_button)
@@ -321,6 +324,11 @@ class RosterPage(Page):
     def _ask_kind(self) -> None:
         self._add_menu.popup(self.add_button.mapToGlobal(self.add_button.rect().bottomLeft()))
 
+    def _leave_day(self, place: tuple[int | None, date]) -> None:
+        """A cell that the panel leads to is shown in the week."""
+        self.zoom.show_week()
+        self.grid.go_to(place)
+
     def _show_week_of(self, day: date) -> None:
         self.show_week(monday=day)
 
@@ -338,36 +346,19 @@ class RosterPage(Page):
     def _name_place(self) -> None:
         words, scope = self._model.words, self.desk.scope
         self.scope_bar.show_week(self.monday, words)
-        shop = scope.shop(self._shop_id)
-        name = (shop.name_zh if words.chinese else shop.name_en) or shop.name_zh if shop else ""
-        self.shop_chip.say(words.say("shop_of_many", shop=name, count=len(scope.looked_at)))
-        self.shop_chip.setVisible(scope.chosen.shop_id is None and shop is not None)
+        self.figures.say_shop(scope, self._shop_id, words)
 
     def _count(self) -> None:
         words, week = self._model.words, self._model.week
         self.scope_bar.say_state(week, words)
-        minutes = sum(shift.worked_minutes for shift in week.shifts) if week else 0
-        self.week_figure.setText(words.say("week_total", hours=f"{minutes / 60:,.1f}"))
-        self.week_figure.setVisible(week is not None)
-        self._say_state(week, words)
-
-    def _say_state(self, week: Week | None, words: Words) -> None:
-        """A past week says that it is one; who may not edit is told who may."""
-        is_past = week is not None and week.days[-1] < clock.today()
-        self.state_chip.setText(words.say("past_week"))
-        self.state_chip.setToolTip(words.say("past_week_why"))
-        self.state_chip.setVisible(is_past)
+        self.figures.say_week(week, words, clock.today())
         if week is not None and not self.may_edit and self.messages.message is None:
             self.messages.say("info", self._said.say("may_not"))
 
     def _tell_choice(self) -> None:
-        week, words = self._model.week, self._model.words
-        if week is None:
-            return
-        places = self.zoom.grid.places()
-        shifts = [shift for place in places for shift in week.shifts_of(*place)]
-        minutes = sum(shift.worked_minutes for shift in shifts)
-        self.told.emit(words.say("chosen", count=len(shifts), hours=hours(minutes)) if shifts else "")
+        week = self._model.week
+        if week is not None:
+            self.told.emit(chosen_text(week, self.zoom.grid.places(), self._model.words))
 
     def _say_how_to_begin(self) -> None:
         message, week = self.messages.message, self._model.week
