@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 from uuid import UUID
 
 ROLES = ("manager", "deputy", "senior", "sales", "cashier", "stock")
@@ -61,7 +62,7 @@ class Shift:
         """The part of it that is unpaid pause."""
         return sum(pause.minutes for pause in self.breaks if not pause.paid)
 
-    @property
+    @cached_property
     def worked_minutes(self) -> int:
         """From start to end without the unpaid pauses."""
         return self.minutes - self.unpaid_minutes
