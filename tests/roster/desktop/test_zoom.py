@@ -145,3 +145,14 @@ def test_another_week_is_shown_on_the_same_weekday(page: RosterPage) -> None:
 
     assert hands.view.day == TUESDAY + timedelta(days=7)
     assert page.stack.currentWidget() is page.zoom.day_view
+
+
+def test_who_is_led_to_a_cell_while_a_day_is_on_show_comes_to_its_day(page: RosterPage) -> None:
+    hands = zoomed(page)
+    hands.view.show_day(TUESDAY)
+
+    page.grid.go_to((HO, MONDAY))
+    page.grid.setFocus()
+
+    assert hands.view.grid.place() == (HO, MONDAY)
+    assert hands.view.grid.hasFocus()

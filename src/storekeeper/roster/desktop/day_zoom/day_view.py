@@ -20,10 +20,11 @@ DAYS = 7
 
 
 class DayView(QWidget):
-    """`edited` and `refused` are those of the grid inside; `chosen_changed` says that another shift is chosen."""
+    """`edited`, `refused`, `noted` and `chosen_changed` are those of the grid inside."""
 
     edited = Signal(object)
     refused = Signal(object)
+    noted = Signal(object)
     chosen_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -52,6 +53,7 @@ class DayView(QWidget):
         self.commands = DayCommands(self.grid)
         self.grid.edited.connect(self.edited)
         self.grid.refused.connect(self.refused)
+        self.grid.noted.connect(self.noted)
         self.grid.chosen_changed.connect(self.chosen_changed)
         self.grid.day_changed.connect(self._name_days)
         model.week_changed.connect(self._tell_headcount)

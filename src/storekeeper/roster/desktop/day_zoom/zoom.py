@@ -30,6 +30,8 @@ class Zoom(QObject):
         self.switch.setObjectName("zoom_switch")
         self.switch.show_chosen(1)
         self.switch.chosen.connect(self._show)
+        week.selectionModel().currentChanged.connect(self._follow_week)
+        self.day_view.grid.selectionModel().currentChanged.connect(self._follow_day)
         layout = bar.layout()
         if layout is not None:
             layout.addWidget(self.switch)
@@ -87,13 +89,27 @@ class Zoom(QObject):
             self._show(place)
 
     def _show(self, place: int) -> None:
-        """The other view takes over the cursor and, when the first had it, the keyboard."""
+        """The other view takes over the cursor and, when the first had it, the keyboard.
+
+        While a day is on show, whoever gives the keyboard to the week gives it to the day.
+        """
         before = self._week if place == 0 else self.day_view.grid
-        here: Place | None = before.place()
-        had_keyboard = before.hasFocus()
+        here, had_keyboard = before.place(), before.hasFocus()
+        self._week.setFocusProxy(self.day_view.grid if place == 0 else None)  # type: ignore[arg-type]
         if here is not None:
             self.grid.go_to(here)
         if self._stack.currentWidget() in {self._week, self.day_view}:
             self._stack.setCurrentWidget(self.view)
             if had_keyboard:
                 self.grid.setFocus()
+
+    def _follow_week(self) -> None:
+        """Who leads to a cell of the week, such as a finding, leads to its day."""
+        self._bring(self.day_view.grid, self._week.place())
+
+    def _follow_day(self) -> None:
+        self._bring(self._week, self.day_view.grid.place())
+
+    def _bring(self, grid: RosterGrid, place: Place | None) -> None:
+        if self.is_day and place is not None and grid.place() != place:
+            grid.go_to(place)
