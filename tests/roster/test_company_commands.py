@@ -108,3 +108,22 @@ def test_how_long_versions_are_kept_is_head_offices_to_say(
         run(office, "keeping", "--months", "11")
     with pytest.raises(Refused, match="forbidden"):
         run(cloned.door("regional"), "keeping", "--months", "24")
+
+
+def test_a_check_says_what_would_mend_it(
+    office: Door, cloned: Clone, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with cloned.connection("postgres") as owner:
+        owner.execute(
+            "INSERT INTO roster.shift (id, shop_id, day, starts_at, ends_at, role, employee_id, placement_id)"
+            " SELECT gen_random_uuid(), 1, '2026-11-23', '2026-11-23 10:00+8', '2026-11-23 19:00+8', 'cashier', 1, id"
+            " FROM people.placement WHERE employee_id = 1"
+        )
+    run(office, "skills", "--role", "cashier", "--skill", "cashier")
+    capsys.readouterr()
+
+    run(office, "check", "--shop", "MKK1", "--week", "2026-11-23", as_json=True)
+
+    (found,) = told(capsys)["findings"]
+    assert (found["code"], found["severity"]) == ("roster.skill_missing", "soft")
+    assert str(found["mending"]).startswith("You can: enter “Cashier” in the person's record")

@@ -19,7 +19,7 @@ from storekeeper.people import service as people
 from storekeeper.roster import company_commands, exports, imports, publishing, service
 from storekeeper.roster.domain import PersonChange, Week
 from storekeeper.roster.imports import CellChange, Preview
-from storekeeper.roster.rules import check_week, hindrances, verdict
+from storekeeper.roster.rules import check_week, hindrances, mending, verdict
 
 _DONE, _FINDINGS = 0, 1
 _SHOWN_CELLS = 5
@@ -137,6 +137,7 @@ def _findings(session: Any, findings: Iterable[Finding]) -> list[dict[str, str]]
             "code": finding.code,
             "severity": str(finding.severity),
             "sentence": session.sentences.tell(finding),
+            "mending": session.sentences.tell(mended) if (mended := mending(finding)) else "",
         }
         for finding in findings
     ]
