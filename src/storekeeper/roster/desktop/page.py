@@ -281,6 +281,7 @@ class RosterPage(Page):
         self.grid.selectionModel().selectionChanged.connect(self._tell_choice)
         self.zoom.day_view.edited.connect(self._do)
         self.zoom.day_view.refused.connect(self._refuse)
+        self.zoom.day_view.noted.connect(self._note)
         self.zoom.day_view.chosen_changed.connect(self._tell_choice)
         self.bench.failed.connect(self._take_back)
         self.conflicts.plain.connect(self._say_not_saved)
