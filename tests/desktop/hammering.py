@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from random import Random
+from types import TracebackType
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -26,6 +27,7 @@ from storekeeper.kit.settings import Settings
 from storekeeper.kit.stores.address import Address
 from storekeeper.kit.stores.door import Door
 from storekeeper.qtkit.unsaved import UnsavedEdit
+from storekeeper.roster.desktop import deeds
 
 SHOP = 1
 AHEAD = 3  # so many edits may be under way at once, as when somebody is quick
@@ -55,7 +57,7 @@ class Hammer:
 
     def strike(self) -> None:
         """One deed in one cell; a rule may refuse it before it is sent, as it would for anybody."""
-        deeds: Mapping[str, Callable[[], object]] = {
+        done_by: Mapping[str, Callable[[], object]] = {
             "type": self._type,
             "move": self._move,
             "copy": partial(self._move, copies=True),
@@ -66,10 +68,10 @@ class Hammer:
             "redo": self._page.undo_stack.redo,
         }
         weights = (6, 4, 2, 3, 1, 1, 3, 1)
-        (name,) = self._random.choices(tuple(deeds), weights)
+        (name,) = self._random.choices(tuple(done_by), weights)
         before = self.sent
         self._go_somewhere()
-        deeds[name]()
+        done_by[name]()
         self.deeds[name] += self.sent - before
 
     def _go_somewhere(self) -> None:
@@ -92,7 +94,8 @@ class Hammer:
         shift, week = self._some_shift(), self._page.week
         if shift is not None:
             who = self._random.choice((None, *(person.employee_id for person in week.people)))
-            self._page.grid.shift_to(shift, (who, self._random.choice(week.days)), copies=copies)
+            deed = deeds.copy if copies else deeds.move
+            self._page.grid.offer(deed(week, shift, (who, self._random.choice(week.days))))
 
     def _some_shift(self) -> Any:
         shifts = self._page.week.shifts
@@ -126,7 +129,12 @@ def main(folder: Path) -> None:
     """
     asked = json.loads(sys.stdin.readline())
     crashes: list[str] = []
-    sys.excepthook = lambda kind, error, _trace: crashes.append(f"{kind.__name__}: {error}")
+
+    def crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        crashes.append(f"{kind.__name__}: {error}")
+        sys.__excepthook__(kind, error, trace)
+
+    sys.excepthook = crash
     application = application_of(["storekeeper"])
     settings = Settings(data_folder=folder)
     console = Console(StoreGate(settings), Preferences(settings, folder / "settings.json"), cache=folder)
@@ -168,7 +176,8 @@ def _script(console: Console, asked: Mapping[str, Any], folder: Path) -> Iterato
     _tell_if_stuck(page, expected)
     yield "the week as it is in the store", lambda: rows_of(page.week) == expected
     yield "rest", lambda: window.is_idle
-    _tell({"rows": rows_of(page.week), "cells": cells_of(page)})
+    _tell({"rows": rows_of(page.week), "cells": cells_of(page), "kept": len(page.desk.unsaved.refused)})
+    page.desk.unsaved.drop_all()  # or the window would ask whether they may be lost
 
 
 def rows_of(week: Any) -> list[list[object]]:

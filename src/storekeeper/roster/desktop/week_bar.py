@@ -69,6 +69,12 @@ class WeekBar(QWidget, Form):
             ),
         )
 
+    def stand_beside(self, chip: QWidget) -> None:
+        """One more chip, before the room that is left."""
+        layout = self.layout()
+        if layout is not None:
+            layout.insertWidget(layout.count() - 1, chip)  # type: ignore[attr-defined]
+
     def show_week(self, monday: date, words: Words) -> None:
         """Names the week that begins on a Monday; the button is as wide as the longest name of a year."""
         self._monday, sunday = monday, monday + timedelta(days=6)
