@@ -194,6 +194,30 @@ def test_the_state_of_one_cell_is_what_the_whole_comparison_says(
 
 
 @given(st.lists(_CELL, max_size=12), st.lists(_CELL, max_size=12))
+def test_an_edited_week_answers_as_one_that_was_read_anew(
+    first: list[tuple[int | None, str, str]], then: list[tuple[int | None, str, str]]
+) -> None:
+    week = _after(draw("1001 陳大文 |\n1002 李小明 |"), first)
+    after = _after(week, then)
+    fresh = replace(after)
+    people = [who for who in PEOPLE if who is not None]
+
+    assert after.cells == fresh.cells
+    assert [after.shift(row.id) for row in fresh.shifts] == list(fresh.shifts)
+    assert [after.mark(row.id) for row in fresh.marks] == list(fresh.marks)
+    assert [row.id for row in week.rows if after.version_of(row.id)] == [
+        row.id for row in week.rows if fresh.version_of(row.id)
+    ]
+    for who in people:
+        assert after.work_of(who) == fresh.work_of(who)
+        assert after.leaves_of(who) == fresh.leaves_of(who)
+        assert after.of((who,)) == fresh.of((who,))
+        assert [after.marks_of(who, day) for day in after.days] == [
+            fresh.marks_of(who, day) for day in fresh.days
+        ]
+
+
+@given(st.lists(_CELL, max_size=12), st.lists(_CELL, max_size=12))
 def test_restoring_gives_what_was_published_and_its_inverse_what_was_before(
     first: list[tuple[int | None, str, str]], then: list[tuple[int | None, str, str]]
 ) -> None:

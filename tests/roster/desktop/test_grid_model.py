@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -11,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from storekeeper.kit.sentences import LANGUAGES, Sentences
 from storekeeper.roster.desktop.grid_model import OPEN_ROW, TOTAL, Order, RosterModel
 from storekeeper.roster.desktop.words import Words
-from storekeeper.roster.domain import MoveShift, Outcome
+from storekeeper.roster.domain import AddShift, MoveShift, Outcome
 from tests.roster.drawn import day_of, draw, shift_at, typed
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -139,3 +141,18 @@ def test_the_open_row_can_be_typed_into_and_the_hours_cannot() -> None:
 
     assert model.flags(model.index(OPEN_ROW, 0)) & Qt.ItemFlag.ItemIsEditable
     assert not model.flags(model.index(1, TOTAL)) & Qt.ItemFlag.ItemIsEditable
+
+
+def test_four_weeks_are_twenty_eight_columns_and_their_hours() -> None:
+    model = RosterModel(Words(Sentences("zh-HK")))
+    week = replace(draw(WEEK), weeks=4)
+    last = week.days[-1]
+
+    model.show(week)
+    model.apply(AddShift(replace(shift_at(week, 1002, "Mon"), id=UUID(int=77), day=last)))
+
+    assert (model.days, model.total, model.columnCount()) == (28, 28, 29)
+    assert model.index_of((1002, last)).column() == 27
+    assert not model.index_of((1002, last + timedelta(days=1))).isValid()
+    assert model.day_total(last).people == 1
+    assert model.place_at(model.index(1, 28)) is None
