@@ -146,3 +146,14 @@ def test_a_shop_that_is_gone_is_not_looked_at_any_more(
     assert desk.scope.chosen == Chosen()
     assert selector.text().strip() == "我的全部店舖"
     assert "港島" not in names(panel)
+
+
+def test_an_open_list_speaks_the_language_that_is_chosen_meanwhile(panel: ScopePanel, desk: Desk) -> None:
+    panel.field.setText("harbour")
+
+    desk.language.use("en")
+    QApplication.processEvents()
+
+    assert names(panel) == ["Kowloon West", "Tsim Sha Tsui Harbour City"]
+    assert panel.field.accessibleName() == desk.sentences.say("desktop.action.scope")
+    assert panel.field.text() == "harbour"

@@ -320,6 +320,23 @@ def test_a_store_of_one_s_own_is_no_sample_and_becomes_one_only_when_asked(
     assert command("people", "list", "--as", "regional") == 0
 
 
+def test_a_local_store_that_stopped_while_nobody_came_in_starts_again_for_whoever_does(
+    own_folder: Path, command: Callable[..., int]
+) -> None:
+    assert command("db", "init") == 0
+    gate = StoreGate(Settings(data_folder=own_folder))
+    gate.open(unheard)
+    login = known_logins(own_folder)["it"]
+    password = gate._opened().password(login)
+    assert password is not None
+    assert command("db", "stop") == 0
+
+    entered = gate.enter(login, password)
+    entered.door.close()
+
+    assert entered.actor.groups == frozenset({"sk_it"})
+
+
 @pytest.fixture
 def own_folder(tmp_path: Path) -> Iterator[Path]:
     """The data folder of an embedded store, which is stopped and erased afterwards."""

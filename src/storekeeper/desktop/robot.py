@@ -105,7 +105,13 @@ def above_of(window: QWidget) -> list[QWidget]:
 
 
 def see_a_small_screen() -> None:
-    """Has the offscreen platform show 1366 × 768, as many do; before there is an application."""
+    """Has the offscreen platform show 1366 × 768, as many do; before there is an application.
+
+    Where Linux has no display, the platform is the offscreen one.
+    """
+    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if sys.platform == "linux" and not shown:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
         os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={RESOURCES / 'offscreen_screen.json'}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QSizePolicy, QWidget
 
@@ -144,17 +144,27 @@ class ScopePanel(DropPanel):
 
     def begin(self, width: int) -> None:
         """Opens with everything listed and the present choice marked."""
-        sentences, theme = self._desk.sentences, self._desk.theme
-        self.field.setPlaceholderText(sentences.say("desktop.scope.find"))
-        self.field.setAccessibleName(sentences.say("desktop.action.scope"))
-        self.list.setAccessibleName(sentences.say("desktop.action.scope"))
+        theme = self._desk.theme
         self._delegate.dress(theme)
         self.field.clear()
-        self._refill()
+        self.retranslate()
         row = theme.metric("row")
         wide = self.list.sizeHintForColumn(0) + 48
         self.drop(max(width, min(wide, row * 18)), (min(len(self.shown), _ROWS) + 2) * row)
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def retranslate(self) -> None:
+        """Says everything in the language in use; what was typed stays."""
+        sentences = self._desk.sentences
+        self.field.setPlaceholderText(sentences.say("desktop.scope.find"))
+        self.field.setAccessibleName(sentences.say("desktop.action.scope"))
+        self.list.setAccessibleName(sentences.say("desktop.action.scope"))
+        self._refill()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_delegate"):
+            self.retranslate()
+        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What the field leaves over moves along the list."""

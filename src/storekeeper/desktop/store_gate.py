@@ -86,10 +86,14 @@ class StoreGate:
         from storekeeper.kit.access import who_am_i
         from storekeeper.kit.stores.door import Door
         from storekeeper.kit.stores.knock import knock
-        from storekeeper.kit.stores.provider import Kind
+        from storekeeper.kit.stores.provider import Kind, find
         from storekeeper.kit.stores.store import Store
 
         provider = self._opened()
+        if (
+            provider.kind is Kind.EMBEDDED
+        ):  # it has stopped if nobody came in for a while, and starts elsewhere
+            self._provider = provider = find(self._settings)
         address = provider.address(Store.OPERATIONS, login, password)
         door = Door(address, application="storekeeper desktop", most=3)
         try:

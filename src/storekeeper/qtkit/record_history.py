@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from storekeeper.kit.clock import HONG_KONG
 from storekeeper.kit.records.values import Field, Record
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_words import RecordWords, day_text
+
+_AT_ONCE = 50  # events drawn before more are asked for
 
 
 class FieldChange(Protocol):
@@ -46,7 +48,7 @@ class Event(Protocol):
 
 
 class RecordHistory(QWidget):
-    """Events newest first, in words."""
+    """Events newest first, in words; the older ones come when `more_button` is pressed."""
 
     def __init__(
         self, desk: Desk, words: RecordWords, records: Mapping[str, Record], parent: QWidget | None = None
@@ -54,13 +56,23 @@ class RecordHistory(QWidget):
         super().__init__(parent)
         self._desk, self._words, self._records = desk, words, records
         self._events: tuple[Event, ...] = ()
-        self._column = QVBoxLayout(self)
+        self._most = _AT_ONCE
+        self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
+        self.more_button = QPushButton()
+        self.more_button.setProperty("kind", "link")
+        self.more_button.clicked.connect(self._show_more)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addLayout(self._column)
+        outer.addWidget(self.more_button)
+        outer.addStretch()
+        self.more_button.hide()
 
     def show_events(self, events: Iterable[Event]) -> None:
         """Shows these, newest first."""
-        self._events = tuple(events)
+        self._events, self._most = tuple(events), _AT_ONCE
         self._say()
 
     @property
@@ -80,9 +92,20 @@ class RecordHistory(QWidget):
                 widget.deleteLater()
         if not self._events:
             self._column.addWidget(_label(self._desk.sentences.say("records.no_history"), "muted"))
-        for event in self._events:
+        for event in self._events[: self._most]:
             self._column.addWidget(self._entry(event))
-        self._column.addStretch()
+        self._offer_more()
+
+    def _offer_more(self) -> None:
+        left = len(self._events) - self._most
+        self.more_button.setVisible(left > 0)
+        self.more_button.setText(self._desk.sentences.say("records.more_events", count=max(left, 0)))
+
+    def _show_more(self) -> None:
+        shown, self._most = self._most, self._most + _AT_ONCE
+        for event in self._events[shown : self._most]:
+            self._column.addWidget(self._entry(event))
+        self._offer_more()
 
     def _entry(self, event: Event) -> QFrame:
         frame = QFrame()
