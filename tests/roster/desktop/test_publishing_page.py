@@ -283,6 +283,35 @@ def test_in_a_narrow_window_the_panel_folds_to_figures_and_opens_in_place_of_the
     assert states(planned) == {PUBLISHED}
 
 
+def test_who_may_not_edit_has_no_tools_and_is_told_who_may(
+    planned: RosterPage, desk: Desk, cloned: Clone, qtbot: QtBot
+) -> None:
+    desk.read_only = True
+    made = RosterPage(desk)
+    qtbot.addWidget(made)
+    made.show_week(shop_id=MKK, monday=MONDAY)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.panel.look()
+
+    type_into(made, CHAN, MONDAY, "10-19")
+
+    assert in_store(cloned, CHAN, MONDAY) == "0930-1830/60"
+    assert not made.tool_bar.isVisible()
+    assert not made.panel.card.publish_button.isVisible()
+    assert "區域經理" in told(made)
+    assert "區域經理" in made.panel.card.counts.text()
+
+
+def test_a_week_that_has_passed_says_so(page: RosterPage) -> None:
+    page.show_week(shop_id=MKK, monday=MONDAY - timedelta(days=70))
+    passed = page.state_chip.isVisible()
+    page.show_week(shop_id=MKK, monday=MONDAY + timedelta(days=70))
+
+    assert passed
+    assert not page.state_chip.isVisible()
+
+
 def test_secondary_tools_go_into_a_menu_where_the_bar_is_narrow(page: RosterPage) -> None:
     page.resize(420, 600)
 
@@ -291,6 +320,6 @@ def test_secondary_tools_go_into_a_menu_where_the_bar_is_narrow(page: RosterPage
     menu = page.more_button.menu()
     assert menu is not None
     assert "Excel" in [action.text() for action in menu.actions()]
-    page.resize(1300, 700)
+    page.resize(1800, 700)
     assert not page.more_button.isVisible()
     assert page.export_button.isVisible()
