@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storekeeper.kit.errors import Refused
+from storekeeper.kit.clock import HONG_KONG
+from storekeeper.kit.errors import Conflict, Refused
 from storekeeper.kit.ids import new_id
+from storekeeper.roster.desktop.deeds import as_seen
 from storekeeper.roster.domain import (
     AddShift,
     Batch,
@@ -25,6 +28,7 @@ from storekeeper.roster.domain import (
     RemoveShift,
     RestoreShift,
     RetimeShift,
+    Shift,
     Week,
     WithdrawLeave,
     copy_of,
@@ -231,3 +235,57 @@ def test_leave_longer_than_the_cell_is_not_cut_up() -> None:
         typed(week, 1001, "Tue", "-")
 
     assert refusal.value.code == "roster.leave_longer"
+
+
+@given(st.data())
+@settings(max_examples=60)
+def test_any_sequence_of_edits_and_their_undos_in_reverse_ends_where_it_began(data: st.DataObject) -> None:
+    """Batches, copies, moves, resizes, marks, leave, nights and splits, one on top of the other; then all again."""
+    weeks, done = [WEEK], []
+    for edit in data.draw(st.lists(edits(), min_size=1, max_size=5)):
+        week = weeks[-1]
+        now = _on(week, edit)
+        if now is not None:
+            done.append(now.inverse(week))
+            weeks.append(now.apply(week))
+    week, again = weeks[-1], []
+    for undo, wanted in zip(reversed(done), reversed(weeks[:-1]), strict=True):
+        seen = as_seen(undo, _versions(week, undo))
+        again.append(seen.inverse(week))
+        week = seen.apply(week)
+        assert without_versions(week) == without_versions(wanted)
+    for redo, wanted in zip(reversed(again), weeks[1:], strict=True):
+        week = as_seen(redo, _versions(week, redo)).apply(week)
+        assert without_versions(week) == without_versions(wanted)
+
+
+def _on(week: Week, edit: Edit) -> Edit | None:
+    """The edit as it would be made on this week; None when a row it needs is not there any more."""
+    try:
+        now = as_seen(edit, _versions(week, edit))
+        now.inverse(week)
+        now.apply(week)
+    except Conflict:
+        return None
+    return now
+
+
+def _versions(week: Week, edit: Edit) -> dict[UUID, int]:
+    return {row: version for row in edit.touched() if (version := week.version_of(row)) is not None}
+
+
+@given(SHIFTS, DAYS, PEOPLE | st.none(), DAYS, PEOPLE | st.none())
+def test_split_and_overnight_shifts_keep_their_minutes_wherever_they_go(
+    shift: Shift, day: date, who: int | None, copy_day: date, other: int | None
+) -> None:
+    week = MoveShift(shift.id, shift.row_version, who, day).apply(WEEK)
+    copy = copy_of(WEEK, shift, new_id=new_id(), employee_id=other, day=copy_day)
+    week = copy.apply(week)
+
+    for row in (shift.id, copy.shift.id):
+        found = week.shift(row)
+        assert found is not None
+        assert (found.minutes, found.worked_minutes, found.breaks) == (
+            shift.minutes, shift.worked_minutes, shift.breaks,
+        )  # fmt: skip
+        assert found.starts_at.astimezone(HONG_KONG).time() == shift.starts_at.astimezone(HONG_KONG).time()

@@ -151,6 +151,7 @@ class GridCommands(QObject):
         for kind in week.kinds:
             times = f"{kind.starts:%H%M}–{kind.ends:%H%M}"
             action = menu.addAction(f"{kind.letter}  {grid.words.kind(kind)}  {times}")
+            action.setObjectName(f"kind {kind.letter}")
             action.triggered.connect(lambda _checked, kind=kind: grid.offer(deeds.add(week, place, kind)))
 
     def remove(self) -> None:
