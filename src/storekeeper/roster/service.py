@@ -76,7 +76,7 @@ class Saved:
 
 def load_week(connection: Connection, *, shop_id: int, monday: date) -> Week:
     """A shop's week with everything the rules ask. Raises Refused('people.no_such_shop')."""
-    return queries.week(connection, shop_id=shop_id, monday=monday_of(monday))
+    return queries.week(connection, shop_id=shop_id, monday=monday_of(monday)).prepared()
 
 
 def load_shifts(connection: Connection, ids: Collection[UUID]) -> tuple[Shift, ...]:

@@ -119,7 +119,7 @@ class Faces:
                 self._from_before[busy.employee_id, day + _ONE_DAY] = _local(busy.ends_at)
         self._hours = {day: _opening(week, day) for day in week.days}
         self._midnight = {day: at(day + _ONE_DAY, time()) for day in week.days}
-        self._nights = self._past_midnight(week.shifts)
+        self._nights = self._past_midnight(week.nights)
         self._tall = {who: self._row_lines(who) for who in self._crowded()}
         self._made: dict[Place, Face] = {}
 

@@ -88,7 +88,8 @@ class RosterModel(QAbstractTableModel):
         self.beginResetModel()
         self._week = week
         self._faces = Faces(week) if week else None
-        self._days, self._minutes = {}, {}
+        self._days = {day: DayTotal(*total) for day, total in week.totals.items()} if week else {}
+        self._minutes = {}
         self._arrange()
         self.endResetModel()
         self.week_changed.emit()
@@ -197,9 +198,7 @@ class RosterModel(QAbstractTableModel):
 
     def day_total(self, day: date) -> DayTotal:
         """People and minutes of a day."""
-        if day not in self._days:
-            self._days[day] = self._add_up(day)
-        return self._days[day]
+        return self._days.get(day) or DayTotal()
 
     def index_of(self, place: Place) -> QModelIndex:
         """The cell of a person and day; invalid when it is not on show."""
@@ -309,12 +308,6 @@ class RosterModel(QAbstractTableModel):
             return -1
         return (day - self._week.monday).days
 
-    def _add_up(self, day: date) -> DayTotal:
-        cells = self._week.cells if self._week else {}
-        standing = [cells[place] for who in self._rows if who is not None and (place := (who, day)) in cells]
-        minutes = sum([shift.worked_minutes for shifts in standing for shift in shifts])
-        return DayTotal(len(standing), minutes)
-
     def _add_up_again(self, before: Week, places: set[Place]) -> set[date]:
         """The days on show whose totals are others now."""
         changed: set[date] = set()
@@ -326,9 +319,8 @@ class RosterModel(QAbstractTableModel):
             people = bool(new) - bool(old)
             minutes = sum(s.worked_minutes for s in new) - sum(s.worked_minutes for s in old)
             if people or minutes:
-                total = self._days.get(day)
-                if total is not None:
-                    self._days[day] = DayTotal(total.people + people, total.minutes + minutes)
+                total = self.day_total(day)
+                self._days[day] = DayTotal(total.people + people, total.minutes + minutes)
                 changed.add(day)
         return changed
 

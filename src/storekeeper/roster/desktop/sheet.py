@@ -39,6 +39,7 @@ class Sheet(QObject):
 
     def follow(self, model: RosterModel) -> None:
         """Cells that change are drawn anew."""
+        self._roster = model
         model.dataChanged.connect(self._forget)
         model.modelReset.connect(self._forget_cells)
 
@@ -126,7 +127,7 @@ class Sheet(QObject):
     def _picture(self, cell: _Cell) -> QPixmap:
         """The picture of a cell, kept."""
         row, column = cell
-        grid, roster = self._grid, self._grid.roster
+        grid, roster = self._grid, self._roster
         if len(self._shown) >= MOST_CELLS:
             self._shown.clear()
         size = grid.columnWidth(column), grid.rowHeight(row)

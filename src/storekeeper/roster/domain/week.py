@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from storekeeper.kit.clock import HONG_KONG, days_of_week
+from storekeeper.kit.clock import HONG_KONG, at, days_of_week
 from storekeeper.roster.domain.indexes import (
     LEAVES,
     MARKS,
@@ -105,6 +105,28 @@ class Week:
     def cells(self) -> Mapping[tuple[int | None, date], tuple[Shift, ...]]:
         """Every cell that has shifts: person (None: open) and day, with its shifts by start."""
         return self._shifts_by_cell
+
+    @cached_property
+    def nights(self) -> tuple[Shift, ...]:
+        """The shifts that go on after the end of the day they start on."""
+        midnight = {day: at(day + timedelta(days=1), time()) for day in self.days}
+        return tuple([s for s in self.shifts if s.day in midnight and s.ends_at > midnight[s.day]])
+
+    @cached_property
+    def totals(self) -> Mapping[date, tuple[int, int]]:
+        """Of each day with work: how many people, and their paid minutes."""
+        people: dict[date, int] = {}
+        minutes: dict[date, int] = {}
+        for (who, day), shifts in self.cells.items():
+            if who is not None:
+                people[day] = people.get(day, 0) + 1
+                minutes[day] = minutes.get(day, 0) + sum([shift.worked_minutes for shift in shifts])
+        return {day: (people[day], minutes[day]) for day in people}
+
+    def prepared(self) -> Week:
+        """Itself, with what a screen asks first worked out: where it is read, not where it is painted."""
+        _ = self.nights, self.totals, self._shifts, self._marks, self._marks_by_cell, self._leaves_by_person
+        return self
 
     def mark_of(self, employee_id: int, day: date) -> Mark | None:
         """Her rest day or holiday on that day."""
