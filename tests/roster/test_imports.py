@@ -611,3 +611,60 @@ def test_names_that_look_like_formulas_stay_text(
 
     assert leaf["B4"].value == "=cmd|A1"
     assert leaf["B4"].data_type == "s"
+
+
+def test_the_workbook_guards_its_names_and_sums_hides_its_ids_and_offers_the_letters(
+    operations: Connection, as_persona: As, tmp_path: Path
+) -> None:
+    as_persona(operations, "regional")
+    imports.confirm(
+        operations, imports.preview(operations, imports.read(retailers_book(tmp_path), near=MONDAY))
+    )
+    week = service.load_week(operations, shop_id=MKK, monday=MONDAY)
+
+    exports.write_week(week, tmp_path / "out.xlsx", language="zh-HK")
+
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    said = Sentences("zh-HK").say
+    names = ("people", "shifts", "marks", "leave", "kinds")
+    assert [leaf.title for leaf in book][1:] == [said(f"roster.sheet.{name}") for name in names]
+    grid: Any = book.worksheets[0]
+    assert grid.protection.sheet
+    assert not grid.protection.password
+    assert not any(grid[place].protection.locked for place in ("E4", "K4", "E5"))
+    assert all(grid[place].protection.locked for place in ("A4", "B4", "D4", "L4", "E2"))
+    (choice,) = grid.data_validations.dataValidation
+    assert str(choice.sqref).startswith("E4:K")
+    assert set(choice.formula1.strip('"').split(",")) == {
+        *(kind.letter for kind in week.kinds), "R", "SH", "AH", "AL", "SL", "CL", "-",
+    }  # fmt: skip
+    assert not choice.showErrorMessage
+    for leaf in book.worksheets[2:5]:
+        heads = [cell.value for cell in leaf[1]]
+        assert leaf.column_dimensions[leaf.cell(1, len(heads)).column_letter].hidden
+
+
+def test_a_workbook_that_a_person_went_on_with_in_excel_changes_what_she_changed(
+    operations: Connection, as_persona: As, tmp_path: Path
+) -> None:
+    as_persona(operations, "regional")
+    imports.confirm(
+        operations, imports.preview(operations, imports.read(retailers_book(tmp_path), near=MONDAY))
+    )
+    week = service.load_week(operations, shop_id=MKK, monday=MONDAY)
+    exports.write_week(week, tmp_path / "out.xlsx", language="zh-HK")
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    grid: Any = book.worksheets[0]
+    grid["E4"] = "11-20"
+    book.move_sheet(grid, 3)
+    grid.insert_rows(1, 2)
+    grid["A1"] = "記得覆核"
+    grid.insert_cols(4)
+    grid["D4"] = "我的備註"
+    book.save(tmp_path / "mine.xlsx")
+
+    previewed = imports.preview(operations, imports.read(tmp_path / "mine.xlsx", near=MONDAY))
+
+    changed = [(cell.before, cell.after) for cell in previewed.cells if cell.state not in {"same", "kept"}]
+    assert previewed.problems == ()
+    assert changed == [("1000-1900", "1100-2000")]

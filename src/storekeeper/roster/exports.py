@@ -16,7 +16,7 @@ from storekeeper.kit.clock import HONG_KONG
 from storekeeper.kit.records import Row
 from storekeeper.kit.sentences import Sentences
 from storekeeper.kit.sheets.cells import Value
-from storekeeper.kit.sheets.writing import NewSheet, write_csv, write_workbook
+from storekeeper.kit.sheets.writing import Area, NewSheet, write_csv, write_workbook
 from storekeeper.roster import kinds
 from storekeeper.roster.domain import Week
 from storekeeper.roster.grammar import cell_text
@@ -24,6 +24,7 @@ from storekeeper.roster.records import KIND
 
 _HEADING_LINES = 3
 _LABELS = 4
+_WORDS = ("R", "SH", "AH", "AL", "SL", "CL", "-")
 
 
 def write_week(week: Week, path: Path, *, language: str) -> None:
@@ -55,12 +56,18 @@ def save_kinds(connection: Connection, *, path: Path, sentences: Sentences, on: 
 
 def sheets(week: Week, sentences: Sentences) -> tuple[NewSheet, ...]:
     """The grid first, then one sheet for each kind of row; ids and instants in Hong Kong time."""
+    rows = list(_grid(week, sentences))
+    cells = Area(
+        _HEADING_LINES + 1, _LABELS + 1, max(len(rows), _HEADING_LINES + 1), _LABELS + len(week.days)
+    )
     grid = NewSheet(
         name=f"{week.shop.code} {week.monday:%Y-%m-%d}",
-        rows=_grid(week, sentences),
+        rows=rows,
         headings=_HEADING_LINES,
         frozen_columns=_LABELS,
         widths=(12, 12, 22, 12, *([16] * 7), 10),
+        open_area=cells,
+        choices=(*(kind.letter for kind in week.kinds), *_WORDS),
     )
     return (
         grid,
@@ -175,7 +182,8 @@ def _named(week: Week, employee_id: int) -> list[Value]:
 def _sheet(sentences: Sentences, key: str, content: tuple[tuple[str, ...], list[list[Value]]]) -> NewSheet:
     heads, rows = content
     headings: list[Value] = [_heading(sentences, head) for head in heads]
-    return NewSheet(sentences.say(f"roster.sheet.{key}"), [headings, *rows])
+    ids = [number for number, head in enumerate(heads, 1) if head == "id"]
+    return NewSheet(sentences.say(f"roster.sheet.{key}"), [headings, *rows], hidden_columns=ids)
 
 
 def _heading(sentences: Sentences, key: str) -> str:

@@ -159,7 +159,7 @@ def test_a_week_that_a_colleague_changed_meanwhile_is_refused_and_compared_anew(
     view = open_file(page, workbook(tmp_path, {"S0001": week_of("10-19")}))
     assert [line[4] for line in shown(view)] == ["—"]
     rows = colleague_types(cloned, CHAN, MONDAY, "9-18")
-    page.changed(Change("roster.shift", MKK, rows, new_id()))
+    page.changed(Change("roster.shift", MKK, tuple(map(str, rows)), new_id()))
     view.confirm_button.click()
     assert page.messages.message is not None
     assert page.messages.message.tone == "hard"

@@ -32,11 +32,32 @@ _LONGEST_TEXT = 32_767
 
 
 @dataclass(frozen=True)
+class Area:
+    """Cells from one corner to the other, both inside, counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __contains__(self, place: tuple[int, int]) -> bool:
+        row, column = place
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+    @property
+    def address(self) -> str:
+        """As E4:K20."""
+        return f"{column_letters(self.left)}{self.top}:{column_letters(self.right)}{self.bottom}"
+
+
+@dataclass(frozen=True)
 class NewSheet:
     """A sheet to write. The first `headings` rows are bold and stay in sight, as do `frozen_columns`.
 
     `widths` are in characters, column by column; a missing or None width is worked out from the headings.
-    `fills` colours single cells: (row, column) counted from 1 → 'RRGGBB'.
+    `fills` colours single cells: (row, column) counted from 1 → 'RRGGBB'. `hidden_columns` count from 1.
+    With an `open_area` the rest of the sheet is protected, without a password, from a slip of the hand; rows and
+    columns may still be put in. `choices` are offered in its cells; what else is typed is taken as well.
     """
 
     name: str
@@ -45,6 +66,9 @@ class NewSheet:
     frozen_columns: int = 0
     widths: Sequence[float | None] = ()
     fills: dict[tuple[int, int], str] | None = None
+    hidden_columns: Sequence[int] = ()
+    open_area: Area | None = None
+    choices: Sequence[str] = ()
 
 
 def write_workbook(path: Path, sheets: Sequence[NewSheet], *, font: str = FONT) -> None:
@@ -90,7 +114,7 @@ def _give_up(book: Any) -> None:
 
 def _fill(leaf: WriteOnlyWorksheet, sheet: NewSheet, font: str) -> None:
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment, Font, PatternFill, Protection
 
     rows = iter(sheet.rows)
     headings = [list(row) for row in islice(rows, sheet.headings)]
@@ -99,6 +123,10 @@ def _fill(leaf: WriteOnlyWorksheet, sheet: NewSheet, font: str) -> None:
     for column, width in enumerate(_widths(sheet, headings), start=1):
         target.column_dimensions[column_letters(column)].width = width
     bold = Font(name=font, size=11, bold=True)
+    unlocked = Protection(locked=False)
+    for column in sheet.hidden_columns:
+        target.column_dimensions[column_letters(column)].hidden = True
+    _guard(target, sheet)
     fills = {colour: PatternFill("solid", fgColor=colour) for colour in set((sheet.fills or {}).values())}
 
     def made(value: Value, row: int, column: int) -> Any:
@@ -109,10 +137,29 @@ def _fill(leaf: WriteOnlyWorksheet, sheet: NewSheet, font: str) -> None:
             cell.alignment = Alignment(vertical="center", wrap_text=True)
         if sheet.fills and (row, column) in sheet.fills:
             cell.fill = fills[sheet.fills[row, column]]
+        if sheet.open_area is not None and (row, column) in sheet.open_area:
+            cell.protection = unlocked
         return cell
 
     for number, row in enumerate(chain(headings, rows), start=1):
         target.append([made(value, number, column) for column, value in enumerate(row, start=1)])
+
+
+def _guard(target: Any, sheet: NewSheet) -> None:
+    """Protects all but the open area, and offers the choices in it."""
+    if sheet.open_area is None:
+        return
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    protection = target.protection
+    protection.sheet = True
+    for allowed in ("formatCells", "formatColumns", "formatRows", "insertColumns", "insertRows", "sort"):
+        setattr(protection, allowed, False)
+    if sheet.choices:
+        listed = DataValidation(type="list", formula1=f'"{",".join(sheet.choices)}"', allow_blank=True)
+        listed.showErrorMessage = False
+        listed.add(sheet.open_area.address)
+        target.data_validations.append(listed)
 
 
 def _put(cell: Any, value: Value) -> None:

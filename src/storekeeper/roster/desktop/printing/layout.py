@@ -15,7 +15,7 @@ WIDE, HIGH = 297.0, 210.0
 MARGIN = 9.0
 _HEAD, _DAYS, _LEGEND, _FOOT = 15.0, 8.0, 6.0, 5.0
 _NAME, _TOTAL, _SIGNATURE = 44.0, 14.0, 30.0
-_LINE, _AROUND = 5.4, 1.8
+_LINE, _AROUND = 5.4, 0.9
 _LETTER = 4.6
 
 
@@ -89,7 +89,7 @@ class _Row:
     @property
     def height(self) -> float:
         """All entries of the fullest cell, one above the other; two lines of name at least."""
-        return max(1.35, *map(len, self.cells)) * _LINE + _AROUND
+        return max(1.2, *map(len, self.cells)) * _LINE + _AROUND
 
 
 def pages(week: Week, words: Words, asked: Asked) -> tuple[Sheet, ...]:
