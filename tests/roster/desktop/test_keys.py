@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from storekeeper.roster.domain import MoveShift
@@ -147,10 +148,26 @@ def test_the_menu_shows_every_command_with_its_key_and_adds_a_shift_of_a_kind(qt
     assert not names["剪下"].isEnabled()
     assert names["刪除"].shortcut().toString() == "Del"
     kinds = names["加一更"].menu()
+    assert isinstance(kinds, QMenu)
     kinds.actions()[0].trigger()
     menu.deleteLater()
 
     assert hands.picture == "1001 | 0900-1800\n1002 |  | R | 0900-1800"
+
+
+def test_every_command_is_an_action_of_the_grid_with_words_and_no_key_twice(qtbot: QtBot) -> None:
+    hands = hands_on(qtbot, WEEK)
+    hands.go(1001, "Mon")
+
+    actions = list(hands.commands.actions.values())
+    assert set(actions) <= set(hands.grid.actions())
+    assert all(action.text() and not action.icon().isNull() for action in actions)
+    keys = [key.toString() for action in hands.grid.actions() for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+    menu = hands.commands.menu()
+    shown = {action for each in (menu, *menu.findChildren(QMenu)) for action in each.actions()}
+    menu.deleteLater()
+    assert set(actions) <= shown
 
 
 def test_the_commands_make_a_shift_open_and_a_day_a_rest_day(qtbot: QtBot) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.roster.desktop.gestures import hands_on
+from tests.roster.desktop.gestures import CTRL, hands_on
 from tests.roster.drawn import day_of
 
 KEY = Qt.Key
@@ -171,6 +171,69 @@ def test_equals_repeats_the_day_before_and_a_quotation_mark_the_person_above(qtb
     hands.key(KEY.Key_Return)
 
     assert hands.picture == "1001 | 0900-1800 | 0900-1800\n1002 | 0900-1800 | R"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("22-06", "2200-0600"),
+        ("9-18/30", "0900-1800/30"),
+        ("b", "1300-2200"),
+        ("off", "R"),
+        ("-", ""),
+    ],
+)
+def test_a_key_begins_the_text_and_every_way_to_write_it_is_understood(
+    qtbot: QtBot, text: str, said: str
+) -> None:
+    hands = hands_on(qtbot, WEEK)
+    hands.go(1001, "Mon")
+
+    hands.type(text)
+    hands.key(KEY.Key_Return)
+
+    assert hands.picture == f"1001 | {said}\n1002 |  | R".replace(" | \n", "\n")
+
+
+def test_full_width_digits_and_colons_of_an_input_method_are_understood(qtbot: QtBot) -> None:
+    hands = hands_on(qtbot, WEEK)
+    hands.go(1002, "Mon")
+    composed = QInputMethodEvent("", [])
+    composed.setCommitString("９：３０－１８：３０")
+    QApplication.sendEvent(hands.grid, composed)
+
+    hands.key(KEY.Key_Return)
+
+    assert hands.picture == "1001 | 0900-1800\n1002 | 0930-1830 | R"
+
+
+def test_a_plus_in_front_adds_a_second_shift(qtbot: QtBot) -> None:
+    hands = hands_on(qtbot, WEEK)
+    hands.go(1001, "Mon")
+    hands.type("+19-22")
+    hands.key(KEY.Key_Return)
+    assert hands.picture == "1001 | 0900-1800,1900-2200\n1002 |  | R"
+
+    hands.go(1002, "Wed")
+    hands.type("+B")
+    hands.key(KEY.Key_Return)
+    hands.type("+R")
+    hands.key(KEY.Key_Return)
+
+    assert hands.picture == "1001 | 0900-1800,1900-2200\n1002 |  | R | 1300-2200"
+    editor = hands.grid.open_editor()
+    assert editor is not None
+    assert "+R" in editor.complaint
+
+
+def test_a_quotation_mark_that_is_pasted_repeats_the_person_above(qtbot: QtBot) -> None:
+    hands = hands_on(qtbot, WEEK)
+    QGuiApplication.clipboard().setText('"')
+    hands.go(1002, "Mon")
+
+    hands.key(KEY.Key_V, CTRL)
+
+    assert hands.picture == "1001 | 0900-1800\n1002 | 0900-1800 | R"
 
 
 def test_saying_what_is_there_already_changes_nothing(qtbot: QtBot) -> None:

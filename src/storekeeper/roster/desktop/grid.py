@@ -7,7 +7,15 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
 from storekeeper.kit.errors import Conflict, Finding, Refused
@@ -346,6 +354,16 @@ class RosterGrid(QTableView):
             self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Text that an input method commits at once, such as full-width digits, begins a cell like a key."""
+        if event.commitString() and not event.preeditString() and self.open_editor() is None:
+            self.edit(self.currentIndex())
+            editor = self.open_editor()
+            if editor is not None:
+                QApplication.sendEvent(editor, event)
+            return
+        super().inputMethodEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """A modifier let go while a shift hangs."""

@@ -27,8 +27,6 @@ class DayCommands(GridCommands):
 
     retimes: ClassVar[bool] = False
 
-    retimes = False
-
     def __init__(self, grid: DayGrid) -> None:
         super().__init__(grid)
         self._day_grid = grid
