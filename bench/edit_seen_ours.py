@@ -84,10 +84,12 @@ class Planner(QObject):
 
     def _see(self) -> None:
         """The cell says what was awaited: it is painted, and then it has been seen."""
-        shown = self._page.grid.roster.index_of(self._at).data()
+        grid = self._page.grid
+        index = grid.roster.index_of(self._at)
+        shown = index.data()
         if self._awaited is not None and str(shown).partition("/")[0] == self._awaited:
             self._awaited = None
-            self._page.grid.viewport().repaint()
+            grid.viewport().repaint(grid.visualRect(index))
             print(time.time(), flush=True)
 
 

@@ -25,6 +25,7 @@ from storekeeper.kit.sentences import Sentences
 from storekeeper.qtkit.language import default_language
 
 _AGAIN = 75  # the exit code of an event loop that ends to begin anew
+_SWITCH = 0.001  # seconds after which a painting screen lets the thread that saves go on; 5 ms made an edit arrive late
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -63,6 +64,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def application_of(arguments: Sequence[str]) -> QApplication:
     """The one QApplication of this process, which ends when told, not with any window."""
+    sys.setswitchinterval(_SWITCH)
     running = QApplication.instance()
     application = running if isinstance(running, QApplication) else QApplication(list(arguments))
     application.setApplicationName("storekeeper")

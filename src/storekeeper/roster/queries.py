@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, desc, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, desc, or_, select, union
 
 from storekeeper.people import service as people
 from storekeeper.people.domain import PlacedPerson
@@ -70,29 +70,48 @@ class LastChange:
     at: datetime
 
 
-def week(connection: Connection, *, shop_id: int, monday: date) -> Week:
-    """The week of a shop with everything the rules ask; raises Refused('people.no_such_shop')."""
+@dataclass(frozen=True)
+class Concerned:
+    """The people and the rows that an edit is about."""
+
+    people: frozenset[int]
+    rows: frozenset[UUID]
+
+
+def week(connection: Connection, *, shop_id: int, monday: date, of: Concerned | None = None) -> Week:
+    """The week of a shop with everything the rules ask; raises Refused('people.no_such_shop').
+
+    `of` leaves out whatever does not concern these people and rows, and what is published.
+    """
     sunday = monday + timedelta(days=6)
     shop = people.shop(connection, shop_id=shop_id, on=monday, until=sunday)
-    placed = people.placed_people(connection, shop_id=shop_id, first=monday, last=sunday)
+    among = of.people if of is not None else None
+    placed = (
+        people.placed_people(connection, shop_id=shop_id, first=monday, last=sunday, among=among)
+        if among != frozenset()
+        else ()
+    )
     ids = [person.employee_id for person in placed]
-    found = people.leaves(connection, employees=ids, first=monday, last=sunday)
+    found = people.leaves(connection, employees=ids, first=monday, last=sunday) if ids else ()
     leaves = (
         Leave(row.id, row.employee_id, row.kind, row.from_day, row.to_day, row.state, row.row_version)
         for row in found
     )
-    busy, rests = _elsewhere(connection, ids, shop_id=shop_id, monday=monday, sunday=sunday)
+    busy, rests = (
+        _elsewhere(connection, ids, shop_id=shop_id, monday=monday, sunday=sunday) if ids else ((), ())
+    )
+    newest = revisions(connection, shop_id=shop_id, monday=monday, most=1) if of is None else ()
     return Week(
         shop=_shop(shop),
         monday=monday,
         people=tuple(_person(person) for person in placed),
-        shifts=_shifts_of(connection, shop_id, monday, sunday),
-        marks=_marks_of(connection, shop_id, monday, sunday),
+        shifts=_shifts_of(connection, shop_id, monday, sunday, of),
+        marks=_marks_of(connection, shop_id, monday, sunday, of),
         leaves=tuple(sorted(leaves, key=lambda leave: (leave.from_day, leave.employee_id, leave.id))),
         busy=busy,
         kinds=kinds(connection, shop_id=shop_id, monday=monday),
         rests=rests,
-        published=next(iter(revisions(connection, shop_id=shop_id, monday=monday, most=1)), None),
+        published=next(iter(newest), None),
         asked=asked(connection, shop, first=monday, last=sunday),
     )
 
@@ -256,22 +275,42 @@ def last_changes(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID,
     return {row.id: LastChange(row.row_version, row.who, row.at) for row in found}
 
 
-def _shifts_of(connection: Connection, shop_id: int, first: date, last: date) -> tuple[Shift, ...]:
+def standing_people(connection: Connection, ids: Collection[UUID]) -> frozenset[int]:
+    """Whose shifts and marks these are at present."""
+    shifts = select(SHIFT.c.employee_id).where(SHIFT.c.id.in_(ids), SHIFT.c.employee_id.is_not(None))
+    marks = select(DAY_MARK.c.employee_id).where(DAY_MARK.c.id.in_(ids))
+    return frozenset(connection.execute(union(shifts, marks)).scalars())
+
+
+def _shifts_of(
+    connection: Connection, shop_id: int, first: date, last: date, of: Concerned | None
+) -> tuple[Shift, ...]:
     found = connection.execute(
         select(*_SHIFT)
-        .where(SHIFT.c.shop_id == shop_id, SHIFT.c.day.between(first, last), ~SHIFT.c.removed)
+        .where(*_live(SHIFT, shop_id, first, last, of))
         .order_by(SHIFT.c.day, SHIFT.c.starts_at, SHIFT.c.id)
     )
     return tuple(_shift(row) for row in found)
 
 
-def _marks_of(connection: Connection, shop_id: int, first: date, last: date) -> tuple[Mark, ...]:
+def _marks_of(
+    connection: Connection, shop_id: int, first: date, last: date, of: Concerned | None
+) -> tuple[Mark, ...]:
     found = connection.execute(
         select(*_MARK)
-        .where(DAY_MARK.c.shop_id == shop_id, DAY_MARK.c.day.between(first, last), ~DAY_MARK.c.removed)
+        .where(*_live(DAY_MARK, shop_id, first, last, of))
         .order_by(DAY_MARK.c.day, DAY_MARK.c.employee_id, DAY_MARK.c.id)
     )
     return tuple(Mark(*row) for row in found)
+
+
+def _live(
+    table: Table, shop_id: int, first: date, last: date, of: Concerned | None
+) -> Iterator[ColumnElement[bool]]:
+    row = table.c
+    yield from (row.shop_id == shop_id, row.day.between(first, last), ~row.removed)
+    if of is not None:
+        yield or_(row.employee_id.in_(of.people), row.id.in_(of.rows))
 
 
 def _elsewhere(

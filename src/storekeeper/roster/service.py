@@ -27,6 +27,7 @@ from storekeeper.roster.domain import (
     Week,
     edit_rows,
     leaves_of,
+    people_of,
     to_json,
 )
 from storekeeper.roster.history import History, Undoable
@@ -108,7 +109,8 @@ def submit(
         return Saved()
     if shop_id is None or monday is None:
         shop_id, monday = _place_of(connection, edit)
-    week = queries.week(connection, shop_id=shop_id, monday=monday_of(monday))
+    concerned = _concerned(connection, edit)
+    week = queries.week(connection, shop_id=shop_id, monday=monday_of(monday), of=concerned)
     _insist_on_versions(connection, week, edit)
     _insist_on_one_week(week, edit.outcome(week))
     findings = check(week, edit)
@@ -144,6 +146,14 @@ def undoable(connection: Connection, *, shop_id: int, limit: int = LATEST) -> tu
     versions = {row: change.row_version for row, change in queries.last_changes(connection, rows).items()}
     days = {row: day for row, (_, day) in queries.places(connection, rows).items()}
     return history.undoable([each.id for each in standing], versions, days)
+
+
+def _concerned(connection: Connection, edit: Edit) -> queries.Concerned | None:
+    """All that the rules need of a week: judging one edit reads no more of it."""
+    named, touched = people_of(edit), edit.touched()
+    if named is None:
+        return None
+    return queries.Concerned(named | queries.standing_people(connection, touched), touched)
 
 
 def _place_of(connection: Connection, edit: Edit) -> tuple[int, date]:

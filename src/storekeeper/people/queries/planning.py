@@ -80,22 +80,20 @@ def shop_directory(connection: Connection) -> tuple[ShopName, ...]:
 
 
 def placed_people(
-    connection: Connection, *, shop_id: int, first: date, last: date
+    connection: Connection, *, shop_id: int, first: date, last: date, among: Collection[int] | None = None
 ) -> tuple[PlacedPerson, ...]:
-    """Whoever is placed in a shop on some day of the period, by staff number."""
-    placements = _by_person(
-        Placement(*row)
-        for row in connection.execute(
-            select(*PLACEMENT.c["id", "shop_id", "employee_id", "kind", "from_day", "to_day"])
-            .where(PLACEMENT.c.shop_id == shop_id, during(PLACEMENT, first, last))
-            .order_by(PLACEMENT.c.from_day)
-        )
-    )
+    """Whoever is placed in a shop on some day of the period, by staff number; `among` these people only."""
+    asked = select(*PLACEMENT.c["id", "shop_id", "employee_id", "kind", "from_day", "to_day"])
+    asked = asked.where(PLACEMENT.c.shop_id == shop_id, during(PLACEMENT, first, last))
+    if among is not None:
+        asked = asked.where(PLACEMENT.c.employee_id.in_(among))
+    found = connection.execute(asked.order_by(PLACEMENT.c.from_day))
+    placements = _by_person(Placement(*row) for row in found)
     ids = list(placements)
     skills = _skills(connection, ids, first, last)
     windows = _windows(connection, ids, first, last)
     contracts = _contracts(connection, ids, first, last)
-    found = connection.execute(
+    known = connection.execute(
         select(
             EMPLOYEE.c.id.label("employee_id"),
             *EMPLOYEE.c["staff_no", "name_zh", "name_en", "role", "left_on"],
@@ -112,7 +110,7 @@ def placed_people(
             skills=tuple(skills[row.employee_id]),
             availability=tuple(windows[row.employee_id]),
         )
-        for row in found
+        for row in known
     )
 
 

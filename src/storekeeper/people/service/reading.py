@@ -42,10 +42,10 @@ def shop_directory(connection: Connection) -> tuple[ShopName, ...]:
 
 
 def placed_people(
-    connection: Connection, *, shop_id: int, first: date, last: date
+    connection: Connection, *, shop_id: int, first: date, last: date, among: Collection[int] | None = None
 ) -> tuple[PlacedPerson, ...]:
-    """Whoever may be rostered in a shop on some day from `first` to `last`, by staff number."""
-    return queries.placed_people(connection, shop_id=shop_id, first=first, last=last)
+    """Whoever may be rostered in a shop on some day from `first` to `last`, by staff number; `among` these only."""
+    return queries.placed_people(connection, shop_id=shop_id, first=first, last=last, among=among)
 
 
 def leaves(

@@ -23,6 +23,7 @@ from storekeeper.roster.domain.edits import (
     edit_rows,
     leaves_of,
     parts_of,
+    people_of,
     together,
 )
 from storekeeper.roster.domain.restoring import restoring
@@ -108,6 +109,7 @@ __all__ = [
     "from_json",
     "leaves_of",
     "parts_of",
+    "people_of",
     "restoring",
     "to_json",
     "together",

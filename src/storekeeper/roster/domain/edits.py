@@ -344,6 +344,18 @@ def leaves_of(edit: Edit) -> tuple[Leave, ...]:
     return (edit.leave,) if isinstance(edit, PlaceLeave) else ()
 
 
+def people_of(edit: Edit) -> frozenset[int] | None:
+    """Whom the edit names, besides those whose rows it touches; None where only its leave would tell."""
+    if isinstance(edit, Batch):
+        found = [people_of(each) for each in edit.edits]
+        named = [each for each in found if each is not None]
+        return frozenset().union(*named) if len(named) == len(found) else None
+    if isinstance(edit, WithdrawLeave):
+        return None
+    rows = (*edit_rows(edit), *leaves_of(edit), *((edit,) if isinstance(edit, MoveShift) else ()))
+    return frozenset(row.employee_id for row in rows if row.employee_id is not None)
+
+
 def placement_in(week: Week, employee_id: int | None, day: date) -> int | None:
     """The id of the placement that lets her work here on that day; None when open or when there is none."""
     person = week.person(employee_id) if employee_id is not None else None

@@ -98,12 +98,17 @@ def opening_of(week: Week, day: date) -> tuple[Span, ...] | None:
 
 def headcount(week: Week, axis: TimeAxis) -> tuple[int, ...]:
     """How many people are planned to be there in each quarter hour; whoever has a fixed pause is not."""
-    counts = []
-    shifts = [shift for shift in week.shifts if shift.employee_id is not None]
-    for number in range(axis.quarters):
-        middle = axis.first + number * QUARTER + QUARTER / 2
-        counts.append(len({shift.employee_id for shift in shifts if _is_there(shift, middle)}))
-    return tuple(counts)
+    middles = [axis.first + number * QUARTER + QUARTER / 2 for number in range(axis.quarters)]
+    there: list[set[int]] = [set() for _ in middles]
+    end = axis.first + axis.quarters * QUARTER
+    for shift in week.shifts:
+        if shift.employee_id is None or shift.starts_at >= end or shift.ends_at <= axis.first:
+            continue
+        pauses = fixed_breaks(shift)
+        for middle, people in zip(middles, there, strict=True):
+            if shift.starts_at <= middle < shift.ends_at and not _lies_in(middle, pauses):
+                people.add(shift.employee_id)
+    return tuple(map(len, there))
 
 
 def fixed_breaks(shift: Shift) -> tuple[Span, ...]:
@@ -114,10 +119,8 @@ def fixed_breaks(shift: Shift) -> tuple[Span, ...]:
     return tuple((start, start + timedelta(minutes=pause.minutes)) for start, pause in begins)
 
 
-def _is_there(shift: Shift, instant: datetime) -> bool:
-    if not shift.starts_at <= instant < shift.ends_at:
-        return False
-    return not any(start <= instant < end for start, end in fixed_breaks(shift))
+def _lies_in(instant: datetime, spans: tuple[Span, ...]) -> bool:
+    return any(start <= instant < end for start, end in spans)
 
 
 def _usual(day: date) -> Span:
