@@ -188,7 +188,7 @@ def test_a_shift_that_a_colleague_removes_while_it_is_dragged_is_told_and_the_dr
     QTest.mouseRelease(page.grid.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
 
     assert page.grid.drag is None
-    assert told(page) == desk.sentences.say("roster.gone")
+    assert desk.sentences.say("roster.gone") in told(page)
     assert on_screen(page, HO, TUESDAY) == in_store(cloned, HO, TUESDAY) == ""
 
 

@@ -152,11 +152,15 @@ class ShiftDrag(QObject):
             self._grid.carrying.land(found, point)
 
     def follow(self, week: Week | None) -> None:
-        """The week changed beneath: it goes on while what is carried stands as it stood, judged anew."""
+        """The week changed beneath: it goes on while what is carried stands as it stood, else says why not."""
         here = self._week
         same = week is not None and (week.shop.id, week.days) == (here.shop.id, here.days)
-        if week is None or not same or any(week.shift(shift.id) != shift for shift in self.shifts):
+        if week is None or not same:
             self.cancel()
+            return
+        if any(week.shift(shift.id) != shift for shift in self.shifts):
+            self.cancel()
+            self._grid.refused.emit((Finding("roster.gone"),))
             return
         self._week = week
         self._judged.clear()
