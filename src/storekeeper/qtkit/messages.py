@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.signs import Sign
@@ -64,6 +73,25 @@ class Message(QFrame):
             widget.setText(words if isinstance(words, str) else words())
         self._shut.setAccessibleName(self.tr("Close message"))
 
+    def follow(self, bar: QWidget) -> None:
+        """Puts its buttons in the order of Tab where the bar stands; made late, they would be the window's last."""
+        before = bar.previousInFocusChain()
+        while before is not None and before is not bar and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            before = before.previousInFocusChain()
+        if before is None or before is bar:
+            return
+        for button in (*self.findChildren(QPushButton), self._shut):
+            QWidget.setTabOrder(before, button)
+            before = button
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button with the focus, as Space does; Qt does so only in dialogs."""
+        front = self.focusWidget()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(front, QAbstractButton):
+            front.click()
+            return
+        super().keyPressEvent(event)
+
     def _button(self, action: Action) -> QPushButton:
         label, deed = action
         button = QPushButton()
@@ -104,6 +132,7 @@ class MessageBar(QWidget):
         self._message.closed.connect(self.clear)
         self._place.addWidget(self._message)
         self.show()
+        self._message.follow(self)
         QAccessible.updateAccessibility(QAccessibleEvent(self._message, QAccessible.Event.Alert))
 
     def clear(self) -> None:

@@ -1,0 +1,50 @@
+"""Messages by keyboard alone: Tab comes to them where they stand, and Enter presses their buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from storekeeper.qtkit.messages import MessageBar
+
+
+class Page(QWidget):
+    """A message above two buttons."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        rows = QVBoxLayout(self)
+        self.top, self.bar, self.bottom = QPushButton("top"), MessageBar(), QPushButton("bottom")
+        for part in (self.top, self.bar, self.bottom):
+            rows.addWidget(part)
+
+
+def _shown(qtbot: QtBot) -> Page:
+    page = Page()
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.top.setFocus()
+    return page
+
+
+def test_tab_comes_to_a_message_where_it_stands_and_enter_does_its_action_and_closes_it(qtbot: QtBot) -> None:
+    page, done = _shown(qtbot), []
+    page.bar.say("info", "Imported", ("Undo", lambda: done.append("undone")))
+
+    QTest.keyClick(page.top, Qt.Key.Key_Tab)
+    action = QApplication.focusWidget()
+    assert isinstance(action, QPushButton)
+    assert action.text() == "Undo"
+    QTest.keyClick(action, Qt.Key.Key_Return)
+    assert done == ["undone"]
+
+    QTest.keyClick(action, Qt.Key.Key_Tab)
+    cross = QApplication.focusWidget()
+    assert isinstance(cross, QToolButton)
+    QTest.keyClick(cross, Qt.Key.Key_Return)
+    assert page.bar.message is None
+    assert QApplication.focusWidget() is page.bottom
