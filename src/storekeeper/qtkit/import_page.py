@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -460,6 +460,14 @@ class ImportPage(Page):
             self.table.setColumnWidth(place, letters.horizontalAdvance(widths[head]) + icon + 24)
 
     # dropping
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc stops reading and comparing, as the button there does."""
+        may_stop = self.stack.currentWidget() is self.busy and not self.stop_button.isHidden()
+        if event.key() == Qt.Key.Key_Escape and may_stop:
+            self.stop_button.click()
+            return
+        super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._may_import and self.flow.step not in _BUSY and dropped_files(event.mimeData()):

@@ -275,8 +275,9 @@ def test_another_sheet_can_be_chosen(page: ImportPage, tmp_path: Path) -> None:
     assert lines(page)[0][2] == "T2"
 
 
+@pytest.mark.parametrize("by", ["button", "Esc"])
 def test_reading_shows_a_figure_and_can_be_given_up(
-    page: ImportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: ImportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str
 ) -> None:
     held: list[Callable[[], object]] = []
     answer = page.desk.lanes._answer  # type: ignore[attr-defined]
@@ -290,7 +291,10 @@ def test_reading_shows_a_figure_and_can_be_given_up(
     page._say_share()
     assert (page.stack.currentWidget(), page.busy_figure.text()) == (page.busy, "已讀 42%")
 
-    click(page.stop_button)
+    if by == "Esc":
+        QTest.keyClick(page, Qt.Key.Key_Escape)
+    else:
+        click(page.stop_button)
     held[0]()
 
     assert page.stack.currentWidget() is page.start
