@@ -218,6 +218,7 @@ class _Look:
                 yield from self._settle(window)
                 self._keep(window, f"{scene.name}-{dress}")
                 put_away(window)
+                scene.leave(window)
 
     def _offline(self) -> Iterator[Wait]:
         """The server goes away under pages that are open."""

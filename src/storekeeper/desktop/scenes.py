@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from storekeeper.desktop.main_window import MainWindow
 from storekeeper.desktop.own_store import Sample
 from storekeeper.desktop.robot import above_of
+from storekeeper.kit.clock import monday_of, today
 from storekeeper.kit.contributions import Place
 
 
 @dataclass(frozen=True)
 class Scene:
-    """`persona` opens `module`, None for the window itself, and `show` leads to the picture called `name`."""
+    """`persona` opens `module`, None for the window itself; `show` leads to the picture `name`, `leave` back."""
 
     name: str
     persona: str
     module: str | None
     show: Callable[[MainWindow, Sample], None]
+    leave: Callable[[MainWindow], None] = lambda _window: None
 
 
 def put_away(window: MainWindow) -> None:
@@ -65,6 +68,29 @@ def _keys(window: MainWindow, _sample: Sample) -> None:
     window.explaining.emit()
 
 
+def _week(weeks: int, window: MainWindow, sample: Sample) -> None:
+    monday = monday_of(today()) + timedelta(weeks=weeks)
+    window.go(Place("roster", {"shop_id": sample.shop_id, "monday": monday}))
+
+
+def _roster(action: str, window: MainWindow, _sample: Sample) -> None:
+    window.go(Place("roster"))
+    _act(window, action)
+
+
+def _plain_roster(window: MainWindow) -> None:
+    """The present week with the findings beside it, as the page was opened."""
+    _act(window, "zoom_week")
+    _act(window, "findings")
+    window.go(Place("roster", {"monday": monday_of(today())}))
+
+
+def _act(window: MainWindow, name: str) -> None:
+    action = window.findChild(QAction, name)
+    if action is not None:
+        action.trigger()
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("employee", "hq", "employees", partial(_at, "employees", "employee_id")),
     Scene("employee-regional", "regional", "employees", partial(_at, "employees", "employee_id")),
@@ -72,6 +98,12 @@ SCENES: tuple[Scene, ...] = (
     Scene("shop-regional", "regional", "shops", partial(_at, "shops", "shop_id")),
     Scene("region", "hq", "regions", partial(_at, "regions", "region_id")),
     Scene("import-preview", "hq", "import", _import),
+    Scene("roster-day", "regional", "roster", partial(_roster, "zoom_day"), _plain_roster),
+    Scene("roster-publish", "regional", "roster", partial(_roster, "publish"), _plain_roster),
+    Scene("roster-versions", "regional", "roster", partial(_roster, "revisions"), _plain_roster),
+    Scene("roster-compare", "regional", "roster", partial(_roster, "compare"), _plain_roster),
+    Scene("roster-past", "regional", "roster", partial(_week, -2), _plain_roster),
+    Scene("roster-without-shifts", "regional", "roster", partial(_week, 9), _plain_roster),
     Scene("bell", "regional", None, _bell),
     Scene("scope", "hq", None, _scope),
     Scene("person-menu", "regional", None, _person_menu),

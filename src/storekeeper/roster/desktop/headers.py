@@ -16,6 +16,8 @@ from storekeeper.roster.desktop.words import hours
 SUNDAY = 6
 _WIDEST = "88", "888.8"
 """A total that all days of a week have room for, so that all are told in the same words."""
+_AIR = 3
+"""Pixels between what is special about a day and what is planned on it."""
 
 
 class DayHeader(QHeaderView):
@@ -48,7 +50,9 @@ class DayHeader(QHeaderView):
     def sizeHint(self) -> QSize:
         """Three lines: date, what is special about the day, and what is planned on it."""
         title, caption = QFontMetrics(self.theme.font("title")), QFontMetrics(self.theme.font("caption"))
-        return QSize(0, max(self.theme.metric("day_header"), title.height() + 2 * caption.height() + 9))
+        return QSize(
+            0, max(self.theme.metric("day_header"), title.height() + 2 * caption.height() + 9 + _AIR)
+        )
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """One day, or the head of the hours."""
@@ -97,7 +101,7 @@ class DayHeader(QHeaderView):
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text.muted"))
         added = self._added(model, day, painter.fontMetrics(), under.width())
-        painter.drawText(under.translated(0, high), Qt.AlignmentFlag.AlignTop, added)
+        painter.drawText(under.translated(0, high + _AIR), Qt.AlignmentFlag.AlignTop, added)
         if is_today:
             painter.fillRect(QRect(rect.left(), rect.bottom() - 2, rect.width(), 3), theme.color("accent"))
 
@@ -115,10 +119,14 @@ class DayHeader(QHeaderView):
 
     def _added(self, model: RosterModel, day: date, metrics: QFontMetrics, room: int) -> str:
         """How many people and hours are planned, in as many words as there is room for."""
-        widest = model.words.say("day_total.long", people=_WIDEST[0], hours=_WIDEST[1])
-        length = "long" if metrics.horizontalAdvance(widest) <= room else "short"
-        total = model.day_total(day)
-        return model.words.say(f"day_total.{length}", people=total.people, hours=hours(total.minutes))
+        say, total = model.words.say, model.day_total(day)
+        fits = (
+            length
+            for length in ("long", "tight")
+            if metrics.horizontalAdvance(say(f"day_total.{length}", people=_WIDEST[0], hours=_WIDEST[1]))
+            <= room
+        )
+        return say(f"day_total.{next(fits, 'short')}", people=total.people, hours=hours(total.minutes))
 
     def _total(self, painter: QPainter, rect: QRect, model: RosterModel) -> None:
         title = QFontMetrics(self.theme.font("title")).height()
