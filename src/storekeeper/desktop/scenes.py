@@ -16,6 +16,7 @@ from storekeeper.desktop.own_store import Sample
 from storekeeper.desktop.robot import above_of
 from storekeeper.kit.clock import monday_of, today
 from storekeeper.kit.contributions import Place
+from storekeeper.qtkit.folding import Folding
 
 
 @dataclass(frozen=True)
@@ -73,15 +74,17 @@ def _week(weeks: int, window: MainWindow, sample: Sample) -> None:
     window.go(Place("roster", {"shop_id": sample.shop_id, "monday": monday}))
 
 
-def _roster(action: str, window: MainWindow, _sample: Sample) -> None:
-    window.go(Place("roster"))
+def _roster(action: str, window: MainWindow, sample: Sample) -> None:
+    window.go(Place("roster", {"shop_id": sample.shop_id}))
     _act(window, action)
 
 
 def _plain_roster(window: MainWindow) -> None:
-    """The present week with the findings beside it, as the page was opened."""
+    """The present week with the findings beside it, or folded where there is no room, as the page was opened."""
     _act(window, "zoom_week")
     _act(window, "findings")
+    for folding in window.findChildren(Folding):
+        folding.open(False)
     window.go(Place("roster", {"monday": monday_of(today())}))
 
 

@@ -122,11 +122,14 @@ class DayHeader(QHeaderView):
         say, total = model.words.say, model.day_total(day)
         fits = (
             length
-            for length in ("long", "tight")
+            for length in ("long", "tight", "short")
             if metrics.horizontalAdvance(say(f"day_total.{length}", people=_WIDEST[0], hours=_WIDEST[1]))
             <= room
         )
-        return say(f"day_total.{next(fits, 'short')}", people=total.people, hours=hours(total.minutes))
+        length = next(fits, None)
+        if length is None:
+            return str(total.people)
+        return say(f"day_total.{length}", people=total.people, hours=hours(total.minutes))
 
     def _total(self, painter: QPainter, rect: QRect, model: RosterModel) -> None:
         title = QFontMetrics(self.theme.font("title")).height()
