@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QPixmap
 
 from storekeeper.kit.imports import ImportKind, Preview, PreviewRow
 from storekeeper.kit.sentences import Sentences
@@ -12,12 +14,27 @@ from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.import_words import in_full, in_line
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.signs import sign_pixmap
+from storekeeper.qtkit.theme import Theme
 
 HEADS = ("row", "state", "number", "name", "what")
 ORDER = ("wrong", "changed", "new", "same")
-_ICONS = {"changed": "pencil-outline", "new": "plus", "same": "equal"}
+_ICONS = {"changed": "pencil-outline", "new": "plus", "same": "equal", "kept": "equal"}
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+
+
+def state_sign(state: str, theme: Theme) -> QPixmap:
+    """The picture of a line's state: an icon, else the sign of a hard ('wrong') or soft finding."""
+    side = theme.metric("icon")
+    if state in _ICONS:
+        return icon(_ICONS[state], theme.color("text.muted")).pixmap(side, side)
+    return sign_pixmap("hard" if state == "wrong" else "soft", side, theme)
+
+
+def next_problem(states: Iterable[str], after: int) -> int:
+    """The next row with a problem behind a row, from the top again at the end; -1 when there is none."""
+    wrong = [row for row, state in enumerate(states) if state == "wrong"]
+    return next((row for row in wrong if row > after), wrong[0] if wrong else -1)
 
 
 class PreviewTable(QAbstractTableModel):
@@ -29,7 +46,7 @@ class PreviewTable(QAbstractTableModel):
         self._preview: Preview | None = None
         self._kind: ImportKind | None = None
         self._shown: list[int] = []
-        self._signs: dict[str, Any] = {}
+        self._signs: dict[str, QPixmap] = {}
 
     def show_preview(self, kind: ImportKind, preview: Preview | None, state: str = "") -> None:
         """Shows another preview, or of one only the lines in a state; '' is all."""
@@ -65,8 +82,8 @@ class PreviewTable(QAbstractTableModel):
 
     def next_problem(self, after: int) -> int:
         """The next row with a problem behind a row, from the top again at the end; -1 when there is none."""
-        wrong = [row for row in range(len(self._shown)) if self._wrong(row)]
-        return next((row for row in wrong if row > after), wrong[0] if wrong else -1)
+        rows = self._preview.rows if self._preview is not None else ()
+        return next_problem((rows[place].state for place in self._shown), after)
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._shown)
@@ -109,19 +126,10 @@ class PreviewTable(QAbstractTableModel):
             return ""
         return in_line(self._kind, line, self._preview.asked.drafts.lines[self._shown[row]], self._sentences)
 
-    def _sign(self, state: str) -> Any:
+    def _sign(self, state: str) -> QPixmap:
         if state not in self._signs:
-            theme = self._desk.theme
-            side, tone = theme.metric("icon"), "hard" if state == "wrong" else state
-            drawn = (
-                icon(_ICONS[state], theme.color("text.muted")).pixmap(side, side) if state in _ICONS else None
-            )
-            self._signs[state] = drawn or sign_pixmap(tone, side, theme)
+            self._signs[state] = state_sign(state, self._desk.theme)
         return self._signs[state]
-
-    def _wrong(self, row: int) -> bool:
-        line = self.line(row)
-        return line is not None and line.state == "wrong"
 
     def _tell_all(self) -> None:
         if self._shown:

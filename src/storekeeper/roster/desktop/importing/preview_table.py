@@ -9,16 +9,15 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QPixmap
 
 from storekeeper.kit.errors import Finding, Severity
-from storekeeper.qtkit.icons import icon
+from storekeeper.qtkit.import_table import next_problem, state_sign
 from storekeeper.qtkit.module import Desk
-from storekeeper.qtkit.signs import sign_pixmap
 from storekeeper.roster.imports import Preview
 
 HEADS = ("state", "cell", "who", "day", "before", "after", "why")
 ORDER = ("wrong", "changed", "new", "kept", "same")
-_ICONS = {"changed": "pencil-outline", "new": "plus", "same": "equal", "kept": "equal"}
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
@@ -44,7 +43,7 @@ class ImportTable(QAbstractTableModel):
         self._desk = desk
         self._lines: tuple[PreviewLine, ...] = ()
         self._shown: tuple[PreviewLine, ...] = ()
-        self._signs: dict[str, Any] = {}
+        self._signs: dict[str, QPixmap] = {}
 
     def show_preview(self, preview: Preview | None, state: str = "") -> None:
         """Another preview, or other lines of it."""
@@ -64,8 +63,7 @@ class ImportTable(QAbstractTableModel):
 
     def next_problem(self, after: int) -> int:
         """The next row with a problem, from the top again at the end; -1 when there is none."""
-        wrong = [row for row, line in enumerate(self._shown) if line.state == "wrong"]
-        return next((row for row in wrong if row > after), wrong[0] if wrong else -1)
+        return next_problem((line.state for line in self._shown), after)
 
     def say_again(self) -> None:
         """Words and signs of the language and theme in use."""
@@ -115,15 +113,9 @@ class ImportTable(QAbstractTableModel):
     def _say(self, code: str) -> str:
         return self._desk.sentences.say(f"roster.screen.{code}")
 
-    def _sign(self, state: str) -> Any:
+    def _sign(self, state: str) -> QPixmap:
         if state not in self._signs:
-            theme = self._desk.theme
-            side = theme.metric("icon")
-            symbol = _ICONS.get(state)
-            if symbol:
-                self._signs[state] = icon(symbol, theme.color("text.muted")).pixmap(side, side)
-            else:
-                self._signs[state] = sign_pixmap("hard" if state == "wrong" else "soft", side, theme)
+            self._signs[state] = state_sign(state, self._desk.theme)
         return self._signs[state]
 
 
