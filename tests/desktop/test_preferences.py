@@ -23,7 +23,7 @@ from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.scope import Chosen
 from storekeeper.qtkit.theme import Appearance
 from tests.fixtures.database import Clone
-from tests.fixtures.screens import InstantLanes
+from tests.fixtures.screens import InstantLanes, desk_at
 
 TST = 2
 
@@ -31,16 +31,7 @@ TST = 2
 @pytest.fixture
 def desk(cloned: Clone, language: Language, appearance: Appearance) -> Iterator[Desk]:
     """A regional manager's desk on a store of its own."""
-    origin = new_id()
-    made = Desk(
-        actor=SimpleNamespace(login="p_1", name="梁慧儀", groups=frozenset({"sk_regional"})),  # type: ignore[arg-type]
-        door=cloned.door("regional"),
-        lanes=InstantLanes(),
-        changes=ChangeFeed(origin),
-        language=language,
-        appearance=appearance,
-        origin=origin,
-    )
+    made = desk_at(cloned.door("regional"), language, appearance)
     yield made
     made.close()
 

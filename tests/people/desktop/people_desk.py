@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import SimpleNamespace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -19,7 +18,6 @@ from storekeeper.people import service
 from storekeeper.people.desktop.employees.module import EmployeesModule
 from storekeeper.people.desktop.employees.page import EmployeesPage
 from storekeeper.people.domain import PersonDetail
-from storekeeper.qtkit.change_feed import ChangeFeed
 from storekeeper.qtkit.field_editor import FieldEditor
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.module import Desk
@@ -27,7 +25,7 @@ from storekeeper.qtkit.record_fields import RecordFields
 from storekeeper.qtkit.scope import RegionEntry, ShopEntry
 from storekeeper.qtkit.theme import Appearance
 from tests.fixtures.database import Clone
-from tests.fixtures.screens import InstantLanes
+from tests.fixtures.screens import desk_at
 
 MKK, TST, CWB = 1, 2, 3
 CHAN, HO, PART_TIMER = 1, 2, 7
@@ -36,17 +34,8 @@ CHAN, HO, PART_TIMER = 1, 2, 7
 @contextmanager
 def desk_of(cloned: Clone, persona: str, language: Language, appearance: Appearance) -> Iterator[Desk]:
     """That persona's desk; everything answers at once, and the scope is filled."""
-    origin = new_id()
     group = "regional" if persona.startswith("regional") else persona
-    desk = Desk(
-        actor=SimpleNamespace(login="p_1", name="梁慧儀", groups=frozenset({f"sk_{group}"})),  # type: ignore[arg-type]
-        door=cloned.door(persona),
-        lanes=InstantLanes(),
-        changes=ChangeFeed(origin),
-        language=language,
-        appearance=appearance,
-        origin=origin,
-    )
+    desk = desk_at(cloned.door(persona), language, appearance, group=group)
     desk.read(_places, then=lambda found: desk.scope.fill(*found))
     try:
         yield desk

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -15,21 +14,19 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QTabl
 from pytestqt.qtbot import QtBot
 
 from storekeeper.kit.errors import Unreachable
-from storekeeper.kit.ids import new_id
 from storekeeper.kit.sentences import LANGUAGES
 from storekeeper.kit.sheets.reading import read_workbook
 from storekeeper.kit.sheets.writing import NewSheet, write_workbook
 from storekeeper.kit.stores.door import Door
 from storekeeper.people import service
 from storekeeper.people.desktop.import_module import ImportModule
-from storekeeper.qtkit.change_feed import ChangeFeed
 from storekeeper.qtkit.import_page import ImportPage
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.tasks import Lanes
 from storekeeper.qtkit.theme import DENSITIES, Appearance
 from tests.fixtures.database import Clone
-from tests.fixtures.screens import InstantLanes
+from tests.fixtures.screens import desk_at
 from tests.people.test_imports import HEADINGS, NEW, STORED, TODAY, workbook
 from tests.people.test_shop_imports import NEW as NEW_SHOP
 from tests.people.test_shop_imports import workbook as shop_workbook
@@ -41,16 +38,7 @@ WRONG = ["MKK1", "T901", "乙", None, "太空人", "全職", 45, NEW[7], None, N
 def desk_of(
     cloned: Clone, language: Language, appearance: Appearance, group: str = "hq", lanes: Lanes | None = None
 ) -> Desk:
-    origin = new_id()
-    return Desk(
-        actor=SimpleNamespace(login="p_1", name="梁慧儀", groups=frozenset({f"sk_{group}"})),  # type: ignore[arg-type]
-        door=Door(cloned.address(group), most=3),
-        lanes=lanes or InstantLanes(),
-        changes=ChangeFeed(origin),
-        language=language,
-        appearance=appearance,
-        origin=origin,
-    )
+    return desk_at(Door(cloned.address(group), most=3), language, appearance, group=group, lanes=lanes)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -18,7 +17,6 @@ from pytestqt.qtbot import QtBot
 from storekeeper.kit.changes import Change
 from storekeeper.kit.ids import new_id
 from storekeeper.people import service as people
-from storekeeper.qtkit.change_feed import ChangeFeed
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.scope import Chosen, RegionEntry, ShopEntry
@@ -29,7 +27,7 @@ from storekeeper.roster.desktop.page import RosterPage
 from storekeeper.roster.domain import Week
 from storekeeper.roster.grammar import cell_text, edit_for, parse
 from tests.fixtures.database import Clone
-from tests.fixtures.screens import InstantLanes
+from tests.fixtures.screens import desk_at
 
 MONDAY = date(2026, 11, 23)
 TUESDAY = MONDAY + timedelta(days=1)
@@ -40,16 +38,7 @@ CHAN, HO = 1, 2
 @pytest.fixture
 def desk(cloned: Clone, language: Language, appearance: Appearance) -> Iterator[Desk]:
     """A regional manager's desk on a store of its own; everything answers at once."""
-    origin = new_id()
-    desk = Desk(
-        actor=SimpleNamespace(login="p_1", name="梁慧儀", groups=frozenset({"sk_regional"})),  # type: ignore[arg-type]
-        door=cloned.door("regional"),
-        lanes=InstantLanes(),
-        changes=ChangeFeed(origin),
-        language=language,
-        appearance=appearance,
-        origin=origin,
-    )
+    desk = desk_at(cloned.door("regional"), language, appearance)
     with cloned.doors[0].read() as connection:
         regions, shops = people.regions(connection), people.shops(connection, on=MONDAY)
     desk.scope.fill(

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from storekeeper.kit.ids import new_id
-from storekeeper.qtkit.change_feed import ChangeFeed
 from storekeeper.qtkit.language import Language
-from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.tasks import Lanes
 from storekeeper.qtkit.theme import Appearance
 from storekeeper.roster.desktop.page import RosterPage
 from storekeeper.roster.domain import MoveShift
 from tests.fixtures.database import Clone
+from tests.fixtures.screens import desk_at
 from tests.roster.desktop.test_page import (
     CHAN,
     HO,
@@ -34,16 +31,7 @@ from tests.roster.desktop.test_page import (
 @pytest.fixture
 def page(cloned: Clone, language: Language, appearance: Appearance, qtbot: QtBot) -> Iterator[RosterPage]:
     """The first shop's week on a desk with real lanes."""
-    origin = new_id()
-    desk = Desk(
-        actor=SimpleNamespace(login="p_1", name="梁慧儀", groups=frozenset({"sk_regional"})),  # type: ignore[arg-type]
-        door=cloned.door("regional"),
-        lanes=Lanes(),
-        changes=ChangeFeed(origin),
-        language=language,
-        appearance=appearance,
-        origin=origin,
-    )
+    desk = desk_at(cloned.door("regional"), language, appearance, lanes=Lanes())
     made = RosterPage(desk)
     qtbot.addWidget(made)
     made.show_week(shop_id=MKK, monday=MONDAY)

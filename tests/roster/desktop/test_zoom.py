@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from storekeeper.kit.ids import new_id
-from storekeeper.qtkit.change_feed import ChangeFeed
 from storekeeper.qtkit.language import Language
-from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.theme import Appearance
 from storekeeper.roster.desktop.page import RosterPage
 from tests.fixtures.database import Clone
-from tests.fixtures.screens import InstantLanes
+from tests.fixtures.screens import desk_at
 from tests.roster.desktop.day_gestures import DayHands
 from tests.roster.desktop.gestures import ALT, CTRL, LEFT
 from tests.roster.desktop.test_page import (
@@ -40,16 +36,7 @@ KEY = Qt.Key
 @pytest.fixture
 def page(cloned: Clone, language: Language, appearance: Appearance, qtbot: QtBot) -> Iterator[RosterPage]:
     """The first shop's week, everything answers at once."""
-    origin = new_id()
-    desk = Desk(
-        actor=SimpleNamespace(login="p_1", name="梁慧儀", groups=frozenset({"sk_regional"})),  # type: ignore[arg-type]
-        door=cloned.door("regional"),
-        lanes=InstantLanes(),
-        changes=ChangeFeed(origin),
-        language=language,
-        appearance=appearance,
-        origin=origin,
-    )
+    desk = desk_at(cloned.door("regional"), language, appearance)
     made = RosterPage(desk)
     qtbot.addWidget(made)
     made.resize(1294, 700)
