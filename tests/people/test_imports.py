@@ -169,7 +169,7 @@ def test_unknown_shops_are_listed_and_made_in_the_region_that_is_named(
 
     shops = {shop.code: shop for shop in service.shops(operations, on=TODAY)}
     assert (shops["N001"].name_zh, shops["N001"].region_id) == ("屯門市廣場店", 3)
-    assert len(service.placed_people(operations, shop_id=shops["N001"].id, first=TODAY, last=TODAY)) == 2
+    assert len(service.planned(operations, shop_id=shops["N001"].id, first=TODAY, last=TODAY).people) == 2
 
 
 def test_a_region_that_only_the_file_knows_is_made(

@@ -199,7 +199,7 @@ def test_a_removed_person_is_in_no_list_and_her_number_is_free(
     assert service.count_people(operations, sought=Sought(on=DAY)) == 41
     assert "S0001" not in [one.staff_no for one in service.known_people(operations, on=DAY)]
     assert not operations.exec_driver_sql("SELECT * FROM people.search('S0001', 5)").all()
-    placed = service.placed_people(operations, shop_id=1, first=DAY, last=DAY)
+    placed = service.planned(operations, shop_id=1, first=DAY, last=DAY).people
     assert "S0001" not in [one.staff_no for one in placed]
     second = employee(operations, 2)
     submit(operations, Change("employee", 2, second.version, {"staff_no": "S0001"}))

@@ -23,18 +23,19 @@ def test_a_regional_manager_sees_the_shops_of_her_region(operations: Connection,
     as_persona(operations, "regional")
     assert [shop.code for shop in service.shops(operations, on=DAY)] == ["MKK1", "TST1"]
     with pytest.raises(Refused, match=r"people\.no_such_shop"):
-        service.shop(operations, shop_id=3, on=DAY)
+        service.planned(operations, shop_id=3, first=DAY, last=DAY)
 
 
 def test_a_shop_carries_the_hours_of_the_day_asked_for(operations: Connection, as_persona: As) -> None:
     as_persona(operations, "hq")
-    assert len(service.shop(operations, shop_id=1, on=DAY).hours) == 7
-    assert service.shop(operations, shop_id=1, on=date(2020, 1, 1)).hours == ()
+    assert len(service.planned(operations, shop_id=1, first=DAY, last=DAY).shop.hours) == 7
+    long_ago = date(2020, 1, 1)
+    assert service.planned(operations, shop_id=1, first=long_ago, last=long_ago).shop.hours == ()
 
 
 def test_placed_people_come_with_contract_and_placement(operations: Connection, as_persona: As) -> None:
     as_persona(operations, "regional")
-    people = service.placed_people(operations, shop_id=1, first=DAY, last=LAST)
+    people = service.planned(operations, shop_id=1, first=DAY, last=LAST).people
     assert [person.staff_no for person in people] == [f"S{n:04d}" for n in range(1, 8)]
     assert (people[-1].contract, people[-1].weekly_minutes) == ("part", 1200)
     assert people[0].placements[0].kind == "home"
@@ -48,7 +49,7 @@ def test_a_loan_places_a_person_outside_the_scope_and_only_ones_own(
     with pytest.raises(Refused, match=r"people\.not_yours_to_lend"), translated(), operations.begin_nested():
         service.lend(operations, employee_id=15, shop_id=1, first=DAY, last=LAST)
     as_persona(operations, "regional2")
-    lent = service.placed_people(operations, shop_id=3, first=DAY, last=LAST)[0]
+    lent = service.planned(operations, shop_id=3, first=DAY, last=LAST).people[0]
     assert (lent.staff_no, lent.placements[0].kind) == ("S0001", "loan")
 
 
@@ -59,9 +60,8 @@ def test_a_leave_decided_twice_is_a_conflict(operations: Connection, as_persona:
     assert service.set_leave_state(operations, leave_id=leave.id, seen=1, state="approved") == 2
     with pytest.raises(Conflict, match=r"people\.leave_changed"):
         service.set_leave_state(operations, leave_id=leave.id, seen=1, state="refused")
-    assert [found.state for found in service.leaves(operations, employees=[1], first=LAST, last=LAST)] == [
-        "approved"
-    ]
+    planned = service.planned(operations, shop_id=1, first=LAST, last=LAST)
+    assert [found.state for found in planned.leaves if found.employee_id == 1] == ["approved"]
 
 
 def test_new_people_get_home_contract_and_contact_and_changed_ones_move(
@@ -96,9 +96,9 @@ def test_whoever_leaves_is_placed_nowhere_after_the_last_day(operations: Connect
         left_on=DAY,
     )
     service.write_people(operations, [leaver], from_day=DAY)
-    placed = service.placed_people(operations, shop_id=1, first=LAST, last=LAST)
+    placed = service.planned(operations, shop_id=1, first=LAST, last=LAST).people
     assert "S0001" not in [one.staff_no for one in placed]
-    still = service.placed_people(operations, shop_id=1, first=DAY, last=DAY)
+    still = service.planned(operations, shop_id=1, first=DAY, last=DAY).people
     assert [one.contract for one in still if one.staff_no == "S0001"] == ["full"]
 
 

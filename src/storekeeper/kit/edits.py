@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, desc, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storekeeper.kit.errors import Conflict, Refused
 from storekeeper.kit.stores.base_tables import EDIT
@@ -17,6 +17,11 @@ from storekeeper.kit.stores.store import Store
 
 TAKE_BACK = "take_back"
 """What the deed of an edit that takes another back says it does."""
+
+
+_RECORD = """
+    INSERT INTO base.edit (id, page, shop_id, deed, inverse, format) VALUES (%s, %s, %s, %s::jsonb, %s::jsonb, %s)
+    ON CONFLICT DO NOTHING RETURNING set_config('storekeeper.edit', id::text, true)"""
 
 
 @dataclass(frozen=True)
@@ -42,14 +47,13 @@ def record(
     deed: Mapping[str, Any],
     inverse: Mapping[str, Any],
     format: int,
-    store: Store = Store.OPERATIONS,
 ) -> bool:
-    """Store an edit in the deed's own transaction; False when this id was applied before."""
-    made = connection.execute(
-        insert(EDIT[store])
-        .values(id=id, page=page, shop_id=shop_id, deed=dict(deed), inverse=dict(inverse), format=format)
-        .on_conflict_do_nothing()
-        .returning(EDIT[store].c.id)
+    """Store an edit in the deed's own transaction; False when this id was applied before.
+
+    What is written from now on is that edit's: the audit names it.
+    """
+    made = connection.exec_driver_sql(
+        _RECORD, (id, page, shop_id, json.dumps(dict(deed)), json.dumps(dict(inverse)), format)
     )
     return made.first() is not None
 
@@ -93,7 +97,6 @@ def take_back(
         deed=deed,
         inverse={},
         format=before.format,
-        store=store,
     ):
         raise Conflict("stores.somebody_was_faster")
     mark_undone(connection, edit, by=by, store=store)

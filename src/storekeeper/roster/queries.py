@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, desc, or_, select, union
+from sqlalchemy import Connection, desc, select
 
+from storekeeper.people import domain as people_domain
 from storekeeper.people import service as people
 from storekeeper.people.domain import PlacedPerson
 from storekeeper.people.domain import Shop as PeopleShop
@@ -39,9 +40,7 @@ from storekeeper.roster.tables import (
     REVISION,
     REVISION_MARK,
     REVISION_SHIFT,
-    ROLE_SKILL,
     SHIFT,
-    SHIFT_KIND,
 )
 
 _SHIFT = SHIFT.c[
@@ -72,7 +71,7 @@ class LastChange:
 
 @dataclass(frozen=True)
 class Concerned:
-    """The people and the rows that an edit is about."""
+    """The people and the rows that an edit is about; whose rows these are at present the store adds."""
 
     people: frozenset[int]
     rows: frozenset[UUID]
@@ -83,69 +82,30 @@ def week(connection: Connection, *, shop_id: int, monday: date, of: Concerned | 
 
     `of` leaves out whatever does not concern these people and rows, and what is published.
     """
-    sunday = monday + timedelta(days=6)
-    shop = people.shop(connection, shop_id=shop_id, on=monday, until=sunday)
-    among = of.people if of is not None else None
-    placed = (
-        people.placed_people(connection, shop_id=shop_id, first=monday, last=sunday, among=among)
-        if among != frozenset()
-        else ()
-    )
-    ids = [person.employee_id for person in placed]
-    found = people.leaves(connection, employees=ids, first=monday, last=sunday) if ids else ()
-    leaves = (
-        Leave(row.id, row.employee_id, row.kind, row.from_day, row.to_day, row.state, row.row_version)
-        for row in found
-    )
-    busy, rests = (
-        _elsewhere(connection, ids, shop_id=shop_id, monday=monday, sunday=sunday) if ids else ((), ())
-    )
+    among, rows = (None, []) if of is None else (list(of.people), list(of.rows))
+    found = connection.exec_driver_sql(
+        "SELECT roster.planned(%s, %s, %s, %s, %s::int[], %s::uuid[])",
+        (shop_id, monday, monday + timedelta(days=6), reach(), among, rows),
+    ).scalar_one()
+    planned = people.read_planned(found["people"], shop_id=shop_id)
+    leaves = map(_leave, planned.leaves)
     newest = revisions(connection, shop_id=shop_id, monday=monday, most=1) if of is None else ()
     return Week(
-        shop=_shop(shop),
+        shop=_shop(planned.shop),
         monday=monday,
-        people=tuple(_person(person) for person in placed),
-        shifts=_shifts_of(connection, shop_id, monday, sunday, of),
-        marks=_marks_of(connection, shop_id, monday, sunday, of),
+        people=tuple(_person(person) for person in planned.people),
+        shifts=tuple(_read_shift(*row) for row in found["shifts"]),
+        marks=tuple(_read_mark(*row) for row in found["marks"]),
         leaves=tuple(sorted(leaves, key=lambda leave: (leave.from_day, leave.employee_id, leave.id))),
-        busy=busy,
-        kinds=kinds(connection, shop_id=shop_id, monday=monday),
-        rests=rests,
+        busy=tuple(_busy(row) for row in found["ledger"] if row["mark"] is None),
+        kinds=_kinds(found["kinds"]),
+        rests=tuple(
+            Rest(row["employee_id"], date.fromisoformat(row["day"]), row["mark"])
+            for row in found["ledger"]
+            if row["mark"] is not None
+        ),
         published=next(iter(newest), None),
-        asked=asked(connection, shop, first=monday, last=sunday),
-    )
-
-
-def asked(connection: Connection, shop: PeopleShop, *, first: date, last: date) -> tuple[Asked, ...]:
-    """The skills that roles are asked for in a shop on some day of a period, by the chain, its region and itself."""
-    rule = ROLE_SKILL.c
-    found = connection.execute(
-        select(
-            *ROLE_SKILL.c["region_id", "shop_id", "role", "skill_id", "weight", "from_day", "to_day"]
-        ).where(
-            ~rule.removed,
-            or_(
-                rule.shop_id == shop.id,
-                rule.region_id == shop.region_id,
-                and_(rule.shop_id.is_(None), rule.region_id.is_(None)),
-            ),
-            rule.from_day <= last,
-            or_(rule.to_day.is_(None), rule.to_day >= first),
-        )
-    ).all()
-    names = {row.key: row.values for row in people.skills(connection)} if found else {}
-    return tuple(
-        Asked(
-            role=row.role,
-            skill=str(skill["code"]),
-            names=MappingProxyType({each: str(skill[f"name_{each}"]) for each in ("zh", "en", "cn")}),
-            weight=row.weight,
-            place=2 if row.shop_id is not None else int(row.region_id is not None),
-            from_day=row.from_day,
-            to_day=row.to_day,
-        )
-        for row in found
-        if (skill := names.get(row.skill_id)) is not None
+        asked=tuple(_asked(*row) for row in found["asked"]),
     )
 
 
@@ -221,31 +181,6 @@ def _published_shift(*values: Any) -> Shift:
     return Shift(**{**given, "breaks": _breaks(given["breaks"]), "placement_id": None})
 
 
-def kinds(connection: Connection, *, shop_id: int, monday: date) -> tuple[Kind, ...]:
-    """The kinds of a shop's week by letter; the shop's own letter goes before the chain's."""
-    kind = SHIFT_KIND.c
-    found = connection.execute(
-        select(
-            *SHIFT_KIND.c["id", "letter", "name_zh", "name_en", "name_cn", "starts", "ends", "break_minutes",
-                          "look"]
-        )
-        .where(
-            or_(kind.shop_id.is_(None), kind.shop_id == shop_id),
-            ~kind.removed,
-            kind.from_day <= monday + timedelta(days=6),
-            or_(kind.to_day.is_(None), kind.to_day >= monday),
-        )
-        .order_by(kind.shop_id.nulls_first(), kind.from_day)
-    )  # fmt: skip
-    by_letter: dict[str, Kind] = {}
-    for row in found:
-        names = MappingProxyType({"zh-HK": row.name_zh, "en": row.name_en, "zh-CN": row.name_cn})
-        by_letter[row.letter] = Kind(
-            row.id, row.letter, names, row.starts, row.ends, row.break_minutes, row.look
-        )
-    return tuple(by_letter[letter] for letter in sorted(by_letter))
-
-
 def shifts(connection: Connection, ids: Collection[UUID]) -> tuple[Shift, ...]:
     """These shifts as they stand, removed ones left out."""
     found = connection.execute(select(*_SHIFT).where(SHIFT.c.id.in_(ids), ~SHIFT.c.removed))
@@ -275,63 +210,55 @@ def last_changes(connection: Connection, ids: Collection[UUID]) -> Mapping[UUID,
     return {row.id: LastChange(row.row_version, row.who, row.at) for row in found}
 
 
-def standing_people(connection: Connection, ids: Collection[UUID]) -> frozenset[int]:
-    """Whose shifts and marks these are at present."""
-    shifts = select(SHIFT.c.employee_id).where(SHIFT.c.id.in_(ids), SHIFT.c.employee_id.is_not(None))
-    marks = select(DAY_MARK.c.employee_id).where(DAY_MARK.c.id.in_(ids))
-    return frozenset(connection.execute(union(shifts, marks)).scalars())
-
-
-def _shifts_of(
-    connection: Connection, shop_id: int, first: date, last: date, of: Concerned | None
-) -> tuple[Shift, ...]:
-    found = connection.execute(
-        select(*_SHIFT)
-        .where(*_live(SHIFT, shop_id, first, last, of))
-        .order_by(SHIFT.c.day, SHIFT.c.starts_at, SHIFT.c.id)
+def _read_shift(shift_id: str, shop_id: int, day: str, starts_at: str, ends_at: str, *values: Any) -> Shift:
+    role, employee_id, placement_id, breaks, kind_id, row_version = values
+    return Shift(
+        UUID(shift_id),
+        shop_id,
+        date.fromisoformat(day),
+        datetime.fromisoformat(starts_at),
+        datetime.fromisoformat(ends_at),
+        role,
+        employee_id,
+        placement_id,
+        _breaks(breaks),
+        kind_id,
+        row_version,
     )
-    return tuple(_shift(row) for row in found)
 
 
-def _marks_of(
-    connection: Connection, shop_id: int, first: date, last: date, of: Concerned | None
-) -> tuple[Mark, ...]:
-    found = connection.execute(
-        select(*_MARK)
-        .where(*_live(DAY_MARK, shop_id, first, last, of))
-        .order_by(DAY_MARK.c.day, DAY_MARK.c.employee_id, DAY_MARK.c.id)
-    )
-    return tuple(Mark(*row) for row in found)
+def _read_mark(mark_id: str, shop_id: int, employee_id: int, placement_id: int, *values: Any) -> Mark:
+    day, kind, row_version = values
+    return Mark(UUID(mark_id), shop_id, employee_id, placement_id, date.fromisoformat(day), kind, row_version)
 
 
-def _live(
-    table: Table, shop_id: int, first: date, last: date, of: Concerned | None
-) -> Iterator[ColumnElement[bool]]:
-    row = table.c
-    yield from (row.shop_id == shop_id, row.day.between(first, last), ~row.removed)
-    if of is not None:
-        yield or_(row.employee_id.in_(of.people), row.id.in_(of.rows))
+def _leave(leave: people_domain.Leave) -> Leave:
+    period = leave.from_day, leave.to_day
+    return Leave(leave.id, leave.employee_id, leave.kind, *period, leave.state, leave.row_version)
 
 
-def _elsewhere(
-    connection: Connection, ids: Sequence[int], *, shop_id: int, monday: date, sunday: date
-) -> tuple[tuple[Busy, ...], tuple[Rest, ...]]:
-    """Work and marked days of these people that the week itself does not hold: in other shops, or next to it."""
-    beside = timedelta(days=reach())
-    found = connection.exec_driver_sql(
-        "SELECT employee_id, shop_id, day, starts_at, ends_at, mark, travel"
-        " FROM roster.person_ledger(%s::int[], %s, %s, %s) ORDER BY day, employee_id, starts_at",
-        (list(ids), monday - beside, sunday + beside, shop_id),
-    )
-    rows = [row for row in found if row.shop_id != shop_id or not monday <= row.day <= sunday]
-    return (
-        tuple(
-            Busy(row.employee_id, row.starts_at, row.ends_at, row.shop_id, row.travel or 0)
-            for row in rows
-            if not row.mark
-        ),
-        tuple(Rest(row.employee_id, row.day, row.mark) for row in rows if row.mark),
-    )
+def _busy(row: Mapping[str, Any]) -> Busy:
+    """Work that the week itself does not hold: in another shop, or next to the week."""
+    starts, ends = (datetime.fromisoformat(row[name]) for name in ("starts_at", "ends_at"))
+    return Busy(row["employee_id"], starts, ends, row["shop_id"], row["travel"] or 0)
+
+
+def _kinds(found: Iterable[Sequence[Any]]) -> tuple[Kind, ...]:
+    """By letter; the shop's own letter, which comes later, goes before the chain's."""
+    by_letter: dict[str, Kind] = {}
+    for kind_id, letter, name_zh, name_en, name_cn, starts, ends, break_minutes, look in found:
+        names = MappingProxyType({"zh-HK": name_zh, "en": name_en, "zh-CN": name_cn})
+        times = time.fromisoformat(starts), time.fromisoformat(ends)
+        by_letter[letter] = Kind(kind_id, letter, names, *times, break_minutes, look)
+    return tuple(by_letter[letter] for letter in sorted(by_letter))
+
+
+def _asked(role: str, skill: str, *values: Any) -> Asked:
+    """A skill that a role is asked for on some day of the period, by the chain, its region or the shop itself."""
+    *names, weight, place, first, last = values
+    said = MappingProxyType(dict(zip(("zh", "en", "cn"), names, strict=True)))
+    to_day = None if last is None else date.fromisoformat(last)
+    return Asked(role, skill, said, weight, place, date.fromisoformat(first), to_day)
 
 
 def _shift(row: Any) -> Shift:
@@ -369,5 +296,6 @@ def _person(person: PlacedPerson) -> Person:
             Window(each.weekday, each.starts, each.ends, each.from_day, each.to_day)
             for each in person.availability
         ),
+        joined_on=person.joined_on,
         left_on=person.left_on,
     )

@@ -105,20 +105,16 @@ def submit(
     takes back. Raises Refused (the first hard finding, with all of them), Conflict `roster.changed_by` (who
     and when) or `roster.gone`.
     """
-    if edits.applied(connection, (edit_id,)):
-        return Saved()
-    if shop_id is None or monday is None:
-        shop_id, monday = _place_of(connection, edit)
-    concerned = _concerned(connection, edit)
-    week = queries.week(connection, shop_id=shop_id, monday=monday_of(monday), of=concerned)
-    _insist_on_versions(connection, week, edit)
-    _insist_on_one_week(week, edit.outcome(week))
-    findings = check(week, edit)
-    hard = next((finding for finding in findings if finding.severity is Severity.HARD), None)
-    if hard is not None:
-        raise Refused(hard.code, findings=findings, **hard.values)
+    try:
+        if shop_id is None or monday is None:
+            shop_id, monday = _place_of(connection, edit)
+        week = queries.week(connection, shop_id=shop_id, monday=monday_of(monday), of=_concerned(edit))
+        findings = _judged(connection, week, edit)
+    except (Conflict, Refused):
+        if edits.applied(connection, (edit_id,)):
+            return Saved()
+        raise
     inverse = edit.inverse(week)
-    connection.exec_driver_sql("SELECT set_config('storekeeper.edit', %s, true)", (str(edit_id),))
     if not edits.record(
         connection, id=edit_id, page=PAGE, shop_id=shop_id, deed=to_json(edit), inverse=to_json(inverse),
         format=FORMAT,
@@ -148,12 +144,21 @@ def undoable(connection: Connection, *, shop_id: int, limit: int = LATEST) -> tu
     return history.undoable([each.id for each in standing], versions, days)
 
 
-def _concerned(connection: Connection, edit: Edit) -> queries.Concerned | None:
+def _concerned(edit: Edit) -> queries.Concerned | None:
     """All that the rules need of a week: judging one edit reads no more of it."""
-    named, touched = people_of(edit), edit.touched()
-    if named is None:
-        return None
-    return queries.Concerned(named | queries.standing_people(connection, touched), touched)
+    named = people_of(edit)
+    return None if named is None else queries.Concerned(named, edit.touched())
+
+
+def _judged(connection: Connection, week: Week, edit: Edit) -> tuple[Finding, ...]:
+    """What the rules warn of. Raises Conflict, Refused (the first hard finding, with all of them)."""
+    _insist_on_versions(connection, week, edit)
+    _insist_on_one_week(week, edit.outcome(week))
+    findings = check(week, edit)
+    hard = next((finding for finding in findings if finding.severity is Severity.HARD), None)
+    if hard is not None:
+        raise Refused(hard.code, findings=findings, **hard.values)
+    return findings
 
 
 def _place_of(connection: Connection, edit: Edit) -> tuple[int, date]:

@@ -119,12 +119,22 @@ class PlacedPerson:
     name_zh: str
     name_en: str
     role: str
+    joined_on: date
     left_on: date | None
     contract: str | None
     weekly_minutes: int | None
     placements: tuple[Placement, ...]
     skills: tuple[HeldSkill, ...]
     availability: tuple[Available, ...]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A shop with whoever may be rostered there in a period, by staff number, and their leave, asked or approved."""
+
+    shop: Shop
+    people: tuple[PlacedPerson, ...]
+    leaves: tuple[Leave, ...]
 
 
 @dataclass(frozen=True)

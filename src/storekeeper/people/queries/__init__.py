@@ -11,8 +11,8 @@ from storekeeper.people.queries.listing import (
 )
 from storekeeper.people.queries.planning import (
     known_people,
-    leaves,
-    placed_people,
+    planned,
+    read_planned,
     regions,
     shop_directory,
     shops,
@@ -21,10 +21,10 @@ from storekeeper.people.queries.planning import (
 __all__ = [
     "count_people",
     "known_people",
-    "leaves",
     "list_people",
     "people_placed",
-    "placed_people",
+    "planned",
+    "read_planned",
     "regions",
     "shop_directory",
     "shop_list",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time
+from typing import Any, TypeVar
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select
 
@@ -17,22 +18,21 @@ from storekeeper.people.domain import (
     OpeningHours,
     PlacedPerson,
     Placement,
+    Planned,
     Region,
     Shop,
     ShopName,
 )
 from storekeeper.people.tables import (
-    AVAILABILITY,
     CONTRACT,
     EMPLOYEE,
-    EMPLOYEE_SKILL,
-    LEAVE,
     PLACEMENT,
     REGION,
     SHOP,
     SHOP_HOURS,
-    SKILL,
 )
+
+T = TypeVar("T")
 
 
 def regions(connection: Connection) -> tuple[Region, ...]:
@@ -43,9 +43,7 @@ def regions(connection: Connection) -> tuple[Region, ...]:
     return tuple(Region(*row) for row in found)
 
 
-def shops(
-    connection: Connection, *, on: date, until: date | None = None, ids: Collection[int] | None = None
-) -> tuple[Shop, ...]:
+def shops(connection: Connection, *, on: date, until: date | None = None) -> tuple[Shop, ...]:
     """The visible shops, by code, with the opening hours in force on a day, or on some day until another."""
     asked = (
         select(
@@ -64,8 +62,6 @@ def shops(
         .where(~SHOP.c.removed)
         .order_by(SHOP.c.code)
     )
-    if ids is not None:
-        asked = asked.where(SHOP.c.id.in_(ids))
     found: list[Any] = list(connection.execute(asked))
     hours = _hours(connection, [row.id for row in found], on, until or on)
     return tuple(Shop(**row._mapping, hours=hours.get(row.id, ())) for row in found)
@@ -79,57 +75,54 @@ def shop_directory(connection: Connection) -> tuple[ShopName, ...]:
     return tuple(ShopName(*row) for row in found)
 
 
-def placed_people(
-    connection: Connection, *, shop_id: int, first: date, last: date, among: Collection[int] | None = None
-) -> tuple[PlacedPerson, ...]:
-    """Whoever is placed in a shop on some day of the period, by staff number; `among` these people only."""
-    asked = select(*PLACEMENT.c["id", "shop_id", "employee_id", "kind", "from_day", "to_day"])
-    asked = asked.where(PLACEMENT.c.shop_id == shop_id, during(PLACEMENT, first, last))
-    if among is not None:
-        asked = asked.where(PLACEMENT.c.employee_id.in_(among))
-    found = connection.execute(asked.order_by(PLACEMENT.c.from_day))
-    placements = _by_person(Placement(*row) for row in found)
-    ids = list(placements)
-    skills = _skills(connection, ids, first, last)
-    windows = _windows(connection, ids, first, last)
-    contracts = _contracts(connection, ids, first, last)
-    known = connection.execute(
-        select(
-            EMPLOYEE.c.id.label("employee_id"),
-            *EMPLOYEE.c["staff_no", "name_zh", "name_en", "role", "left_on"],
-        )
-        .where(EMPLOYEE.c.id.in_(ids), ~EMPLOYEE.c.removed)
-        .order_by(EMPLOYEE.c.staff_no)
+def planned(connection: Connection, *, shop_id: int, first: date, last: date) -> Mapping[str, Any]:
+    """Who may be rostered in a shop on some day of a period, as `read_planned` takes it."""
+    asked = "SELECT people.planned(%s, %s, %s)"
+    found: Mapping[str, Any] = connection.exec_driver_sql(asked, (shop_id, first, last)).scalar_one()
+    return found
+
+
+def read_planned(found: Mapping[str, Any]) -> Planned | None:
+    """What `people.planned` has found, as values; None where the shop is not there or not the asker's."""
+    if found["shop"] is None:
+        return None
+    shop_id, region_id, *names, day_starts, opened_on, closed_on = found["shop"]
+    code, name_zh, name_en, district = names
+    hours = (
+        OpeningHours(weekday, time.fromisoformat(opens), time.fromisoformat(closes), *_days(*period))
+        for weekday, opens, closes, *period in found["hours"]
     )
+    return Planned(
+        Shop(
+            shop_id, region_id, code, name_zh, name_en, district, time.fromisoformat(day_starts),
+            *_days(opened_on, closed_on), tuple(hours),
+        ),
+        _placed_people(found, shop_id),
+        tuple(
+            Leave(UUID(leave_id), who, kind, *_period(*period), state, version)
+            for leave_id, who, kind, *period, state, version in found["leaves"]
+        ),
+    )  # fmt: skip
+
+
+def _placed_people(found: Mapping[str, Any], shop_id: int) -> tuple[PlacedPerson, ...]:
+    placements = _by_person(
+        (who, Placement(placement_id, shop_id, who, kind, *_days(*period)))
+        for who, placement_id, kind, *period in found["placements"]
+    )
+    skills = _by_person((who, HeldSkill(code, *_days(*period))) for who, code, *period in found["skills"])
+    windows = _by_person(
+        (who, Available(weekday, time.fromisoformat(starts), time.fromisoformat(ends), *_days(*period)))
+        for who, weekday, starts, ends, *period in found["availability"]
+    )
+    contracts = {who: (kind, minutes) for who, kind, minutes in found["contracts"]}
     return tuple(
         PlacedPerson(
-            **row._mapping,
-            contract=contracts.get(row.employee_id, (None, None))[0],
-            weekly_minutes=contracts.get(row.employee_id, (None, None))[1],
-            placements=tuple(placements[row.employee_id]),
-            skills=tuple(skills[row.employee_id]),
-            availability=tuple(windows[row.employee_id]),
+            who, staff_no, name_zh, name_en, role, *_days(*period), *contracts.get(who, (None, None)),
+            placements=tuple(placements[who]), skills=tuple(skills[who]), availability=tuple(windows[who]),
         )
-        for row in known
-    )
-
-
-def leaves(
-    connection: Connection, *, employees: Collection[int], first: date, last: date
-) -> tuple[Leave, ...]:
-    """Leave asked or approved of these people that touches the period."""
-    found = connection.execute(
-        select(*LEAVE.c["id", "employee_id", "kind", "from_day", "to_day", "state", "row_version"])
-        .where(
-            ~LEAVE.c.removed,
-            LEAVE.c.employee_id.in_(employees),
-            LEAVE.c.state.in_(("asked", "approved")),
-            LEAVE.c.from_day <= last,
-            LEAVE.c.to_day >= first,
-        )
-        .order_by(LEAVE.c.from_day)
-    )
-    return tuple(Leave(*row) for row in found)
+        for who, staff_no, name_zh, name_en, role, *period in found["people"]
+    )  # fmt: skip
 
 
 def known_people(connection: Connection, *, on: date, joining: bool = False) -> tuple[KnownPerson, ...]:
@@ -180,57 +173,17 @@ def _hours(
     return {shop_id: tuple(hours) for shop_id, hours in made.items()}
 
 
-def _by_person(placements: Any) -> dict[int, list[Placement]]:
-    made: defaultdict[int, list[Placement]] = defaultdict(list)
-    for placement in placements:
-        made[placement.employee_id].append(placement)
+def _by_person(rows: Iterable[tuple[int, T]]) -> defaultdict[int, list[T]]:
+    made: defaultdict[int, list[T]] = defaultdict(list)
+    for who, row in rows:
+        made[who].append(row)
     return made
 
 
-def _skills(
-    connection: Connection, ids: Sequence[int], first: date, last: date
-) -> defaultdict[int, list[HeldSkill]]:
-    """What they hold on some day of the period, by code."""
-    made: defaultdict[int, list[HeldSkill]] = defaultdict(list)
-    held = EMPLOYEE_SKILL.c
-    found = connection.execute(
-        select(held.employee_id, SKILL.c.code, held.obtained_on, held.expires_on)
-        .join(SKILL, SKILL.c.id == held.skill_id)
-        .where(
-            held.employee_id.in_(ids),
-            ~held.removed,
-            ~SKILL.c.removed,
-            held.obtained_on <= last,
-            or_(held.expires_on.is_(None), held.expires_on >= first),
-        )
-        .order_by(SKILL.c.code, held.obtained_on)
-    )
-    for employee_id, *skill in found:
-        made[employee_id].append(HeldSkill(*skill))
-    return made
+def _days(first: str, last: str | None) -> tuple[date, date | None]:
+    """Two ISO days, of which the last may be open."""
+    return date.fromisoformat(first), None if last is None else date.fromisoformat(last)
 
 
-def _windows(
-    connection: Connection, ids: Sequence[int], first: date, last: date
-) -> defaultdict[int, list[Available]]:
-    made: defaultdict[int, list[Available]] = defaultdict(list)
-    found = connection.execute(
-        select(*AVAILABILITY.c["employee_id", "weekday", "starts", "ends", "from_day", "to_day"])
-        .where(AVAILABILITY.c.employee_id.in_(ids), during(AVAILABILITY, first, last))
-        .order_by(AVAILABILITY.c.weekday, AVAILABILITY.c.starts)
-    )
-    for employee_id, *window in found:
-        made[employee_id].append(Available(*window))
-    return made
-
-
-def _contracts(
-    connection: Connection, ids: Sequence[int], first: date, last: date
-) -> dict[int, tuple[str, int]]:
-    """The newest contract that touches the period."""
-    found = connection.execute(
-        select(*CONTRACT.c["employee_id", "kind", "weekly_minutes"])
-        .where(CONTRACT.c.employee_id.in_(ids), during(CONTRACT, first, last))
-        .order_by(CONTRACT.c.from_day)
-    )
-    return {employee_id: (kind, minutes) for employee_id, kind, minutes in found}
+def _period(first: str, last: str) -> tuple[date, date]:
+    return date.fromisoformat(first), date.fromisoformat(last)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection
 
 from storekeeper.kit.errors import Refused
 from storekeeper.people import queries
-from storekeeper.people.domain import KnownPerson, Leave, PlacedPerson, Region, Shop, ShopName
+from storekeeper.people.domain import KnownPerson, Planned, Region, Shop, ShopName
 
 
 def regions(connection: Connection) -> tuple[Region, ...]:
@@ -22,17 +23,6 @@ def shops(connection: Connection, *, on: date, until: date | None = None) -> tup
     return queries.shops(connection, on=on, until=until)
 
 
-def shop(connection: Connection, *, shop_id: int, on: date, until: date | None = None) -> Shop:
-    """One shop, with the opening hours of a day or of the days until another.
-
-    Raises Refused('people.no_such_shop') when it is not there or not the asker's.
-    """
-    found = queries.shops(connection, on=on, until=until, ids=(shop_id,))
-    if not found:
-        raise Refused("people.no_such_shop", shop=shop_id)
-    return found[0]
-
-
 def shop_directory(connection: Connection) -> tuple[ShopName, ...]:
     """Every open shop of the chain by its names alone, by code: where people may be lent to.
 
@@ -41,18 +31,20 @@ def shop_directory(connection: Connection) -> tuple[ShopName, ...]:
     return queries.shop_directory(connection)
 
 
-def placed_people(
-    connection: Connection, *, shop_id: int, first: date, last: date, among: Collection[int] | None = None
-) -> tuple[PlacedPerson, ...]:
-    """Whoever may be rostered in a shop on some day from `first` to `last`, by staff number; `among` these only."""
-    return queries.placed_people(connection, shop_id=shop_id, first=first, last=last, among=among)
+def planned(connection: Connection, *, shop_id: int, first: date, last: date) -> Planned:
+    """A shop, whoever may be rostered there on some day from `first` to `last`, and their leave.
+
+    Raises Refused('people.no_such_shop') when the shop is not there or not the asker's.
+    """
+    return read_planned(queries.planned(connection, shop_id=shop_id, first=first, last=last), shop_id=shop_id)
 
 
-def leaves(
-    connection: Connection, *, employees: Collection[int], first: date, last: date
-) -> tuple[Leave, ...]:
-    """Leave asked or approved that touches the period."""
-    return queries.leaves(connection, employees=employees, first=first, last=last)
+def read_planned(found: Mapping[str, Any], *, shop_id: int) -> Planned:
+    """The same, of what the store's function people.planned has answered to somebody who asked for more with it."""
+    planned = queries.read_planned(found)
+    if planned is None:
+        raise Refused("people.no_such_shop", shop=shop_id)
+    return planned
 
 
 def known_people(connection: Connection, *, on: date, joining: bool = False) -> tuple[KnownPerson, ...]:
