@@ -8,7 +8,16 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
 from storekeeper.kit.clock import HONG_KONG
@@ -54,6 +63,7 @@ class DayGrid(RosterGrid):
     key_table = DAY_ZOOM
     day_changed = Signal(object)
     kinds_wanted = Signal(QPoint)
+    counted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +72,7 @@ class DayGrid(RosterGrid):
         self.headcount: tuple[int, ...] = ()
         self.lit: Span | None = None
         self.day_column = 0
+        self._is_stale = False
         self._armed: _Pressed | None = None
         self._last_kind: int | None = None
         self.edited.connect(self._remember_kind)
@@ -85,7 +96,7 @@ class DayGrid(RosterGrid):
         """Shares the model of the week's grid."""
         super().setModel(model)
         self.roster.modelReset.connect(self._show_column)
-        self.roster.week_changed.connect(self._measure)
+        self.roster.week_changed.connect(self._follow)
         self._show_column()
 
     def show_day(self, day: date) -> None:
@@ -337,6 +348,12 @@ class DayGrid(RosterGrid):
 
     # layout
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while nobody saw it."""
+        if self._is_stale:
+            self._measure()
+        super().showEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The axis takes the whole width."""
         super().resizeEvent(event)
@@ -390,10 +407,18 @@ class DayGrid(RosterGrid):
         self._share_width()
         self.day_changed.emit(self.day)
 
+    def _follow(self) -> None:
+        """What nobody sees is measured when it comes to be seen."""
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
+            self._measure()
+
     def _measure(self) -> None:
+        self._is_stale = False
         week, day = self.roster.week, self.day
         self.axis = axis_of(week, day) if week is not None and day is not None else None
         self.headcount = headcount(week, self.axis) if week is not None and self.axis is not None else ()
         self._fit(range(self.roster.rowCount()))
         self.days.viewport().update()
         self.viewport().update()
+        self.counted.emit()

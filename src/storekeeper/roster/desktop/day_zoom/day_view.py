@@ -56,7 +56,7 @@ class DayView(QWidget):
         self.grid.noted.connect(self.noted)
         self.grid.chosen_changed.connect(self.chosen_changed)
         self.grid.day_changed.connect(self._name_days)
-        model.week_changed.connect(self._tell_headcount)
+        self.grid.counted.connect(self._tell_headcount)
 
     @property
     def day(self) -> date | None:

@@ -18,6 +18,9 @@ from storekeeper.roster.desktop.words import Words
 from storekeeper.roster.domain import Week
 from storekeeper.roster.publishing import Listed
 
+QUIET = 100
+"""Milliseconds without a change after which the whole week is judged anew: an edit is sent and painted before."""
+
 
 class WeekPanel(QWidget):
     """wanted: (place) show that cell. confirmed: (note) publish. restored: (revision) make it the draft.
@@ -43,13 +46,13 @@ class WeekPanel(QWidget):
         self.findings, self.revisions = FindingList(), RevisionList()
         self.sheet, self.card = PublishSheet(), ChangesCard()
         self.findings_tab, self.revisions_tab = QPushButton(), QPushButton()
-        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later = QTimer(self, singleShot=True, interval=QUIET)
         self._later.timeout.connect(self.look)
         self._lay_out()
         self._connect()
 
     def show_week(self, week: Week | None) -> None:
-        """Another week, or the same one changed; the panel looks at it as soon as the desk is idle."""
+        """Another week, or the same one changed; the panel looks at it when nothing has changed for a moment."""
         before = self._week
         self._week = week
         if before is None or week is None or _published(before) != _published(week):
