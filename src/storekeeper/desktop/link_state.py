@@ -60,7 +60,7 @@ class LinkState(QObject):
 
     def _came_online(self) -> None:
         self._unsent = False
-        self._answered()
+        self._tell_time()
 
     def _went_deaf(self) -> None:
         self._unheard = True
@@ -68,11 +68,20 @@ class LinkState(QObject):
 
     def _hears_again(self) -> None:
         self._unheard = False
-        self._answered()
+        self._tell_time()
 
     def _heard(self, _change: object) -> None:
         self._answered()
 
     def _answered(self) -> None:
-        self._answered_at = f"{now().astimezone(HONG_KONG):%H:%M:%S}"
+        """Answers come many in a second; the second is told once."""
+        if self._answered_at != _second():
+            self._tell_time()
+
+    def _tell_time(self) -> None:
+        self._answered_at = _second()
         self.changed.emit()
+
+
+def _second() -> str:
+    return f"{now().astimezone(HONG_KONG):%H:%M:%S}"

@@ -15,6 +15,7 @@ class StatusPart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture, self._words = QLabel(), QLabel()
+        self._drawn: tuple[str, str, int, float] | None = None
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -28,15 +29,16 @@ class StatusPart(QWidget):
 
     def say(self, sign: str, words: str, theme: Theme, *, warns: bool = False) -> None:
         """Shows an icon, in the colour of warnings where it warns, and words."""
-        self._words.setText(words)
-        self.updateGeometry()
-        self.setAccessibleName(words)
-        self.setToolTip(words)
-        side = theme.metric("icon")
-        picture = icon(sign, theme.color("warn" if warns else "text.muted")).pixmap(
-            QSize(side, side), self.devicePixelRatioF()
-        )
-        self._picture.setPixmap(picture)
+        if words != self._words.text():
+            self._words.setText(words)
+            self.updateGeometry()
+            self.setAccessibleName(words)
+            self.setToolTip(words)
+        side, color = theme.metric("icon"), theme.color("warn" if warns else "text.muted")
+        drawn = (sign, color, side, self.devicePixelRatioF())
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._picture.setPixmap(icon(sign, color).pixmap(QSize(side, side), self.devicePixelRatioF()))
 
     def fold(self, folded: bool) -> None:
         """The icon alone, or the words again."""

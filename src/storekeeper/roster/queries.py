@@ -43,10 +43,9 @@ from storekeeper.roster.tables import (
     SHIFT,
 )
 
-_SHIFT = SHIFT.c[
-    "id", "shop_id", "day", "starts_at", "ends_at", "role", "employee_id", "placement_id", "breaks", "kind_id",
-    "row_version",
-]  # fmt: skip
+_SHIFTS = """
+    SELECT id, shop_id, day, starts_at, ends_at, role, employee_id, placement_id, breaks, kind_id, row_version
+    FROM roster.shift WHERE id = ANY (%s::uuid[]) AND NOT removed ORDER BY day, starts_at, id"""
 _MARK = DAY_MARK.c["id", "shop_id", "employee_id", "placement_id", "day", "kind", "row_version"]
 _REVISION = REVISION.c[
     "id", "shop_id", "monday", "number", "published_at", "published_by", "note", "restored_from"
@@ -183,8 +182,8 @@ def _published_shift(*values: Any) -> Shift:
 
 def shifts(connection: Connection, ids: Collection[UUID]) -> tuple[Shift, ...]:
     """These shifts as they stand, removed ones left out."""
-    found = connection.execute(select(*_SHIFT).where(SHIFT.c.id.in_(ids), ~SHIFT.c.removed))
-    return tuple(sorted(map(_shift, found), key=lambda shift: (shift.day, shift.starts_at, shift.id)))
+    found = connection.exec_driver_sql(_SHIFTS, (list(ids),))
+    return tuple(Shift(*row[:8], _breaks(row[8]), *row[9:]) for row in found)
 
 
 def marks(connection: Connection, ids: Collection[UUID]) -> tuple[Mark, ...]:
@@ -259,11 +258,6 @@ def _asked(role: str, skill: str, *values: Any) -> Asked:
     said = MappingProxyType(dict(zip(("zh", "en", "cn"), names, strict=True)))
     to_day = None if last is None else date.fromisoformat(last)
     return Asked(role, skill, said, weight, place, date.fromisoformat(first), to_day)
-
-
-def _shift(row: Any) -> Shift:
-    values = row._asdict()
-    return Shift(**{**values, "breaks": _breaks(values["breaks"])})
 
 
 def _breaks(stored: Sequence[Mapping[str, Any]]) -> tuple[Break, ...]:

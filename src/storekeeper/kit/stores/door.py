@@ -51,9 +51,10 @@ class Door:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A read-only transaction. Raises Refused, Conflict or Unreachable."""
-        with translated(), self._engine.connect() as connection, connection.begin():
-            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-            yield connection
+        with translated(), self._engine.connect() as connection:
+            connection.execution_options(postgresql_readonly=True)
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def write(self, *, edit: UUID | None = None, origin: UUID | None = None) -> Iterator[Connection]:
