@@ -20,9 +20,10 @@ from storekeeper.people import service as people
 from storekeeper.people.domain import KnownPerson, Shop
 from storekeeper.roster import service
 from storekeeper.roster.domain import Edit, Leave, Mark, Shift, Week, together
-from storekeeper.roster.grammar import Cell, cell_of, edit_for, parse, write
+from storekeeper.roster.grammar import Cell, cell_of, edit_for, write
 from storekeeper.roster.imports.matching import People
-from storekeeper.roster.imports.reading import LIMITS, GridCell, GridRow, RosterSheet, Stray
+from storekeeper.roster.imports.meaning import Wanted, owners_of, wanted_cells
+from storekeeper.roster.imports.reading import LIMITS, GridRow, RosterSheet
 from storekeeper.roster.rules import judge
 
 STATES = ("new", "changed", "same", "kept", "wrong")
@@ -82,15 +83,6 @@ class Preview:
             yield from cell.findings
 
 
-@dataclass(frozen=True)
-class _Wanted:
-    """A cell of the file with whose it is and what it means."""
-
-    cell: GridCell
-    person: KnownPerson | None
-    meaning: Cell
-
-
 def preview(
     connection: Connection, read: RosterSheet, *, shop: str | None = None, monday: date | None = None
 ) -> Preview:
@@ -105,12 +97,12 @@ def preview(
             raise Refused("roster.import_other_week", day=monday, first=first, last=max(read.days))
         weeks = [monday_of(monday)]
     known = people.known_people(connection, on=first)
-    owners = _owners(read, People(known))
+    owners = owners_of(read, People(known))
     chosen = _shop(people.shops(connection, on=first), read, shop, owners)
     cells: list[CellChange] = []
     edits: dict[date, Edit] = {}
     marks: list[str] = [read.digest, str(chosen.id)]
-    wanted, notes = _wanted(owners)
+    wanted, notes = wanted_cells(owners)
     for each in weeks:
         week = service.load_week(connection, shop_id=chosen.id, monday=each)
         marks.append(_fingerprint(week))
@@ -147,10 +139,6 @@ def agree(connection: Connection, previewed: Preview, *, path: Path | None = Non
     return now
 
 
-def _owners(read: RosterSheet, everybody: People) -> Sequence[tuple[GridRow, KnownPerson | Finding | None]]:
-    return [(row, None if row.open else everybody.of(row)) for row in read.rows]
-
-
 def _shop(
     shops: Sequence[Shop],
     read: RosterSheet,
@@ -179,94 +167,7 @@ def _shop(
     return found[0]
 
 
-def _wanted(
-    owners: Sequence[tuple[GridRow, KnownPerson | Finding | None]],
-) -> tuple[list[_Wanted], tuple[Finding, ...]]:
-    """The cells that belong to somebody, and what is to be said of the other lines."""
-    wanted: list[_Wanted] = []
-    notes: list[Finding] = []
-    lines: dict[int | None, str] = {}
-    above: Mapping[date, Cell] = {}
-    for row, owner in owners:
-        cells = _read_cells(row, above)
-        if row.open or owner is not None:
-            notes += map(_stray, row.strays)
-        if (owner is None and not row.open) or isinstance(owner, Finding):
-            notes += _note(row, owner, cells)
-            continue
-        person = owner if isinstance(owner, KnownPerson) else None
-        key = person.employee_id if person else None
-        if person and key in lines:
-            values = {"cell": row.address, "name": person.name_zh, "other": lines[key]}
-            notes.append(Finding("roster.import_person_twice", values))
-            continue
-        lines[key] = row.address
-        wanted += [_Wanted(cell, person, meaning) for cell, meaning in cells]
-        above = {cell.day: meaning for cell, meaning in cells}
-    return _one_open_row(wanted), tuple(notes)
-
-
-def _one_open_row(wanted: Sequence[_Wanted]) -> list[_Wanted]:
-    """Several lines of open shifts are one cell a day in the store."""
-    merged: dict[date, _Wanted] = {}
-    for one in wanted:
-        if one.person is None and one.cell.finding is None:
-            there = merged.get(one.cell.day, one)
-            spans, letters = one.meaning.spans, one.meaning.letters
-            if there is not one:
-                spans, letters = there.meaning.spans + spans, there.meaning.letters + letters
-                there = replace(there, meaning=replace(there.meaning, spans=spans, letters=letters))
-            merged[one.cell.day] = there
-    rest = [one for one in wanted if one.person is not None or one.cell.finding is not None]
-    return [*rest, *merged.values()]
-
-
-def _read_cells(row: GridRow, above: Mapping[date, Cell]) -> list[tuple[GridCell, Cell]]:
-    """The meaning of each cell; what cannot be read carries its finding and means nothing."""
-    read: list[tuple[GridCell, Cell]] = []
-    left = _BLANK
-    for cell in row.cells:
-        if cell.finding is not None:
-            read.append((cell, _BLANK))
-            continue
-        try:
-            meaning = parse(cell.text)
-        except Refused as refused:
-            reason = Finding(refused.code, refused.values)
-            wrong = Finding("import.wrong_cell", {"cell": cell.address, "reason": reason})
-            read.append((replace(cell, finding=wrong), _BLANK))
-            continue
-        if meaning.same:
-            meaning = left if meaning.same == "left" else above.get(cell.day, _BLANK)
-        left = meaning
-        read.append((cell, meaning))
-    return read
-
-
-def _note(row: GridRow, owner: Finding | None, cells: Sequence[tuple[GridCell, Cell]]) -> Iterator[Finding]:
-    """A line of nobody: a problem when it holds a readable roster, else a remark that it was left out."""
-    if any(_is_roster(meaning) for _, meaning in cells):
-        yield owner or Finding("roster.import_no_name", {"cell": row.address})
-    elif any(cell.text for cell, _ in cells):
-        yield Finding("roster.import_left_out", {"cell": row.address}, Severity.INFO)
-
-
-def _is_roster(meaning: Cell) -> bool:
-    """Whether a cell is of a roster beyond doubt; a Chinese word alone may be any remark."""
-    return not replace(meaning, letters=tuple(each for each in meaning.letters if each.isascii())).blank
-
-
-def _stray(stray: Stray) -> Finding:
-    """A filled cell without a day: shifts would be lost, a sum of hours between two weeks is only told."""
-    try:
-        shifts = _is_roster(parse(stray.text))
-    except Refused:
-        shifts = False
-    severity = Severity.INFO if stray.headed and not shifts else Severity.HARD
-    return Finding("roster.import_no_day", {"cell": stray.address, "text": stray.text[:40]}, severity)
-
-
-def _compare(week: Week, wanted: Sequence[_Wanted]) -> tuple[list[CellChange], Edit | None]:
+def _compare(week: Week, wanted: Sequence[Wanted]) -> tuple[list[CellChange], Edit | None]:
     edits: dict[int, Edit] = {}
     changes: list[CellChange] = []
     for number, one in enumerate(wanted):
@@ -286,7 +187,7 @@ def _compare(week: Week, wanted: Sequence[_Wanted]) -> tuple[list[CellChange], E
     return changes, whole
 
 
-def _change(week: Week, one: _Wanted) -> tuple[CellChange, Edit | None]:
+def _change(week: Week, one: Wanted) -> tuple[CellChange, Edit | None]:
     """The cell with what it would do, judged on its own only as far as it can be written at all."""
     person, day = one.person, one.cell.day
     employee_id = person.employee_id if person else None

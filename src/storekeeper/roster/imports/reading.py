@@ -11,7 +11,7 @@ from pathlib import Path
 from storekeeper.kit.clock import monday_of
 from storekeeper.kit.errors import Finding, Refused
 from storekeeper.kit.sheets.cells import Cell as SheetCell
-from storekeeper.kit.sheets.cells import Sheet, Value
+from storekeeper.kit.sheets.cells import Sheet, Value, Workbook
 from storekeeper.kit.sheets.columns import fold
 from storekeeper.kit.sheets.limits import Limits
 from storekeeper.kit.sheets.reading import read_workbook
@@ -120,7 +120,11 @@ def read(
     that headings of weekdays alone mean. `progress` hears how much is read, and ends it by raising.
     Raises Refused (`import.*`, `roster.import_no_dates`, `roster.import_odd_date`, `roster.import_which_week`).
     """
-    book = read_workbook(path, limits=limits, progress=progress)
+    return grid_of(read_workbook(path, limits=limits, progress=progress), path, near=near, week=week)
+
+
+def grid_of(book: Workbook, path: Path, *, near: date, week: date | None = None) -> RosterSheet:
+    """The roster in a workbook that is read already, as `read`; `path` is where it came from."""
     near = monday_of(week) if week else near
     found: tuple[Sheet, _Layout] | None = None
     for sheet in book.sheets:
