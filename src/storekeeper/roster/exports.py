@@ -65,7 +65,7 @@ def sheets(week: Week, sentences: Sentences) -> tuple[NewSheet, ...]:
         rows=rows,
         headings=_HEADING_LINES,
         frozen_columns=_LABELS,
-        widths=(12, 12, 22, 12, *([16] * 7), 10),
+        widths=(12, 12, 22, 12, *([16] * len(week.days)), 10),
         open_area=cells,
         choices=(*(kind.letter for kind in week.kinds), *_WORDS),
     )
@@ -97,7 +97,10 @@ def _grid(week: Week, sentences: Sentences) -> Iterator[list[Value]]:
 
 
 def _people(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[list[Value]]]:
-    heads = ("staff_no", "name_zh", "name_en", "role", "contract", "weekly_hours", "skills", "placed")
+    heads = (
+        "staff_no", "name_zh", "name_en", "role", "contract", "weekly_hours", "joined_on", "left_on", "skills",
+        "placed",
+    )  # fmt: skip
     rows: list[list[Value]] = [
         [
             person.staff_no,
@@ -106,6 +109,8 @@ def _people(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[lis
             sentences.say(f"people.role.{person.role}"),
             None if person.contract is None else sentences.say(f"people.contract.{person.contract}"),
             None if person.weekly_minutes is None else person.weekly_minutes / 60,
+            None if person.joined_on == date.min else person.joined_on,
+            person.left_on,
             ", ".join(sorted({held.skill for held in person.skills})),
             ", ".join(sentences.say(f"roster.placed.{placed.kind}") for placed in person.placements),
         ]
