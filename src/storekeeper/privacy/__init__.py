@@ -1,0 +1,1 @@
+"""Rights, revealing, the audit, and how long personal data are kept."""

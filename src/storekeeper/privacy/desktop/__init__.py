@@ -1,0 +1,1 @@
+"""The screens of rights, of the audit and of personal data."""
