@@ -98,8 +98,8 @@ def _grid(week: Week, sentences: Sentences) -> Iterator[list[Value]]:
 
 def _people(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[list[Value]]]:
     heads = (
-        "staff_no", "name_zh", "name_en", "role", "contract", "weekly_hours", "joined_on", "left_on", "skills",
-        "placed",
+        "staff_no", "name_zh", "name_en", "role", "contract", "weekly_hours", "skills", "placed", "joined_on",
+        "left_on",
     )  # fmt: skip
     rows: list[list[Value]] = [
         [
@@ -109,10 +109,10 @@ def _people(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[lis
             sentences.say(f"people.role.{person.role}"),
             None if person.contract is None else sentences.say(f"people.contract.{person.contract}"),
             None if person.weekly_minutes is None else person.weekly_minutes / 60,
-            None if person.joined_on == date.min else person.joined_on,
-            person.left_on,
             ", ".join(sorted({held.skill for held in person.skills})),
             ", ".join(sentences.say(f"roster.placed.{placed.kind}") for placed in person.placements),
+            None if person.joined_on == date.min else person.joined_on,
+            person.left_on,
         ]
         for person in week.people
     ]
