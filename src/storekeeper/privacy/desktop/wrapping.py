@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
 _SLACK = 8
 
@@ -25,6 +25,7 @@ class Wrapping(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(8)
+        self._grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # it may always become narrower
 
     def flow(self, gap: int) -> None:
         """From now on parts are as wide as they ask to be, `gap` pixels apart."""

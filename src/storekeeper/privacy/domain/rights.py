@@ -1,4 +1,4 @@
-"""Rights as people speak of them: who may do what with which kinds of data, where, since when, and what would change."""
+"""Rights in values: who may do what with which kinds of data, where, since when, and what would change."""
 
 from __future__ import annotations
 
