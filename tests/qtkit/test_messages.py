@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from storekeeper.qtkit.messages import MessageBar
+from storekeeper.qtkit.module import Desk
+from storekeeper.qtkit.page import Page
 
 
-class Page(QWidget):
+class Buttons(Page):
     """A message above two buttons."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         rows = QVBoxLayout(self)
-        self.top, self.bar, self.bottom = QPushButton("top"), MessageBar(), QPushButton("bottom")
-        for part in (self.top, self.bar, self.bottom):
+        self.top, self.messages, self.bottom = QPushButton("top"), MessageBar(), QPushButton("bottom")
+        for part in (self.top, self.messages, self.bottom):
             rows.addWidget(part)
 
 
-def _shown(qtbot: QtBot) -> Page:
-    page = Page()
+def _shown(desk: Desk, qtbot: QtBot) -> Buttons:
+    page = Buttons(desk)
     qtbot.addWidget(page)
     page.show()
     page.activateWindow()
@@ -31,9 +33,11 @@ def _shown(qtbot: QtBot) -> Page:
     return page
 
 
-def test_tab_comes_to_a_message_where_it_stands_and_enter_does_its_action_and_closes_it(qtbot: QtBot) -> None:
-    page, done = _shown(qtbot), []
-    page.bar.say("info", "Imported", ("Undo", lambda: done.append("undone")))
+def test_tab_comes_to_a_message_where_it_stands_and_enter_does_its_action_and_closes_it(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    page, done = _shown(desk, qtbot), []
+    page.messages.say("info", "Imported", ("Undo", lambda: done.append("undone")))
 
     QTest.keyClick(page.top, Qt.Key.Key_Tab)
     action = QApplication.focusWidget()
@@ -46,5 +50,5 @@ def test_tab_comes_to_a_message_where_it_stands_and_enter_does_its_action_and_cl
     cross = QApplication.focusWidget()
     assert isinstance(cross, QToolButton)
     QTest.keyClick(cross, Qt.Key.Key_Return)
-    assert page.bar.message is None
+    assert page.messages.message is None
     assert QApplication.focusWidget() is page.bottom

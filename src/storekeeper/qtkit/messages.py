@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -83,14 +82,6 @@ class Message(QFrame):
         for button in (*self.findChildren(QPushButton), self._shut):
             QWidget.setTabOrder(before, button)
             before = button
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button with the focus, as Space does; Qt does so only in dialogs."""
-        front = self.focusWidget()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(front, QAbstractButton):
-            front.click()
-            return
-        super().keyPressEvent(event)
 
     def _button(self, action: Action) -> QPushButton:
         label, deed = action

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QUndoStack
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from storekeeper.kit.errors import StorekeeperError
 from storekeeper.qtkit.form import Form
@@ -81,6 +81,15 @@ class Page(QWidget, Form):
     def tell(self, error: StorekeeperError, tone: str = "hard") -> None:
         """Shows one of the three errors as a sentence in the page."""
         self.messages.say(tone, lambda: self.desk.sentences.tell(error))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button with the focus, as Space does; Qt does so only in dialogs."""
+        front = self.focusWidget()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(front, QAbstractButton):
+            if not event.isAutoRepeat():
+                front.click()
+            return
+        super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange and hasattr(self, "messages"):

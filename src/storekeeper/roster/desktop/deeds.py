@@ -68,6 +68,12 @@ def add(week: Week, place: Place, kind: Kind) -> Edit | None:
     return edit_for(week, *place, replace(standing, letters=(kind.letter,)))
 
 
+def add_all(week: Week, places: Iterable[Place], kind: Kind) -> Edit | None:
+    """One more shift of a kind in each of these cells."""
+    made = (add(week, place, kind) for place in places)
+    return together(edit for edit in made if edit is not None)
+
+
 def retimed(week: Week, shift: Shift, part: str, by: timedelta) -> Edit | None:
     """`part` (starts, ends or all) so much later; None when it would leave its business day or its pauses no room."""
     starts = shift.starts_at + (timedelta() if part == "ends" else by)

@@ -143,16 +143,18 @@ class GridCommands(QObject):
             times.addActions([self.actions[name] for name in _TIMES])
 
     def add_kinds(self, menu: QMenu) -> None:
-        """One entry for each kind of shift, which adds it to the current cell."""
-        grid, week, place = self._grid, self._grid.roster.week, self._grid.place()
-        if week is None or place is None:
+        """One entry for each kind of shift, which adds it to every selected cell."""
+        grid, week, places = self._grid, self._grid.roster.week, self._grid.places()
+        if week is None or not places:
             menu.addAction(grid.words.say("menu.choose_cell")).setEnabled(False)
             return
         for kind in week.kinds:
             times = f"{kind.starts:%H%M}–{kind.ends:%H%M}"
             action = menu.addAction(f"{kind.letter}  {grid.words.kind(kind)}  {times}")
             action.setObjectName(f"kind {kind.letter}")
-            action.triggered.connect(lambda _checked, kind=kind: grid.offer(deeds.add(week, place, kind)))
+            action.triggered.connect(
+                lambda _checked, kind=kind: grid.offer(deeds.add_all(week, places, kind))
+            )
 
     def remove(self) -> None:
         """Del: the chosen shift of one cell, or all that stands in the selected cells."""
