@@ -7,92 +7,132 @@ for the law gives rest days beside them.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from storekeeper.kit.clock import HONG_KONG, at
+from storekeeper.kit.clock import at
 
 _DAY = timedelta(days=1)
-Span = tuple[datetime, datetime]
+DAY = 24 * 60
+"""Minutes."""
+_EPOCH = date(1970, 1, 1)
+_AHEAD = 8 * 60
+"""Hong Kong is so many minutes ahead of UTC, the whole year; all that is rostered lies after its last summer time."""
+
+
+def minute_of(instant: datetime) -> int:
+    """Minutes of Hong Kong time since 1970."""
+    return int(instant.timestamp()) // 60 + _AHEAD
+
+
+def midnight(day: date) -> int:
+    """The minute a Hong Kong day begins with."""
+    return (day - _EPOCH).days * DAY
+
+
+def day_at(minute: int) -> date:
+    """The Hong Kong day of a minute."""
+    return _EPOCH + (minute // DAY) * _DAY
 
 
 @dataclass(frozen=True)
 class Resting:
-    """What is known of one person from `first` to `last`: `work` by start, without two at once.
+    """What is known of one person from `first` to `last`: `work` in minutes by start, without two at once.
 
     `marked` are her rest days by mark, `holidays` those she had, `away` her days of leave, illness and the like.
-    `least` is how long a rest day is at least.
+    `least` is how many minutes a rest day has at least.
     """
 
     first: date
     last: date
-    work: Sequence[Span]
+    work: Sequence[tuple[int, int]]
     marked: frozenset[date] = frozenset()
     holidays: frozenset[date] = frozenset()
     away: frozenset[date] = frozenset()
-    least: timedelta = timedelta(hours=24)
+    least: int = DAY
+
+    @classmethod
+    def of(cls, first: date, last: date, spans: Iterable[tuple[datetime, datetime]]) -> Resting:
+        """From instants, without marks."""
+        return cls(first, last, sorted((minute_of(starts), minute_of(ends)) for starts, ends in spans))
 
     def worked_on(self, day: date) -> bool:
         """Whether work begins on that calendar day."""
-        index = bisect_left(self.work, (at(day, time()),))
-        return index < len(self.work) and self.work[index][0] < at(day + _DAY, time())
+        index = bisect_left(self.work, (midnight(day),))
+        return index < len(self.work) and self.work[index][0] < midnight(day) + DAY
 
-    def rested(self, day: date) -> bool:
-        """Whether a marked rest day was one: no work begins on it, and around it is time for each day of the gap."""
+    def kept(self, day: date) -> bool:
+        """Whether a marked rest day was one: no work begins on it, and the gap has room for each day it is to be."""
         if self.worked_on(day):
             return False
-        begins, ends = self._gap_at(day)
-        claimed = sorted(each for each in self._claimed if self._inside(each, begins, ends))
-        place = claimed.index(day) + 1 if day in claimed else 1
-        return begins is None or ends is None or ends - begins >= self.least * place
+        index = bisect_left(self.work, (midnight(day),))
+        if index in {0, len(self.work)}:
+            return True
+        begins, ends = self.work[index - 1][1], self.work[index][0]
+        theirs = [each for each in self._claimed if begins < midnight(each) + DAY and midnight(each) < ends]
+        return ends - begins >= self.least * (sum(each < day for each in theirs) + 1)
 
-    def stretches(self, first: date, last: date) -> Iterator[Span]:
-        """Times without work, holiday or leave that lie from `first` to `last` and are long enough for a rest day."""
-        lower, upper = at(first, time()), at(last + _DAY, time())
+    @cached_property
+    def free(self) -> tuple[tuple[int, int], ...]:
+        """Times without work, holiday or leave that are long enough for a rest day, as minutes."""
+        lower, upper = midnight(self.first), midnight(self.last) + DAY
         taken = [span for span in self.work if span[0] < upper and span[1] > lower]
-        taken += [(at(day, time()), at(day + _DAY, time())) for day in self.elsewise if first <= day <= last]
-        free_from = lower
+        taken += [
+            (midnight(day), midnight(day) + DAY) for day in self.elsewise if self.first <= day <= self.last
+        ]
+        found, since = [], lower
         for starts, ends in (*sorted(taken), (upper, upper)):
-            if starts - free_from >= self.least:
-                yield free_from, starts
-            free_from = max(free_from, ends)
+            if starts - since >= self.least:
+                found.append((since, starts))
+            since = max(since, ends)
+        return tuple(found)
 
-    def rests_in(self, first: date, last: date) -> tuple[date, ...]:
-        """The days on which she rested from `first` to `last`: those marked that were kept, and time free anyway."""
-        kept = {day for day in self.marked if first <= day <= last and self.rested(day)}
-        free = {_day_of(starts) for starts, _ in self.stretches(first, last)}
-        return tuple(sorted(kept | free))
+    @cached_property
+    def rest_days(self) -> tuple[date, ...]:
+        """The days she rested on: those marked and kept, and days free anyway.
 
-    def lacking(self, first: date, period: int) -> Iterator[date]:
-        """The first days of those periods, counted from `first`, that hold no rest day and lie within what is known.
-
-        A period that is holiday, leave or illness throughout is none to rest in.
+        Where 24 hours run free without a whole calendar day, it is the day in the middle of them.
         """
-        begins = first
-        while begins < self.first:
-            begins += period * _DAY
+        days = {day for day in self.marked if self.first <= day <= self.last and self.kept(day)}
+        for starts, ends in self.free:
+            whole = range(-(-starts // DAY), ends // DAY)
+            days |= {day_at(number * DAY) for number in whole} or {day_at(starts + self.least // 2)}
+        return tuple(sorted(days))
+
+    def rests_between(self, first: date, last: date) -> bool:
+        """Whether a rest day lies wholly in these days: marked and kept, or 24 hours running free."""
+        lower, upper = midnight(first), midnight(last) + DAY
+        if any(min(ends, upper) - max(starts, lower) >= self.least for starts, ends in self.free):
+            return True
+        return any(first <= day <= last and self.kept(day) for day in self.marked)
+
+    def lacking(self, first: date, period: int, *, step: int | None = None) -> Iterator[date]:
+        """The first days of those periods that hold no rest day, one every `step` days (None: end to end).
+
+        They are counted from `first`, and those that are not known whole are not judged. A period that is holiday,
+        leave or illness throughout is none to rest in.
+        """
+        step = step or period
+        behind = (self.first - first).days
+        begins = first + max(0, -(-behind // step)) * step * _DAY
         while (ends := begins + (period - 1) * _DAY) <= self.last:
-            days = {begins + number * _DAY for number in range(period)}
-            if not days <= self.elsewise and not self.rests_in(begins, ends):
+            if not self.rests_between(begins, ends) and not self._away_throughout(begins, period):
                 yield begins
-            begins = ends + _DAY
+            begins += step * _DAY
 
-    def runs(self, longest: int) -> Iterator[tuple[date, date]]:
-        """Stretches of more than `longest` days running without a rest day, ends included.
-
-        A holiday is no rest day and goes on with the run; leave and illness end it.
-        """
-        rests = set(self.rests_in(self.first, self.last))
-        begins = self.first
-        day = self.first
-        while day <= self.last + _DAY:
-            if day > self.last or day in rests or day in self.away:
-                if (day - begins).days > longest:
-                    yield begins, day - _DAY
-                begins = day + _DAY
-            day += _DAY
+    def runs(self, period: int) -> Iterator[tuple[date, date]]:
+        """Stretches in which every `period` days running lack a rest day, ends included."""
+        begins = ends = None
+        for day in self.lacking(self.first, period, step=1):
+            if begins is None or ends is None or day > ends:
+                if begins is not None and ends is not None:
+                    yield begins, ends
+                begins = day
+            ends = day + (period - 1) * _DAY
+        if begins is not None and ends is not None:
+            yield begins, ends
 
     @cached_property
     def elsewise(self) -> frozenset[date]:
@@ -103,16 +143,8 @@ class Resting:
     def _claimed(self) -> frozenset[date]:
         return self.marked | self.elsewise
 
-    def _gap_at(self, day: date) -> Span | tuple[datetime | None, datetime | None]:
-        """End of the work before a day's end of work, and start of the next; None where none is known."""
-        index = bisect_left(self.work, (at(day, time()),))
-        before = self.work[index - 1][1] if index else None
-        return before, self.work[index][0] if index < len(self.work) else None
-
-    @staticmethod
-    def _inside(day: date, begins: datetime | None, ends: datetime | None) -> bool:
-        after = begins is None or at(day + _DAY, time()) > begins
-        return after and (ends is None or at(day, time()) < ends)
+    def _away_throughout(self, begins: date, period: int) -> bool:
+        return bool(self.elsewise) and all(begins + nth * _DAY in self.elsewise for nth in range(period))
 
 
 def substitute_window(original: date, *, within: int) -> tuple[date, date]:
@@ -144,7 +176,3 @@ def told_before_month(day: date, told: datetime) -> bool:
 def untold(days: Collection[date], told: datetime) -> tuple[date, ...]:
     """Of the rest days made known at an instant, those made known too late."""
     return tuple(sorted(day for day in days if not told_before_month(day, told)))
-
-
-def _day_of(instant: datetime) -> date:
-    return instant.astimezone(HONG_KONG).date()
