@@ -170,58 +170,49 @@ def short_of(weeks: Weeks, number: int) -> tuple[int, int]:
     return max(0, _17_HOURS - weeks.minutes[number]), max(0, _68_HOURS - four)
 
 
-def longest_free(drawn: bytearray) -> int:
-    """The most minutes running without work."""
-    most = running = 0
-    for worked in drawn:
-        running = 0 if worked else running + 1
-        most = max(most, running)
-    return most
-
-
-def free_days(works: Sequence[Work], first: date, days: int) -> list[bool]:
-    """For each day whether no minute of it is in a shift, pauses included."""
-    drawn = line(works, first, days, pauses_too=True)
-    return [not any(drawn[each * DAY : (each + 1) * DAY]) for each in range(days)]
+def free_24_hours(drawn: bytearray) -> bool:
+    """Whether as many minutes as a day has run without work."""
+    return bytes(DAY) in drawn
 
 
 def sevens_without_rest(
-    works: Sequence[Work], employed: Employed, first: date, last: date, *, step: int
+    drawn: bytearray, first: date, *, step: int, kept: Collection[date] = ()
 ) -> list[date]:
     """First days of the periods of seven days, one every `step` days, in which no 24 hours run free.
 
-    Only periods that are employment from their first to their last day and lie between `first` and `last`.
+    `drawn` are the days from `first` with a one for every minute that is not free; `kept` are rest days that
+    hold their own 24 hours though these begin or end in another day.
     """
-    drawn = line(works, first, (last - first).days + 1, pauses_too=True)
     wanting = []
     for begins in range(0, len(drawn) // DAY - 6, step):
-        day = first + timedelta(days=begins)
-        whole = employed.on(day) and employed.on(day + 6 * _ONE)
-        if whole and longest_free(drawn[begins * DAY : (begins + 7) * DAY]) < DAY:
-            wanting.append(day)
+        days = [first + timedelta(days=begins + number) for number in range(7)]
+        free = free_24_hours(drawn[begins * DAY : (begins + 7) * DAY])
+        if not free and not any(day in kept for day in days):
+            wanting.append(days[0])
     return wanting
 
 
-def sevens_without_free_day(
-    free: Sequence[bool], employed: Employed, first: date, *, step: int
-) -> list[date]:
-    """As sevens_without_rest, where a rest day must be a calendar day of its own."""
-    wanting = []
-    for begins in range(0, len(free) - 6, step):
-        day = first + timedelta(days=begins)
-        whole = employed.on(day) and employed.on(day + 6 * _ONE)
-        if whole and not any(free[begins : begins + 7]):
-            wanting.append(day)
-    return wanting
-
-
-def longest_run(free: Sequence[bool]) -> int:
-    """The most days running with work."""
-    most = running = 0
-    for each in free:
-        running = 0 if each else running + 1
-        most = max(most, running)
-    return most
+def kept_rests(works: Sequence[Work], marked: Collection[date]) -> list[date]:
+    """Of the days marked as rest days those on which no work begins, in a gap with 24 hours for each of them."""
+    kept = []
+    starts = sorted(work.starts for work in works)
+    for day in sorted(marked):
+        if any(day_at(number) == day for number in starts):
+            continue
+        noon = minute(day, 12)
+        ends = max((work.ends for work in works if work.starts <= noon), default=minute(ORIGIN))
+        begins = min((number for number in starts if number > noon), default=minute(date(2040, 1, 1)))
+        beside = [
+            each
+            for each in marked
+            if ends <= minute(each) + DAY
+            and minute(each) < begins
+            and not any(day_at(n) == each for n in starts)
+        ]
+        inside = [each for each in beside if ends // DAY <= minute(each) // DAY <= begins // DAY]
+        if begins - ends >= DAY * len(inside):
+            kept.append(day)
+    return kept
 
 
 def holiday_days(year: int, *, general: bool, solstice: bool = False) -> list[date]:
@@ -254,7 +245,7 @@ def worked_on(works: Iterable[Work], day: date) -> bool:
     return any(minute(day) < work.ends and work.starts < minute(day) + DAY for work in works)
 
 
-def owed(given: Iterable[date], works: Sequence[Work], instead: Collection[date]) -> list[tuple[date, date]]:
+def owed(given: Sequence[date], works: Sequence[Work], instead: Collection[date]) -> list[tuple[date, date]]:
     """Holidays that were worked without another day within 60 days before or after: the day and the last day for it.
 
     Each day in `instead` serves one holiday; the earliest holiday takes the earliest day that fits.
@@ -264,7 +255,7 @@ def owed(given: Iterable[date], works: Sequence[Work], instead: Collection[date]
     for day in sorted(given):
         if not worked_on(works, day):
             continue
-        fits = [each for each in left if abs((each - day).days) <= 60 and each != day]
+        fits = [each for each in left if abs((each - day).days) <= 60 and each not in given]
         if fits:
             left.remove(fits[0])
         else:
@@ -293,8 +284,8 @@ def hours_must_be_recorded(monthly_wages: int, day: date) -> bool | None:
 
 
 def mpf(monthly_income: int) -> tuple[int, int]:
-    """What employee and employer contribute a month, in cents."""
-    share = min(monthly_income, 30_000_00) * 5 // 100
+    """What employee and employer contribute a month, in cents, to the nearest."""
+    share = (min(monthly_income, 30_000_00) * 5 + 50) // 100
     return (0 if monthly_income < 7_100_00 else share), share
 
 
@@ -340,14 +331,4 @@ def young_in_industry(works: Sequence[Work], sunday: date) -> set[str]:
 
 def _longest_stretch(drawn: bytearray) -> int:
     """The most minutes of work without a pause of half an hour."""
-    most = running = pause = 0
-    for worked in drawn:
-        if worked:
-            running += 1
-            pause = 0
-        else:
-            pause += 1
-            if pause >= 30:
-                running = 0
-        most = max(most, running)
-    return most
+    return max(stretch.count(1) for stretch in drawn.split(bytes(30)))

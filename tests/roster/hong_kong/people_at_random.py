@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
-from tests.roster.hong_kong.oracle import DAY, Absence, Employed, Work, minute
+from tests.roster.hong_kong import oracle
+from tests.roster.hong_kong.oracle import Absence, Employed, Work, minute
 
 BEFORE = 5
 """Legal weeks known before the month."""
@@ -62,7 +63,8 @@ def _person_month(chance: Random) -> PersonMonth:
         for number in range(weeks)
         for work in _week(chance, style, [day for day in days[number * 7 :][:7] if employed.on(day)], busy)
     )
-    free = [day for day in days if day not in busy and not any(_touches(work, day) for work in works)]
+    taken = busy | {oracle.day_at(number) for work in works for number in (work.starts, work.ends - 1)}
+    free = [day for day in days if day not in taken]
     return PersonMonth(
         sunday=sunday,
         weeks=weeks,
@@ -92,10 +94,6 @@ def _absences(chance: Random, days: list[date]) -> list[Absence]:
         return []
     chosen = sorted(set(chance.choices(days, k=chance.randrange(1, 5))))
     return [Absence(day, chance.choice((240, 480, 540)), chance.random() < 0.7) for day in chosen]
-
-
-def _touches(work: Work, day: date) -> bool:
-    return minute(day) < work.ends and work.starts < minute(day) + DAY
 
 
 def _week(chance: Random, style: str, days: list[date], busy: set[date]) -> list[Work]:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.roster.hong_kong import oracle
-from tests.roster.hong_kong.oracle import Employed, Weeks, Work, minute
+from tests.roster.hong_kong.oracle import Weeks, Work, minute
 
 _AFTER = date(2026, 2, 1)
 
@@ -79,17 +79,14 @@ def test_an_hour_on_each_side_of_the_new_minimum_wage() -> None:
 def test_a_night_between_two_shifts_is_no_rest_day_but_24_hours_are() -> None:
     sunday, nine = date(2026, 3, 1), 9 * 60
     works = [Work(minute(sunday) + day * 1440 + nine, minute(sunday) + day * 1440 + 1080) for day in range(7)]
-    days = [sunday, date(2026, 3, 7)]
-    always = Employed(date(2020, 1, 1))
-    assert oracle.sevens_without_rest(works, always, *days, step=7) == [sunday]
-    assert oracle.sevens_without_rest(works[:3] + works[4:], always, *days, step=7) == []
-    assert oracle.longest_run(oracle.free_days(works, sunday, 8)) == 7
+    assert oracle.sevens_without_rest(oracle.line(works, sunday, 7), sunday, step=7) == [sunday]
+    assert oracle.sevens_without_rest(oracle.line(works[:3] + works[4:], sunday, 7), sunday, step=7) == []
 
 
 def test_leave_sickness_and_fund_by_their_ladders() -> None:
     assert [oracle.annual_leave(years) for years in range(11)] == [0, 7, 7, 8, 9, 10, 11, 12, 13, 14, 14]
     assert [oracle.sickness_days(months) for months in (1, 12, 13, 36)] == [2, 24, 28, 120]
-    assert oracle.mpf(709_999) == (0, 35_499)
+    assert oracle.mpf(709_999) == (0, 35_500)
     assert oracle.mpf(3_500_000) == (150_000, 150_000)
 
 
