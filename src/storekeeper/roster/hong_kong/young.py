@@ -98,6 +98,19 @@ def longest_running(stint: Stint, least_break: timedelta) -> timedelta:
     return max(longest, stint.ends - since)
 
 
+def joined(stints: Sequence[Stint], pause: timedelta) -> Iterator[Stint]:
+    """Stints of a day with less than a break between them are one: two shifts that touch are no break."""
+    whole = stints[0]
+    for each in stints[1:]:
+        if each.starts - whole.ends >= pause:
+            yield whole
+            whole = each
+        else:
+            gap = ((whole.ends, each.starts),) if each.starts > whole.ends else ()
+            whole = Stint(whole.starts, each.ends, (*whole.pauses, *gap, *each.pauses))
+    yield whole
+
+
 def _of_children(law: Law, born: date, stints: Sequence[Stint], scope: str, child: Child) -> Iterator[Breach]:
     for day, theirs in _by_day(stints):
         if age_on(born, day) < law.whole("child.age_from", day) or scope == INDUSTRIAL:
@@ -120,7 +133,7 @@ def _of_days(law: Law, stints: Sequence[Stint]) -> Iterator[Breach]:
         yield from _too_long(day, theirs, law.whole("young.daily_hours", day))
         pause = timedelta(minutes=law.whole("young.break_minutes", day))
         allowed = law.whole("young.running_hours", day) * _HOUR
-        running = max(longest_running(each, pause) for each in _joined(theirs, pause))
+        running = max(longest_running(each, pause) for each in joined(theirs, pause))
         if running > allowed:
             yield Breach("no_break", day, _minutes(running), _minutes(allowed))
 
@@ -159,19 +172,6 @@ def _by_day(stints: Sequence[Stint]) -> Iterator[tuple[date, list[Stint]]]:
     for each in stints:
         days.setdefault(each.day, []).append(each)
     yield from days.items()
-
-
-def _joined(stints: Sequence[Stint], pause: timedelta) -> Iterator[Stint]:
-    """Stints with less than a break between them are one: two shifts that touch are no break."""
-    whole = stints[0]
-    for each in stints[1:]:
-        if each.starts - whole.ends >= pause:
-            yield whole
-            whole = each
-        else:
-            gap = ((whole.ends, each.starts),) if each.starts > whole.ends else ()
-            whole = Stint(whole.starts, each.ends, (*whole.pauses, *gap, *each.pauses))
-    yield whole
 
 
 def _worked(stints: Iterable[Stint]) -> timedelta:
