@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from storekeeper.kit.feature import Feature
 from storekeeper.people.feature import FEATURE as PEOPLE
+from storekeeper.privacy.feature import FEATURE as PRIVACY
 from storekeeper.roster.feature import FEATURE as ROSTER
 
 STORES = Feature(key="stores", today=("storekeeper.kit.stores.today:backups",))
-FEATURES: tuple[Feature, ...] = (PEOPLE, ROSTER, STORES)
+FEATURES: tuple[Feature, ...] = (PEOPLE, ROSTER, PRIVACY, STORES)
 
 
 def told_today() -> tuple[str, ...]:

@@ -1,0 +1,7 @@
+"""What privacy gives to the hosts."""
+
+from __future__ import annotations
+
+from storekeeper.kit.feature import Feature
+
+FEATURE = Feature(key="privacy")

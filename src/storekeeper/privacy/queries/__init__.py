@@ -1,0 +1,1 @@
+"""What privacy reads of the stores, one file for each matter."""

@@ -1,0 +1,1 @@
+"""The only door to rights, revealing, the audit and retention: functions taking the open transaction first."""
