@@ -1,0 +1,1 @@
+"""The roster engines: one problem description, translators, an independent judge, and engines that solve."""
