@@ -5,10 +5,12 @@ Also the kinds of shift that their page lists.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -24,6 +26,13 @@ from storekeeper.roster.records import KIND
 
 _HEADING_LINES = 3
 _LABELS = 4
+_BLANK_LINES = 20
+TERMS = ("eighteen_on", "holidays", "rest_weekday", "hourly_wage", "monthly_wage")
+"""Columns of people that a workbook for judging has beside those of an export."""
+TOLD = ("for_day", "told_on")
+"""And those of marks."""
+Terms = Mapping[str, object]
+_Content = tuple[tuple[str, ...], list[list[Value]]]
 _WORDS = ("R", "SH", "AH", "AL", "SL", "CL", "-")
 
 
@@ -54,52 +63,65 @@ def save_kinds(connection: Connection, *, path: Path, sentences: Sentences, on: 
     return len(lines)
 
 
-def sheets(week: Week, sentences: Sentences) -> tuple[NewSheet, ...]:
-    """The grid first, then one sheet for each kind of row; ids and instants in Hong Kong time."""
-    rows = list(_grid(week, sentences))
-    cells = Area(
-        _HEADING_LINES + 1, _LABELS + 1, max(len(rows), _HEADING_LINES + 1), _LABELS + len(week.days)
-    )
+def sheets(
+    week: Week,
+    sentences: Sentences,
+    *,
+    terms: Mapping[int, Terms] | None = None,
+    told: Mapping[UUID, Mapping[str, date]] | None = None,
+    grid_days: Sequence[date] = (),
+) -> tuple[NewSheet, ...]:
+    """The grid first, then one sheet for each kind of row; ids and instants in Hong Kong time.
+
+    `terms` (employee → column → value) add what else the law asks of people, `told` what it asks of marks. The grid
+    shows the days of the week, or `grid_days` of them.
+    """
+    days = tuple(grid_days) or week.days
+    rows = list(_grid(week, sentences, days))
+    bottom = max(len(rows), _HEADING_LINES + 1) if week.people else _HEADING_LINES + _BLANK_LINES
+    cells = Area(_HEADING_LINES + 1, _LABELS + 1, bottom, _LABELS + len(days))
     grid = NewSheet(
         name=f"{week.shop.code} {week.monday:%Y-%m-%d}",
         rows=rows,
         headings=_HEADING_LINES,
         frozen_columns=_LABELS,
-        widths=(12, 12, 22, 12, *([16] * len(week.days)), 10),
+        widths=(12, 12, 22, 12, *([16] * len(days)), 10),
         open_area=cells,
         choices=(*(kind.letter for kind in week.kinds), *_WORDS),
     )
     return (
         grid,
-        _sheet(sentences, "people", _people(week, sentences)),
+        _sheet(sentences, "people", _people(week, sentences, terms)),
         _sheet(sentences, "shifts", _shifts(week, sentences)),
-        _sheet(sentences, "marks", _marks(week, sentences)),
+        _sheet(sentences, "marks", _marks(week, sentences, told)),
         _sheet(sentences, "leave", _leave(week, sentences)),
         _sheet(sentences, "kinds", _kinds(week, sentences)),
     )
 
 
-def _grid(week: Week, sentences: Sentences) -> Iterator[list[Value]]:
+def _grid(week: Week, sentences: Sentences, days: Sequence[date]) -> Iterator[list[Value]]:
     blank: list[Value] = [None] * 3
     shop = week.shop.name_en if sentences.language == "en" else week.shop.name_zh
-    yield [f"{shop} {week.shop.code}", *blank, f"{week.days[0]:%Y-%m-%d} – {week.days[-1]:%Y-%m-%d}"]
+    yield [f"{shop} {week.shop.code}", *blank, f"{days[0]:%Y-%m-%d} – {days[-1]:%Y-%m-%d}"]
     labels = [_heading(sentences, key) for key in ("staff_no", "name_zh", "name_en", "role")]
-    yield [*labels, *week.days, _heading(sentences, "hours")]
-    yield [None, *blank, *(sentences.say(f"roster.weekday.{day.weekday()}") for day in week.days)]
+    yield [*labels, *days, _heading(sentences, "hours")]
+    yield [None, *blank, *(sentences.say(f"roster.weekday.{day.weekday()}") for day in days)]
     for person in week.people:
-        minutes = sum(shift.worked_minutes for shift in week.work_of(person.employee_id))
-        cells = [cell_text(week, person.employee_id, day) or None for day in week.days]
+        work = (shift for shift in week.work_of(person.employee_id) if shift.day in days)
+        minutes = sum(shift.worked_minutes for shift in work)
+        cells = [cell_text(week, person.employee_id, day) or None for day in days]
         role = sentences.say(f"people.role.{person.role}")
         yield [person.staff_no, person.name_zh, person.name_en, role, *cells, round(minutes / 60, 2)]
     if any(shift.employee_id is None for shift in week.shifts):
-        cells = [cell_text(week, None, day) or None for day in week.days]
+        cells = [cell_text(week, None, day) or None for day in days]
         yield [sentences.say("roster.open_row"), *blank, *cells]
 
 
-def _people(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[list[Value]]]:
+def _people(week: Week, sentences: Sentences, terms: Mapping[int, Terms] | None) -> _Content:
+    more = () if terms is None else TERMS
     heads = (
         "staff_no", "name_zh", "name_en", "role", "contract", "weekly_hours", "skills", "placed", "joined_on",
-        "left_on",
+        "left_on", *more,
     )  # fmt: skip
     rows: list[list[Value]] = [
         [
@@ -113,13 +135,14 @@ def _people(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[lis
             ", ".join(sentences.say(f"roster.placed.{placed.kind}") for placed in person.placements),
             None if person.joined_on == date.min else person.joined_on,
             person.left_on,
+            *(_term(sentences, key, (terms or {}).get(person.employee_id, {}).get(key)) for key in more),
         ]
         for person in week.people
     ]
     return heads, rows
 
 
-def _shifts(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[list[Value]]]:
+def _shifts(week: Week, sentences: Sentences) -> _Content:
     heads = (
         "staff_no", "name_zh", "day", "starts", "ends", "break_minutes", "role", "kind", "hours", "id",
     )  # fmt: skip
@@ -142,15 +165,31 @@ def _shifts(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[lis
     return heads, rows
 
 
-def _marks(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[list[Value]]]:
+def _marks(week: Week, sentences: Sentences, told: Mapping[UUID, Mapping[str, date]] | None) -> _Content:
+    more = () if told is None else TOLD
     rows: list[list[Value]] = [
-        [*_named(week, mark.employee_id), mark.day, sentences.say(f"roster.mark.{mark.kind}"), mark.id.hex]
+        [
+            *_named(week, mark.employee_id),
+            mark.day,
+            sentences.say(f"roster.mark.{mark.kind}"),
+            mark.id.hex,
+            *((told or {}).get(mark.id, {}).get(key) for key in more),
+        ]
         for mark in week.marks
     ]
-    return ("staff_no", "name_zh", "day", "mark", "id"), rows
+    return ("staff_no", "name_zh", "day", "mark", "id", *more), rows
 
 
-def _leave(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[list[Value]]]:
+def _term(sentences: Sentences, key: str, value: object) -> Value:
+    """A weekday or a kind of holidays in words, a figure or a day as it is."""
+    if key == "rest_weekday" and isinstance(value, int):
+        return sentences.say(f"roster.weekday.{value}")
+    if key == "holidays" and isinstance(value, str):
+        return sentences.say(f"roster.holidays.{value}")
+    return value if isinstance(value, int | float | Decimal | str | date) else None
+
+
+def _leave(week: Week, sentences: Sentences) -> _Content:
     rows: list[list[Value]] = [
         [
             *_named(week, leave.employee_id),
@@ -165,7 +204,7 @@ def _leave(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[list
     return ("staff_no", "name_zh", "leave", "from_day", "to_day", "state", "id"), rows
 
 
-def _kinds(week: Week, sentences: Sentences) -> tuple[tuple[str, ...], list[list[Value]]]:
+def _kinds(week: Week, sentences: Sentences) -> _Content:
     rows: list[list[Value]] = [
         [
             kind.letter,
@@ -184,7 +223,7 @@ def _named(week: Week, employee_id: int) -> list[Value]:
     return [person.staff_no, person.name_zh] if person else [None, None]
 
 
-def _sheet(sentences: Sentences, key: str, content: tuple[tuple[str, ...], list[list[Value]]]) -> NewSheet:
+def _sheet(sentences: Sentences, key: str, content: _Content) -> NewSheet:
     heads, rows = content
     headings: list[Value] = [_heading(sentences, head) for head in heads]
     ids = [number for number, head in enumerate(heads, 1) if head == "id"]

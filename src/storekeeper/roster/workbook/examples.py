@@ -1,0 +1,137 @@
+"""Three worked rosters, with what the law asks of people beside them; their dates never change.
+
+part_time: 468 after 18 January 2026; holidays: Lunar New Year 2026; rest_days: rest days and the minimum wage of
+1 May 2026.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from types import MappingProxyType
+
+from storekeeper.roster.domain import Edit, Kind, Person, Placed, Shop, Week, together
+from storekeeper.roster.exports import Terms
+from storekeeper.roster.grammar import edit_for, parse
+
+_OFF = "."
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One person; `cells` are her days from `first` on, `.` for a day without anything, `|` between weeks."""
+
+    staff_no: str
+    name_zh: str
+    name_en: str
+    contract: str
+    first: date
+    cells: str
+    joined: date
+    terms: Terms = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A roster from a Monday on, and what beside it the sheet of people says of each."""
+
+    week: Week
+    terms: Mapping[int, Terms] = field(default_factory=dict)
+
+
+_LONG_AGO, _FEBRUARY = date(2023, 9, 4), date(2026, 2, 8)
+_SIX_ON = "A A A A A A R"
+_PART_TIME = (
+    _Line("2001", "陳美玲", "Chan Mei Ling", "part", _FEBRUARY,
+          ". 10-15 10-15 10-15 10-15 . . | . 10-15 10-15 10-15 10-15 . . |"
+          ". 10-15 10-15 10-15 10-15 . . | . 10-18 . . . . .", _FEBRUARY),
+    _Line("2002", "李家豪", "Li Ka Ho", "part", _FEBRUARY,
+          ". 10-15 10-15 10-15 10-15 10-15 . | . 10-15 10-15 10-15 10-15 10-15 . |"
+          ". 10-15 10-15 . . . . | . 10-17 . . . . .", _FEBRUARY),
+    _Line("2003", "黃詠詩", "Wong Wing Sze", "part", _FEBRUARY,
+          ". 10-15 10-15 10-15 10-15 . . | . 10-15 10-15 10-15 10-15 . . |"
+          ". 10-15 10-15 10-15 10-15 . . | . 1000-1759 . . . . .", _FEBRUARY),
+    _Line("2004", "何志明", "Ho Chi Ming", "part", _FEBRUARY,
+          ". . . 18-22 18-22 18-22 20-02 | . . . 18-22 18-22 18-22 20-02 |"
+          ". . . 18-22 18-22 18-22 20-02 | . . . 18-22 18-22 18-22 20-02", _FEBRUARY),
+)  # fmt: skip
+_HOLIDAYS = (
+    _Line("3001", "張子欣", "Cheung Tsz Yan", "full", date(2026, 2, 9),
+          "A R A A A A A | A R SH SH A A A | A R A A A A A | A R A A A A A", _LONG_AGO,
+          {"holidays": "statutory", "rest_weekday": 1}),
+    _Line("3002", "吳國強", "Ng Kwok Keung", "full", date(2026, 2, 9),
+          "B B B B B R B | B SH A SH B R B | B B AH B B R B | B B B B B R B", _LONG_AGO,
+          {"holidays": "statutory", "rest_weekday": 5}),
+    _Line("3003", "林曉彤", "Lam Hiu Tung", "full", date(2026, 2, 9),
+          "B B B B B B R | B B B B B B R | B B B B B B R | B B B B B B R", _LONG_AGO,
+          {"holidays": "general", "rest_weekday": 6}),
+)  # fmt: skip
+_REST_DAYS = (
+    _Line("4001", "梁偉文", "Leung Wai Man", "full", date(2026, 4, 20),
+          " | ".join([_SIX_ON] * 4), _LONG_AGO,
+          {"holidays": "statutory", "rest_weekday": 6, "monthly_wage": 18_500}),
+    _Line("4002", "周嘉敏", "Chow Ka Man", "full", date(2026, 4, 20),
+          "R A A A A A A | A A A A A A R | A A A A A A R | R A A A A A A", _LONG_AGO,
+          {"holidays": "statutory", "monthly_wage": 18_500}),
+    _Line("4003", "馬俊傑", "Ma Chun Kit", "full", date(2026, 4, 20),
+          "A A A A A A A | A A A A R A A | A A A A A A R | A A A A A A R", _LONG_AGO,
+          {"holidays": "statutory", "monthly_wage": 8_000}),
+    _Line("4004", "鄭凱晴", "Cheng Hoi Ching", "part", date(2026, 4, 20),
+          ". . . . 13-22 13-22 . | . . . . 13-22 13-22 . | . . . . 13-22 13-22 . | . . . . 13-22 13-22 .",
+          date(2026, 3, 2), {"holidays": "statutory", "eighteen_on": date(2027, 6, 5), "hourly_wage": 43.1}),
+)  # fmt: skip
+_EXAMPLES: Mapping[str, tuple[date, int, tuple[_Line, ...]]] = MappingProxyType(
+    {
+        "part_time": (date(2026, 2, 2), 5, _PART_TIME),
+        "holidays": (date(2026, 2, 9), 4, _HOLIDAYS),
+        "rest_days": (date(2026, 4, 20), 4, _REST_DAYS),
+    }
+)
+NAMES = tuple(_EXAMPLES)
+_KINDS = (
+    Kind(1, "A", {"zh-HK": "早更", "en": "Early", "zh-CN": "早班"}, time(9), time(18), 60, "A"),
+    Kind(2, "B", {"zh-HK": "晚更", "en": "Late", "zh-CN": "晚班"}, time(13), time(22), 60, "B"),
+)
+
+
+def example(name: str) -> Example:
+    """One of NAMES. Raises KeyError."""
+    monday, weeks, lines = _EXAMPLES[name]
+    people = tuple(_person(number, line) for number, line in enumerate(lines, 1))
+    week = Week(_shop(), monday, people, kinds=_KINDS, weeks=weeks)
+    edits: list[Edit] = []
+    for number, line in enumerate(lines, 1):
+        for days, text in enumerate(line.cells.replace("|", " ").split()):
+            edit = None
+            if text != _OFF:
+                edit = edit_for(week, number, line.first + timedelta(days=days), parse(text))
+            edits += () if edit is None else getattr(edit, "edits", (edit,))
+    whole = together(edits)
+    filled = week if whole is None else whole.apply(week)
+    return Example(filled, {number: line.terms for number, line in enumerate(lines, 1)})
+
+
+def blank(monday: date, weeks: int) -> Example:
+    """A roster with nobody in it, to fill in."""
+    return Example(Week(_shop(), monday, kinds=_KINDS, weeks=weeks))
+
+
+def _shop() -> Shop:
+    return Shop(1, "SHOP", "店舖", "Shop")
+
+
+def _person(employee_id: int, line: _Line) -> Person:
+    return Person(
+        employee_id=employee_id,
+        staff_no=line.staff_no,
+        name_zh=line.name_zh,
+        name_en=line.name_en,
+        role="sales",
+        contract=line.contract,
+        weekly_minutes=None,
+        placements=(Placed(employee_id, "home", line.joined, None),),
+        skills=(),
+        availability=(),
+        joined_on=line.joined,
+    )
