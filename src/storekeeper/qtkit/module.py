@@ -50,9 +50,11 @@ class Desk(QObject):
     read_only: the store is newer than this program, so that every write is Refused('desktop.read_only').
     english_name: how the actor is called on an English screen, empty when there is one name only.
     unsaved: the edits that the store does not hold yet.
+    leaving: the desk is about to be given up; what is written now is still sent.
     """
 
     going = Signal(object)
+    leaving = Signal()
 
     def __init__(
         self,
@@ -152,6 +154,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Stops feed and lanes; nothing of this desk is running afterwards."""
+        self.leaving.emit()
         self.changes.close()
         self.lanes.close()
         self._door.close()

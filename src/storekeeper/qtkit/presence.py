@@ -31,6 +31,7 @@ class Presence(QObject):
         self._timer.timeout.connect(self._say)
         desk.changes.met.connect(self._hear)
         desk.changes.reconnected.connect(self._say)
+        desk.leaving.connect(self._leave_desk)
         page.installEventFilter(self)
 
     def at(self, where: Whereabouts) -> None:
@@ -96,6 +97,12 @@ class Presence(QObject):
         if self._where is not None:
             self._desk.write_quietly(presence.away, desk=self._desk.origin, failed=_never_mind)
         self._take(())
+
+    def _leave_desk(self) -> None:
+        """With the edits, whose lane is emptied before the desk is given up."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._desk.write(presence.away, desk=self._desk.origin, failed=_never_mind)
 
 
 def _never_mind(_error: StorekeeperError) -> None:

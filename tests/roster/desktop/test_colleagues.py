@@ -142,3 +142,28 @@ def told_of_me(cloned: Clone) -> list[tuple[str | None, str | None]]:
     with cloned.door("hq").read() as connection:
         found = presence.others(connection, desk=HIS_DESK, page="roster", shop_id=MKK)
     return [(one.doing, one.cell) for one in found]
+
+
+def test_her_own_other_window_is_not_somebody_else(
+    page: RosterPage, desk: Desk, cloned: Clone, qtbot: QtBot
+) -> None:
+    with cloned.door("regional").write() as connection:
+        presence.here(connection, desk=new_id(), where=WEEK)
+        own = connection.exec_driver_sql("SELECT session_user::text").scalar_one()
+    desk.actor = replace(desk.actor, login=own)
+
+    with qtbot.waitSignal(desk.changes.met):
+        desk.changes.hear(Change(PRESENCE, MKK))
+
+    assert page.colleagues.chip.accessibleDescription() == "你（另一個視窗） 正在看"
+
+
+def test_a_desk_that_is_given_up_leaves_before_its_window_is_gone(
+    page: RosterPage, desk: Desk, cloned: Clone
+) -> None:
+    assert page.isVisible()
+    assert told_of_me(cloned) == [(None, None)]
+
+    desk.close()
+
+    assert told_of_me(cloned) == []

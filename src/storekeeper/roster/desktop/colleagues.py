@@ -109,13 +109,13 @@ class Colleagues(QObject):
         if week is None:
             return
         told = [self._told(one, week, words) for one in self.presence.others]
-        names = tuple(dict.fromkeys(one.name for one in self.presence.others))
+        names = tuple(dict.fromkeys(self._name(one, words) for one in self.presence.others))
         many = words.say("presence.many", who=names[0], count=len(names)) if len(names) > 1 else ""
         self.chip.say(many or (told[0] if told else ""))
         self.chip.setAccessibleDescription("\n".join(told))
         self.chip.setVisible(bool(told))
         here = [one for one in self.presence.others if one.place == str(week.monday)]
-        busy = ((_place(one), one.name) for one in here if one.doing in _BUSY)
+        busy = ((_place(one), self._name(one, words)) for one in here if one.doing in _BUSY)
         self.frames.show_busy(tuple((place, name) for place, name in busy if place is not None))
 
     def _tell(self) -> None:
@@ -130,16 +130,21 @@ class Colleagues(QObject):
         cell = f"{place[0] or OPEN} {place[1]}" if doing and place is not None else None
         self.presence.at(Whereabouts(PAGE, week.shop.id, str(week.monday), doing if cell else None, cell))
 
+    def _name(self, other: Other, words: Words) -> str:
+        """Her own other desk is not somebody else."""
+        return words.say("presence.yourself") if other.login == self._desk.actor.login else other.name
+
     def _told(self, other: Other, week: Week, words: Words) -> str:
+        who = self._name(other, words)
         if other.place != str(week.monday):
-            return words.say("presence.elsewhere", who=other.name)
+            return words.say("presence.elsewhere", who=who)
         place = _place(other)
         if other.doing not in _BUSY or place is None:
-            return words.say("presence.looks", who=other.name)
+            return words.say("presence.looks", who=who)
         person = week.person(place[0]) if place[0] is not None else None
         name = words.name(person) if person is not None else words.say("open_shifts")
         cell = words.say("presence.cell", name=name, month=place[1].month, day=place[1].day)
-        return words.say(f"presence.{other.doing}", who=other.name, cell=cell)
+        return words.say(f"presence.{other.doing}", who=who, cell=cell)
 
 
 def _place(other: Other) -> Place | None:
