@@ -16,7 +16,7 @@ from storekeeper.kit.errors import Conflict, Finding, Refused
 from storekeeper.kit.feature import Verb
 from storekeeper.kit.ids import new_id
 from storekeeper.people import service as people
-from storekeeper.roster import company_commands, exports, imports, publishing, service
+from storekeeper.roster import book_commands, company_commands, exports, imports, publishing, service
 from storekeeper.roster.domain import PersonChange, Week
 from storekeeper.roster.imports import CellChange, Preview
 from storekeeper.roster.rules import check_week, hindrances, mending, verdict
@@ -166,8 +166,18 @@ def _week_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--week", type=_day, metavar="MONDAY")
 
 
+def _check_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", nargs="?")
+    parser.add_argument("--shop", metavar="CODE")
+    parser.add_argument("--week", type=_day, metavar="MONDAY")
+
+
 def _check(session: Any, given: Namespace) -> int:
-    """Every shift of a week against the rules; 1 when one is refused."""
+    """Every shift of a week or of a workbook against the rules; 1 when one is refused."""
+    if (given.file is None) == (given.shop is None):
+        raise Refused("roster.check_which")
+    if given.file is not None:
+        return book_commands.check_book(session, given.file)
     with session.read() as connection:
         week = _week(connection, given)
     by_shift = check_week(week)
@@ -327,9 +337,10 @@ def _day(text: str) -> date:
 COMMANDS = (
     Verb("import", "roster.verb.import", "roster.manual.import", _import_arguments, _import),
     Verb("export", "roster.verb.export", "roster.manual.export", _export_arguments, _export),
-    Verb("check", "roster.verb.check", "roster.manual.check", _week_arguments, _check),
+    Verb("check", "roster.verb.check", "roster.manual.check", _check_arguments, _check),
     Verb("publish", "roster.verb.publish", "roster.manual.publish", _publish_arguments, _publish),
     Verb("revisions", "roster.verb.revisions", "roster.manual.revisions", _week_arguments, _revisions),
     Verb("restore", "roster.verb.restore", "roster.manual.restore", _restore_arguments, _restore),
+    *book_commands.COMMANDS,
     *company_commands.COMMANDS,
 )

