@@ -1,0 +1,167 @@
+"""What the law says of one person"s holidays: worked, owed, given too late, bought, or inside leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from storekeeper.kit.errors import Finding, Severity
+from storekeeper.roster.hong_kong.findings import LAW, Judged, about, fix
+from storekeeper.roster.hong_kong.holiday_days import GENERAL, STATUTORY, Holiday, between, moved
+from storekeeper.roster.hong_kong.holidays_due import Due, Given, dues, notice_until, told_in_time
+from storekeeper.roster.hong_kong.law import Law
+from storekeeper.roster.hong_kong.person import ALTERNATIVE, BOUGHT, REST, SUBSTITUTED, Person
+
+_DAY = timedelta(days=1)
+_ANNUAL = "AL"
+
+
+def rests_of(person: Person) -> frozenset[date]:
+    """The days appointed as her rest days: those marked, and her weekday where no other day stands for it."""
+    marks = person.marked(REST)
+    elsewhere = {each.stands_for for each in marks}
+    days = {each.day for each in marks}
+    for terms in person.terms:
+        if terms.rest_weekday is None:
+            continue
+        day = max(person.begins, terms.first)
+        day += ((terms.rest_weekday - day.weekday()) % 7) * _DAY
+        until = person.ends if terms.last is None else min(person.ends, terms.last)
+        while day <= until:
+            if day not in elsewhere:
+                days.add(day)
+            day += 7 * _DAY
+    return frozenset(days)
+
+
+def holidays_of(person: Person) -> tuple[Holiday, ...]:
+    """Her holidays as far as her days are known, by the contract of each day, moved off her rest days."""
+    listed = [
+        each
+        for terms in person.terms
+        for each in between(
+            terms.holidays,
+            max(person.begins, terms.first),
+            person.ends if terms.last is None else min(person.ends, terms.last),
+            option=terms.option,
+        )
+    ]
+    taken = frozenset(each.day for each in person.marked(ALTERNATIVE, SUBSTITUTED))
+    return moved(listed, rests_of(person), taken)
+
+
+def had(person: Person) -> frozenset[date]:
+    """The days of her holidays, worked or not."""
+    return frozenset(each.day for each in holidays_of(person))
+
+
+def holidays_due(law: Law, person: Person) -> tuple[Due, ...]:
+    """What became of each of them, the oldest first."""
+    given = [
+        Given(each.day, each.kind, each.stands_for, each.told)
+        for each in person.marked(ALTERNATIVE, SUBSTITUTED)
+    ]
+    return dues(
+        law, holidays_of(person), worked=person.worked_days, given=given, on_leave=person.away(_ANNUAL)
+    )
+
+
+def owed(law: Law, person: Person) -> tuple[Due, ...]:
+    """The statutory holidays still to be given, the oldest first, each with its last day."""
+    return tuple(each for each in holidays_due(law, person) if each.owed and each.holiday.kind == STATUTORY)
+
+
+def holidays(law: Law, person: Person) -> Iterator[Judged]:
+    """Everything about holidays; they are everybody"s, whatever the length of service."""
+    for due in holidays_due(law, person):
+        shown = person.shown(due.holiday.day)
+        if due.holiday.kind == GENERAL:
+            if due.worked and shown:
+                yield _of_contract(person, due)
+            continue
+        if shown and due.holiday.day != due.holiday.falls and due.holiday.falls in rests_of(person):
+            yield _moved(law, person, due)
+        if due.owed and (shown or person.first <= due.last <= person.last):
+            yield _owed(law, person, due)
+        if due.given is not None and (shown or person.shown(due.given.day)):
+            yield from _late(law, person, due, due.given)
+    yield from _bought(law, person)
+    yield from _for_nothing(law, person)
+
+
+def _owed(law: Law, person: Person, due: Due) -> Judged:
+    late = person.known_to > due.last
+    name = "holiday_overdue" if late else "holiday_in_leave" if not due.worked else "holiday_owed"
+    values = _named(person, due.holiday, last=due.last)
+    fixes = (fix("give_holiday", values), fix("agree_holiday"))
+    return about(law, person.employee_id).says(
+        name,
+        values,
+        Severity.HARD if late else Severity.SOFT,
+        (due.holiday.day,),
+        by="holiday.alternative_within",
+        fixes=fixes,
+    )
+
+
+def _late(law: Law, person: Person, due: Due, given: Given) -> Iterator[Judged]:
+    if told_in_time(law, due.holiday.day, given) is False:
+        until = notice_until(law, due.holiday.day, given.day)
+        values = {"name": person.name, "given": given.day, "holiday": _name(due.holiday), "until": until}
+        fixes = (fix("agree_holiday"),)
+        yield about(law, person.employee_id).says(
+            "holiday_told_late", values, Severity.HARD, (given.day,), by="holiday.notice_hours", fixes=fixes
+        )
+
+
+def _bought(law: Law, person: Person) -> Iterator[Judged]:
+    for mark in person.marked(BOUGHT):
+        on = mark.stands_for or mark.day
+        holiday = next((each for each in holidays_of(person) if on in {each.day, each.falls}), None)
+        if holiday is None or holiday.kind == GENERAL or not person.shown(mark.day):
+            continue
+        last = holiday.day + law.whole("holiday.alternative_within", holiday.day) * _DAY
+        values = _named(person, holiday)
+        fixes = (fix("give_holiday", {"last": last}),)
+        yield about(law, person.employee_id).says(
+            "holiday_bought", values, Severity.HARD, (mark.day,), by="holiday.pay_in_lieu", fixes=fixes
+        )
+
+
+def _for_nothing(law: Law, person: Person) -> Iterator[Judged]:
+    """An alternative holiday that answers none, where all that it could answer is known."""
+    found = holidays_due(law, person)
+    used = {each.day for due in found for each in (due.given, due.appointed) if each is not None}
+    for mark in person.marked(ALTERNATIVE):
+        reach = law.whole("holiday.alternative_within", mark.day) * _DAY
+        known = person.begins <= mark.day - reach and mark.day + reach <= person.ends
+        if known and mark.day not in used and person.shown(mark.day):
+            values = {"name": person.name, "day": mark.day}
+            fixes = (fix("remove_mark"),)
+            parameter = "holiday.alternative_within"
+            yield about(law, person.employee_id).says(
+                "holiday_for_nothing", values, Severity.INFO, (mark.day,), by=parameter, fixes=fixes
+            )
+
+
+def _moved(law: Law, person: Person, due: Due) -> Judged:
+    values = _named(person, due.holiday)
+    return about(law, person.employee_id).says(
+        "holiday_moved", values, Severity.INFO, (due.holiday.day,), by="holiday.count"
+    )
+
+
+def _of_contract(person: Person, due: Due) -> Judged:
+    """No law stands behind it, so it has no source of ours but the contract."""
+    values, days = _named(person, due.holiday), (due.holiday.day,)
+    return Judged(
+        f"{LAW}.holiday_of_contract", values, Severity.SOFT, person.employee_id, days, waivable=True
+    )
+
+
+def _name(holiday: Holiday) -> Finding:
+    return Finding(f"roster.holiday.{holiday.name}")
+
+
+def _named(person: Person, holiday: Holiday, **more: object) -> dict[str, object]:
+    return {"name": person.name, "holiday": _name(holiday), "day": holiday.day, **more}

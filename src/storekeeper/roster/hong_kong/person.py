@@ -1,0 +1,186 @@
+"""One person as the law sees her: employment, terms, work over all shops, marks and leave of a stretch of days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from storekeeper.kit.errors import Finding
+from storekeeper.roster.hong_kong.holiday_days import CHRISTMAS, STATUTORY
+from storekeeper.roster.hong_kong.resting import day_at, minute_of
+from storekeeper.roster.hong_kong.young import NONE, Child
+
+_DAY = timedelta(days=1)
+REST = "rest"
+HOLIDAY = "holiday"
+ALTERNATIVE = "alternative"
+SUBSTITUTED = "substituted"
+BOUGHT = "bought"
+MARKS = (REST, HOLIDAY, ALTERNATIVE, SUBSTITUTED, BOUGHT)
+VOLUNTARY = "voluntary"
+COMPELLED = "compelled"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a contract says from `first` to `last`; HKD. `rest_weekday` 0 = Monday, None: rest days change.
+
+    `option` is CHRISTMAS or the Winter Solstice, as the employer has chosen.
+    """
+
+    first: date = date.min
+    last: date | None = None
+    holidays: str = STATUTORY
+    option: str = CHRISTMAS
+    rest_weekday: int | None = None
+    hourly: Decimal | None = None
+    monthly: Decimal | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether they hold on a day."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A piece of work as planned or done; `unpaid` are its pauses: minutes after the start, and how long."""
+
+    starts: datetime
+    ends: datetime
+    day: date
+    unpaid: tuple[tuple[int, int], ...] = ()
+    made_known: datetime | None = None
+
+    @cached_property
+    def minutes(self) -> int:
+        """Without the unpaid pauses."""
+        return minute_of(self.ends) - minute_of(self.starts) - sum(length for _, length in self.unpaid)
+
+    @cached_property
+    def spans(self) -> tuple[tuple[datetime, datetime], ...]:
+        """The times of work between the unpaid pauses."""
+        found, since = [], self.starts
+        for after, minutes in sorted(self.unpaid):
+            begins = self.starts + timedelta(minutes=after)
+            found.append((since, begins))
+            since = begins + timedelta(minutes=minutes)
+        found.append((since, self.ends))
+        return tuple((starts, ends) for starts, ends in found if starts < ends)
+
+
+@dataclass(frozen=True)
+class DayMark:
+    """A marked day, kind of MARKS; BOUGHT: money was paid for a holiday instead.
+
+    `stands_for` is the holiday or rest day it replaces, None: the one it fits. `told` is when the employee was told.
+    `reason` says why a rest day is worked on: VOLUNTARY, COMPELLED, None: not on record.
+    """
+
+    day: date
+    kind: str
+    stands_for: date | None = None
+    told: datetime | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Leave over whole days, ends included; kind as in people: AL, SL, ML, PL, NPL and so on."""
+
+    kind: str
+    first: date
+    last: date
+    certified: bool = True
+    told: datetime | None = None
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Each of them."""
+        return tuple(self.first + nth * _DAY for nth in range((self.last - self.first).days + 1))
+
+
+@dataclass(frozen=True)
+class Wages:
+    """What was or will be paid for the hours of a wage period, ends included, HKD."""
+
+    first: date
+    last: date
+    paid: Decimal
+
+
+@dataclass(frozen=True)
+class Person:
+    """Judged from `first` to `last`; all that is given here may lie before and after that.
+
+    `known_to` is the last day for which plans are known: what can still be given after it is not missing.
+    `eighteen_on` is set for the young alone, whose hours `scope` binds as in young.SCOPES. `continuous` says from
+    when the contract is continuous, None: it is not.
+    """
+
+    employee_id: int
+    name: Finding | str
+    first: date
+    last: date
+    known_from: date
+    known_to: date
+    joined: date = date.min
+    left: date | None = None
+    continuous: date | None = date.min
+    eighteen_on: date | None = None
+    scope: str = NONE
+    child: Child | None = None
+    terms: tuple[Terms, ...] = (Terms(),)
+    work: tuple[Worked, ...] = ()
+    marks: tuple[DayMark, ...] = ()
+    absences: tuple[Absent, ...] = ()
+    wages: tuple[Wages, ...] = ()
+
+    def employed_on(self, day: date) -> bool:
+        """Whether it is a day of employment."""
+        return self.joined <= day and (self.left is None or day <= self.left)
+
+    def terms_on(self, day: date) -> Terms:
+        """What the contract says on a day; the usual terms where nothing is known."""
+        return next((terms for terms in self.terms if terms.covers(day)), Terms())
+
+    @cached_property
+    def begins(self) -> date:
+        """The first day of employment that is known."""
+        return max(self.known_from, self.joined)
+
+    @cached_property
+    def ends(self) -> date:
+        """The last day of employment that is known."""
+        return self.known_to if self.left is None else min(self.known_to, self.left)
+
+    @cached_property
+    def by_start(self) -> tuple[Worked, ...]:
+        """The work in order."""
+        return tuple(sorted(self.work, key=lambda each: (each.starts, each.ends)))
+
+    @cached_property
+    def worked_days(self) -> frozenset[date]:
+        """Calendar days with a minute of work, pauses included: work past midnight counts on both."""
+        found: set[date] = set()
+        for each in self.work:
+            day, last = day_at(minute_of(each.starts)), day_at(minute_of(each.ends) - 1)
+            while day <= last:
+                found.add(day)
+                day += _DAY
+        return frozenset(found)
+
+    def shown(self, day: date) -> bool:
+        """Whether a day lies in the judged stretch and in employment."""
+        return self.first <= day <= self.last and self.employed_on(day)
+
+    def marked(self, *kinds: str) -> tuple[DayMark, ...]:
+        """Her marks of these kinds, by day."""
+        return tuple(sorted((each for each in self.marks if each.kind in kinds), key=lambda each: each.day))
+
+    def away(self, *kinds: str) -> frozenset[date]:
+        """Her days of leave of these kinds; without a kind, of all."""
+        return frozenset(
+            day for each in self.absences if not kinds or each.kind in kinds for day in each.days
+        )

@@ -1,0 +1,189 @@
+"""What the law says of one person"s rest days: periods of seven, runs, worked and moved ones, and their notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from storekeeper.kit.clock import HONG_KONG
+from storekeeper.kit.errors import Severity
+from storekeeper.roster.hong_kong.findings import Judged, about, fix
+from storekeeper.roster.hong_kong.holidays import had
+from storekeeper.roster.hong_kong.law import Law
+from storekeeper.roster.hong_kong.person import (
+    ALTERNATIVE,
+    COMPELLED,
+    REST,
+    SUBSTITUTED,
+    VOLUNTARY,
+    DayMark,
+    Person,
+)
+from storekeeper.roster.hong_kong.resting import (
+    Resting,
+    compelled_substitute_ok,
+    may_substitute,
+    minute_of,
+    told_before_month,
+)
+from storekeeper.roster.hong_kong.young import INDUSTRIAL
+
+_DAY = timedelta(days=1)
+
+
+def resting_of(law: Law, person: Person) -> Resting:
+    """Her rest as far as it is known and the contract is continuous."""
+    begins = max(person.begins, person.continuous or person.begins)
+    holidays = {each.day for each in person.marked(ALTERNATIVE, SUBSTITUTED)} | had(person)
+    return Resting(
+        begins,
+        person.ends,
+        [(minute_of(each.starts), minute_of(each.ends)) for each in person.by_start],
+        marked=frozenset(each.day for each in person.marked(REST)),
+        holidays=frozenset(holidays - person.worked_days),
+        away=person.away() - person.worked_days,
+        least=60 * law.whole("rest_day.running_hours", begins),
+    )
+
+
+def rest_days(law: Law, person: Person) -> Iterator[Judged]:
+    """Everything about rest days; nothing without a continuous contract. Periods are legal weeks, from Sunday."""
+    if person.continuous is None:
+        return
+    resting = resting_of(law, person)
+    if resting.first > resting.last:
+        return
+    yield from _periods(law, person, resting)
+    yield from _runs(law, person, resting)
+    for mark in person.marked(REST):
+        if person.shown(mark.day) and resting.worked_on(mark.day):
+            yield from _worked(law, person, mark)
+        if mark.stands_for is not None and person.shown(mark.day):
+            yield from _moved(law, person, mark)
+        if person.shown(mark.day):
+            yield from _notice(law, person, mark)
+
+
+def _periods(law: Law, person: Person, resting: Resting) -> Iterator[Judged]:
+    period = law.whole("rest_day.period", person.first)
+    sunday = resting.first - (resting.first.isoweekday() % 7) * _DAY
+    for begins in resting.lacking(sunday, period):
+        ends = begins + (period - 1) * _DAY
+        if ends < person.first or begins > person.last or _excused(law, person, begins, ends):
+            continue
+        values = {"name": person.name, "from": begins, "to": ends}
+        days = tuple(begins + nth * _DAY for nth in range(period))
+        fixes = (fix("give_rest_day", values), fix("other_person"))
+        yield about(law, person.employee_id).says(
+            "no_rest_day", values, Severity.HARD, days, by="rest_day.period", fixes=fixes
+        )
+
+
+def _runs(law: Law, person: Person, resting: Resting) -> Iterator[Judged]:
+    period = law.whole("rest_day.period", person.first)
+    for begins, ends in resting.runs(period):
+        if ends < person.first or begins > person.last:
+            continue
+        count = (ends - begins).days + 1
+        values = {"name": person.name, "from": begins, "to": ends, "days": count}
+        days = tuple(begins + nth * _DAY for nth in range(count))
+        fixes = (fix("give_rest_day", values),)
+        yield about(law, person.employee_id).says(
+            "days_running", values, Severity.SOFT, days, by="rest_day.period", fixes=fixes
+        )
+
+
+def _excused(law: Law, person: Person, begins: date, ends: date) -> bool:
+    """Whether a rest day of the period was worked by choice or order, or moved as the law allows."""
+    for mark in person.marked(REST):
+        if begins <= mark.day <= ends and mark.reason in {VOLUNTARY, COMPELLED}:
+            return True
+        original = mark.stands_for
+        if original is not None and begins <= original <= ends and _may_move(law, original, mark.day):
+            return True
+    return False
+
+
+def _worked(law: Law, person: Person, mark: DayMark) -> Iterator[Judged]:
+    values = {"name": person.name, "day": mark.day}
+    if mark.reason is None:
+        fixes = (fix("note_choice"), fix("other_person"))
+        yield about(law, person.employee_id).says(
+            "rest_day_worked", values, Severity.SOFT, (mark.day,), by="rest_day.period", fixes=fixes
+        )
+    minor = person.eighteen_on is not None and mark.day < person.eighteen_on
+    if mark.reason == VOLUNTARY and minor and person.scope == INDUSTRIAL:
+        yield about(law, person.employee_id).says(
+            "young_on_rest_day",
+            values,
+            Severity.HARD,
+            (mark.day,),
+            by="young.weekly_days",
+            fixes=(fix("other_person"),),
+        )
+    if mark.reason == COMPELLED:
+        yield from _compelled(law, person, mark)
+
+
+def _compelled(law: Law, person: Person, mark: DayMark) -> Iterator[Judged]:
+    within = law.whole("rest_day.compelled_substitute_within", mark.day)
+    last = mark.day + within * _DAY
+    others = [each for each in person.marked(REST) if each.stands_for == mark.day]
+    kept = [each for each in others if compelled_substitute_ok(mark.day, each.day, within=within)]
+    values: dict[str, object] = {"name": person.name, "day": mark.day, "last": last}
+    if not kept:
+        late = person.known_to > last
+        code = "rest_day_return_overdue" if late else "rest_day_not_returned"
+        weight = Severity.HARD if late else Severity.SOFT
+        fixes = (fix("return_rest_day", values),)
+        parameter = "rest_day.compelled_substitute_within"
+        yield about(law, person.employee_id).says(
+            code, values, weight, (mark.day,), by=parameter, fixes=fixes
+        )
+        return
+    hours = law.whole("rest_day.compelled_told_within", mark.day)
+    until = _end_of_work(person, mark.day) + timedelta(hours=hours)
+    if kept[0].told is not None and kept[0].told > until:
+        told = {"name": person.name, "day": mark.day, "until": until}
+        parameter = "rest_day.compelled_told_within"
+        yield about(law, person.employee_id).says(
+            "compelled_told_late", told, Severity.SOFT, (mark.day,), by=parameter
+        )
+
+
+def _moved(law: Law, person: Person, mark: DayMark) -> Iterator[Judged]:
+    original = mark.stands_for
+    compelled = any(
+        each.day == original and each.reason == COMPELLED and each is not mark for each in person.marked(REST)
+    )
+    if original is None or compelled or _may_move(law, original, mark.day):
+        return
+    last = original + law.whole("rest_day.substitute_within", original) * _DAY
+    values = {"name": person.name, "day": original, "to": mark.day, "last": last}
+    fixes = (fix("move_rest_day", values),)
+    parameter = "rest_day.substitute_within"
+    yield about(law, person.employee_id).says(
+        "rest_day_moved_too_far", values, Severity.HARD, (mark.day,), by=parameter, fixes=fixes
+    )
+
+
+def _notice(law: Law, person: Person, mark: DayMark) -> Iterator[Judged]:
+    """Rest days that change are made known before their month; who joins in it is told as she joins."""
+    irregular = person.terms_on(mark.day).rest_weekday is None and mark.stands_for is None
+    joins_in_it = person.joined >= mark.day.replace(day=1)
+    if not irregular or joins_in_it or mark.told is None or told_before_month(mark.day, mark.told):
+        return
+    values = {"name": person.name, "day": mark.day, "told": mark.told}
+    fixes = (fix("publish_before_month"),)
+    parameter = "rest_day.told_before_month"
+    yield about(law, person.employee_id).says(
+        "rest_day_told_late", values, Severity.SOFT, (mark.day,), by=parameter, fixes=fixes
+    )
+
+
+def _may_move(law: Law, original: date, to: date) -> bool:
+    return may_substitute(original, to, within=law.whole("rest_day.substitute_within", original))
+
+
+def _end_of_work(person: Person, day: date) -> datetime:
+    return max(each.ends for each in person.by_start if each.starts.astimezone(HONG_KONG).date() == day)
