@@ -167,3 +167,20 @@ def test_a_desk_that_is_given_up_leaves_before_its_window_is_gone(
     desk.close()
 
     assert told_of_me(cloned) == []
+
+
+def test_what_gave_way_to_a_colleague_is_back_when_she_has_gone(
+    page: RosterPage, desk: Desk, cloned: Clone, qtbot: QtBot
+) -> None:
+    bar = page.scope_bar
+    bar.setParent(None)
+    bar.show()
+    qtbot.addWidget(bar)
+    bar.resize(bar.sizeHint().width() + 8, bar.height())
+    assert bar.published_chip.isVisible()
+
+    colleague(cloned, desk, WEEK, qtbot)
+    qtbot.waitUntil(lambda: not bar.published_chip.isVisible())
+    colleague(cloned, desk, None, qtbot)
+
+    assert bar.published_chip.isVisible()

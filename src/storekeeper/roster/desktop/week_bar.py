@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtCore import QDate, QSize, Signal
+from PySide6.QtCore import QDate, QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton, QWidget, QWidgetAction
 
@@ -70,10 +70,16 @@ class WeekBar(QWidget, Form):
         )
 
     def stand_beside(self, chip: QWidget) -> None:
-        """One more chip, before the room that is left."""
+        """One more chip, before the room that is left; when it goes, what gave way to it comes back."""
+        chip.installEventFilter(self)
         layout = self.layout()
         if layout is not None:
             layout.insertWidget(layout.count() - 1, chip)  # type: ignore[attr-defined]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.HideToParent:
+            self._way.renew()
+        return False
 
     def show_week(self, monday: date, words: Words) -> None:
         """Names the week that begins on a Monday; the button is as wide as the longest name of a year."""
