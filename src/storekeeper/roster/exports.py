@@ -27,7 +27,7 @@ from storekeeper.roster.records import KIND
 _HEADING_LINES = 3
 _LABELS = 4
 _BLANK_LINES = 20
-TERMS = ("eighteen_on", "holidays", "rest_weekday", "hourly_wage", "monthly_wage")
+TERMS = ("eighteen_on", "young_scope", "holidays", "rest_weekday", "hourly_wage", "monthly_wage")
 """Columns of people that a workbook for judging has beside those of an export."""
 TOLD = ("for_day", "told_on")
 """And those of marks."""
@@ -181,11 +181,11 @@ def _marks(week: Week, sentences: Sentences, told: Mapping[UUID, Mapping[str, da
 
 
 def _term(sentences: Sentences, key: str, value: object) -> Value:
-    """A weekday or a kind of holidays in words, a figure or a day as it is."""
+    """A weekday, a kind of holidays or a scope in words, a figure or a day as it is."""
     if key == "rest_weekday" and isinstance(value, int):
         return sentences.say(f"roster.weekday.{value}")
-    if key == "holidays" and isinstance(value, str):
-        return sentences.say(f"roster.holidays.{value}")
+    if key in {"holidays", "young_scope"} and isinstance(value, str):
+        return sentences.say(f"roster.{key}.{value}")
     return value if isinstance(value, int | float | Decimal | str | date) else None
 
 

@@ -40,21 +40,21 @@ class Example:
     terms: Mapping[int, Terms] = field(default_factory=dict)
 
 
-_LONG_AGO, _FEBRUARY, _MAY = date(2023, 9, 4), date(2026, 2, 8), date(2026, 4, 27)
+_LONG_AGO, _MARCH, _MAY = date(2023, 9, 4), date(2026, 3, 1), date(2026, 4, 27)
 _SIX_ON = "A A A A A A R"
 _PART_TIME = (
-    _Line("2001", "陳美玲", "Chan Mei Ling", "part", _FEBRUARY,
+    _Line("2001", "陳美玲", "Chan Mei Ling", "part", _MARCH,
           ". 10-15 10-15 10-15 10-15 . . | . 10-15 10-15 10-15 10-15 . . |"
-          ". 10-15 10-15 10-15 10-15 . . | . 10-18 . . . . .", _FEBRUARY),
-    _Line("2002", "李家豪", "Li Ka Ho", "part", _FEBRUARY,
+          ". 10-15 10-15 10-15 10-15 . . | . 10-18 . . . . .", _MARCH),
+    _Line("2002", "李家豪", "Li Ka Ho", "part", _MARCH,
           ". 10-15 10-15 10-15 10-15 10-15 . | . 10-15 10-15 10-15 10-15 10-15 . |"
-          ". 10-15 10-15 . . . . | . 10-17 . . . . .", _FEBRUARY),
-    _Line("2003", "黃詠詩", "Wong Wing Sze", "part", _FEBRUARY,
+          ". 10-15 10-15 . . . . | . 10-17 . . . . .", _MARCH),
+    _Line("2003", "黃詠詩", "Wong Wing Sze", "part", _MARCH,
           ". 10-15 10-15 10-15 10-15 . . | . 10-15 10-15 10-15 10-15 . . |"
-          ". 10-15 10-15 10-15 10-15 . . | . 1000-1759 . . . . .", _FEBRUARY),
-    _Line("2004", "何志明", "Ho Chi Ming", "part", _FEBRUARY,
+          ". 10-15 10-15 10-15 10-15 . . | . 1000-1759 . . . . .", _MARCH),
+    _Line("2004", "何志明", "Ho Chi Ming", "part", _MARCH,
           ". . . 18-22 18-22 18-22 20-02 | . . . 18-22 18-22 18-22 20-02 |"
-          ". . . 18-22 18-22 18-22 20-02 | . . . 18-22 18-22 18-22 20-02", _FEBRUARY),
+          ". . . 18-22 18-22 18-22 20-02 | . . . 18-22 18-22 18-22 20-02", _MARCH),
 )  # fmt: skip
 _HOLIDAYS = (
     _Line("3001", "張子欣", "Cheung Tsz Yan", "full", date(2026, 2, 9),
@@ -78,11 +78,11 @@ _REST_DAYS = (
           {"holidays": "statutory", "monthly_wage": 8_000}),
     _Line("4004", "鄭凱晴", "Cheng Hoi Ching", "part", _MAY,
           " | ".join([". . . . . 13-22 13-20"] * 5), date(2026, 3, 2),
-          {"holidays": "statutory", "eighteen_on": date(2027, 6, 5), "hourly_wage": 43}),
+          {"holidays": "statutory", "eighteen_on": date(2027, 6, 5), "young_scope": "company", "hourly_wage": 43}),
 )  # fmt: skip
 _EXAMPLES: Mapping[str, tuple[date, int, tuple[_Line, ...]]] = MappingProxyType(
     {
-        "part_time": (date(2026, 2, 2), 5, _PART_TIME),
+        "part_time": (date(2026, 2, 23), 5, _PART_TIME),
         "holidays": (date(2026, 2, 9), 4, _HOLIDAYS),
         "rest_days": (_MAY, 5, _REST_DAYS),
     }

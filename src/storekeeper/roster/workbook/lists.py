@@ -12,6 +12,7 @@ from storekeeper.kit.sheets.columns import Columns, Field, fold, guess_columns
 from storekeeper.kit.sheets.values import as_day, as_number, as_text
 from storekeeper.people.domain import CONTRACT_KINDS
 from storekeeper.roster.domain import LEAVES, MARKS, ROLES
+from storekeeper.roster.hong_kong.young import SCOPES
 from storekeeper.roster.workbook import words
 
 Reader = Callable[[Value], object]
@@ -54,6 +55,7 @@ PEOPLE = Kind(
         "role": words.one_of("people.role", ROLES), "contract": words.one_of("people.contract", CONTRACT_KINDS),
         "weekly_hours": as_number, "joined_on": as_day, "left_on": as_day, "eighteen_on": as_day,
         "holidays": words.one_of("roster.holidays", ("statutory", "general")),
+        "young_scope": words.one_of("roster.young_scope", SCOPES),
         "rest_weekday": words.weekday, "hourly_wage": words.money, "monthly_wage": words.money,
     },
     ("staff_no",),

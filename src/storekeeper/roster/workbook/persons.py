@@ -11,6 +11,7 @@ from storekeeper.kit.clock import HONG_KONG, at
 from storekeeper.roster.domain import Person, Shift
 from storekeeper.roster.hong_kong import person as law
 from storekeeper.roster.hong_kong.holiday_days import STATUTORY
+from storekeeper.roster.hong_kong.young import NONE
 from storekeeper.roster.rules import named
 from storekeeper.roster.workbook.reading import RosterBook
 
@@ -43,7 +44,7 @@ def _person(book: RosterBook, person: Person, said: Mapping[str, Any]) -> law.Pe
         joined=person.joined_on,
         left=person.left_on,
         eighteen_on=said.get("eighteen_on"),
-        scope="company",
+        scope=said.get("young_scope", NONE),
         terms=(terms,),
         work=work,
         marks=tuple(_marks(book, person)),

@@ -17,6 +17,7 @@ from storekeeper.kit.sheets.cells import Workbook
 from storekeeper.kit.sheets.columns import fold
 from storekeeper.kit.sheets.reading import read_workbook
 from storekeeper.people.domain import KnownPerson
+from storekeeper.roster.company_rules.settings import CompanyRules
 from storekeeper.roster.domain import (
     AddShift,
     Break,
@@ -37,7 +38,7 @@ from storekeeper.roster.imports.meaning import Wanted, owners_of, wanted_cells
 from storekeeper.roster.imports.reading import LIMITS, GridRow, RosterSheet, grid_of
 from storekeeper.roster.workbook import lists
 from storekeeper.roster.workbook.lists import Line, in_cell, read_list
-from storekeeper.roster.workbook.rules import CompanyRule, read_rules
+from storekeeper.roster.workbook.rules import read_rules
 from storekeeper.roster.workbook.words import names_of
 
 MOST_WEEKS = 60
@@ -60,7 +61,7 @@ class RosterBook:
     week: Week
     terms: Mapping[int, Mapping[str, Any]]
     told: Mapping[UUID, Mapping[str, date]]
-    rules: tuple[CompanyRule, ...]
+    rules: CompanyRules
     notes: tuple[Finding, ...]
 
 

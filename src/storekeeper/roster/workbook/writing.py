@@ -8,6 +8,7 @@ from pathlib import Path
 from storekeeper.kit.sentences import Sentences
 from storekeeper.kit.sheets.cells import Value
 from storekeeper.kit.sheets.writing import NewSheet, write_workbook
+from storekeeper.roster.company_rules.settings import FIGURES
 from storekeeper.roster.exports import sheets
 from storekeeper.roster.workbook.examples import Example, blank, example
 from storekeeper.roster.workbook.rules import RULES
@@ -27,7 +28,8 @@ def write_template(path: Path, *, monday: date, weeks: int, language: str) -> No
 
 def _write(path: Path, made: Example, language: str) -> None:
     sentences = Sentences(language)
-    rules: list[Value] = [sentences.say(f"roster.heading.{key}") for key in RULES.read]
+    rules: list[list[Value]] = [[sentences.say(f"roster.heading.{key}") for key in RULES.read]]
+    rules += [[sentences.say(f"roster.figure.{figure}")] for figure in FIGURES]
     guide: list[list[Value]] = [
         [sentences.say(f"roster.guide.{number}")] for number in range(1, _GUIDE_LINES + 1)
     ]
@@ -35,7 +37,7 @@ def _write(path: Path, made: Example, language: str) -> None:
         path,
         [
             *sheets(made.week, sentences, terms=made.terms, told={}),
-            NewSheet(sentences.say("roster.sheet.rules"), [rules], widths=(28, 12)),
+            NewSheet(sentences.say("roster.sheet.rules"), rules, widths=(60, 12)),
             NewSheet(sentences.say("roster.sheet.guide"), guide, widths=(110,)),
         ],
     )
