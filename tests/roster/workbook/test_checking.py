@@ -1,0 +1,143 @@
+"""`storekeeper roster check FILE` and `template` as a person runs them, without any store."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from storekeeper.cli.main import run
+from storekeeper.kit.sheets.cells import Value
+from storekeeper.kit.sheets.writing import NewSheet, write_workbook
+from storekeeper.roster import workbook
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """In English, with a data folder that must stay empty, where no server could be found."""
+    monkeypatch.setenv("STOREKEEPER_LANGUAGE", "en")
+    monkeypatch.setenv("STOREKEEPER_DATA", str(tmp_path / "data"))
+
+
+def _example(name: str, path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    assert run(["roster", "template", str(path), "--example", name]) == 0
+    assert (
+        capsys.readouterr().out
+        == f"{path.name} is made. Judge it with: storekeeper roster check {path.name}\n"
+    )
+    return path
+
+
+def _told(path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[dict[str, object]]]:
+    code = run(["roster", "check", str(path), "--json"])
+    return code, json.loads(capsys.readouterr().out)["findings"]
+
+
+def _of(told: list[dict[str, object]], staff_no: str) -> set[object]:
+    return {each["code"] for each in told if each["staff_no"] == staff_no}
+
+
+def test_the_example_of_holidays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, told = _told(_example("holidays", tmp_path / "a.xlsx", capsys), capsys)
+    assert code == 0
+    assert _of(told, "3001") >= {"roster.law.holiday_moved", "roster.law.holiday_owed"}
+    assert "roster.law.holiday_owed" not in _of(told, "3002")
+    owed = [each["days"] for each in told if each["staff_no"] == "3003"]
+    assert [days for days in owed if days] == [["2026-02-17"], ["2026-02-18"], ["2026-02-19"]]
+
+
+def test_the_example_of_rest_days(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, told = _told(_example("rest_days", tmp_path / "a.xlsx", capsys), capsys)
+    assert code == 1
+    assert not _of(told, "4001") & {"roster.law.no_rest_day", "roster.law.days_running"}
+    assert "roster.law.days_running" in _of(told, "4002")
+    assert _of(told, "4003") >= {"roster.law.no_rest_day", "roster.law.wage_short"}
+    assert _of(told, "4004") >= {"roster.law.young.late", "roster.law.wage_short"}
+    short = next(
+        each for each in told if (each["staff_no"], each["code"]) == ("4003", "roster.law.wage_short")
+    )
+    assert "HK$964.80 must be added" in str(short["sentence"])
+    assert short["severity"] == "hard"
+    assert short["fixes"] == ["Pay HK$964.80 more"]
+    assert "Cap. 608" in str(short["sources"])
+
+
+@pytest.mark.parametrize("language", ["zh-HK", "en", "zh-CN"])
+def test_findings_speak_the_chosen_language_with_source_and_date(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("STOREKEEPER_LANGUAGE", language)
+    workbook.write_example(tmp_path / "a.xlsx", "rest_days", language=language)
+    assert run(["roster", "check", str(tmp_path / "a.xlsx")]) == 1
+    said = capsys.readouterr().out
+    basis = {"zh-HK": "依據", "en": "Source", "zh-CN": "依据"}[language]
+    assert basis in said
+    assert "2026-05-01" in said
+    assert ("馬俊傑" in said) == (language != "en")
+    assert not (tmp_path / "data").exists()
+
+
+def test_company_rules_of_the_workbook_are_judged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    days: list[Value] = [date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25)]
+    grid: list[list[Value]] = [["No", "Name", *days], ["7", "陳大文", "13-23", "7-17", "R"]]
+    rules: list[list[Value]] = [
+        ["Rule", "Value"],
+        ["Hours between two shifts, at least", 11],
+        ["longest_day_hours", 9],
+        ["late_after", "22:00"],
+        ["early_before", 9],
+        ["notice_days", None],
+    ]
+    write_workbook(tmp_path / "a.xlsx", [NewSheet("TST", grid), NewSheet("rules", rules)])
+    code, told = _told(tmp_path / "a.xlsx", capsys)
+    company = [str(each["sentence"]) for each in told if str(each["code"]).startswith("roster.company")]
+    assert code == 0
+    assert len(company) == 4
+    assert any("8 h between shifts" in sentence and "asks 11 h" in sentence for sentence in company)
+
+
+def test_a_person_in_two_places_at_once_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    days: list[Value] = [date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25)]
+    write_workbook(
+        tmp_path / "a.xlsx", [NewSheet("TST", [["No", "Name", *days], ["7", "甲", "22-07", "6-14", None]])]
+    )
+    code, told = _told(tmp_path / "a.xlsx", capsys)
+    assert code == 1
+    assert "roster.overlap" in _of(told, "7")
+
+
+def test_a_bad_workbook_says_every_cell_and_a_hostile_one_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    days: list[Value] = [date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25)]
+    grid = NewSheet("TST", [["No", "Name", *days], ["7", "甲", "99-18", "9-18", "?"]])
+    write_workbook(tmp_path / "a.xlsx", [grid])
+    assert run(["roster", "check", str(tmp_path / "a.xlsx")]) == 1
+    first, *cells = capsys.readouterr().err.splitlines()
+    assert (
+        first == "a.xlsx has 2 places that cannot be read, so it was not judged. Please correct them first."
+    )
+    assert [line.split(":")[0].strip() for line in cells] == ["C2", "E2"]
+    (tmp_path / "b.xlsx").write_bytes(b"PK\x03\x04" + b"\0" * 400)
+    assert run(["roster", "check", str(tmp_path / "b.xlsx")]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert run(["roster", "check", str(tmp_path / "gone.xlsx")]) == 1
+    assert "gone.xlsx" in capsys.readouterr().err
+
+
+def test_check_wants_a_workbook_or_a_shop(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["roster", "check"]) == 1
+    assert run(["roster", "check", "a.xlsx", "--shop", "MKK1"]) == 1
+    assert capsys.readouterr().err.count("Name a workbook, or a shop") == 2
+
+
+def test_a_template_is_made_as_xlsx_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["roster", "template", str(tmp_path / "a.csv")]) == 1
+    assert "a.xlsx" in capsys.readouterr().err
+    assert run(["roster", "template", str(tmp_path / "a"), "--week", "2026-12-02"]) == 0
+    assert run(["roster", "check", str(tmp_path / "a.xlsx")]) == 0
+    assert "0 people" in capsys.readouterr().out
