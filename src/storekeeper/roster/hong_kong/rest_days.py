@@ -25,6 +25,7 @@ from storekeeper.roster.hong_kong.resting import (
     may_substitute,
     minute_of,
     told_before_month,
+    whole,
 )
 from storekeeper.roster.hong_kong.young import INDUSTRIAL
 
@@ -38,7 +39,7 @@ def resting_of(law: Law, person: Person) -> Resting:
     return Resting(
         begins,
         person.ends,
-        [(minute_of(each.starts), minute_of(each.ends)) for each in person.by_start],
+        whole((minute_of(each.starts), minute_of(each.ends)) for each in person.work),
         marked=frozenset(each.day for each in person.marked(REST)),
         holidays=frozenset(holidays - person.worked_days),
         away=person.away() - person.worked_days,
@@ -186,4 +187,6 @@ def _may_move(law: Law, original: date, to: date) -> bool:
 
 
 def _end_of_work(person: Person, day: date) -> datetime:
-    return max(each.ends for each in person.by_start if each.starts.astimezone(HONG_KONG).date() == day)
+    return max(
+        each.ends for each in person.work if day in {each.day, each.starts.astimezone(HONG_KONG).date()}
+    )

@@ -37,9 +37,20 @@ def day_at(minute: int) -> date:
     return _EPOCH + (minute // DAY) * _DAY
 
 
+def whole(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Minutes of work by start, those that touch or overlap as one: a shift in two parts begins once."""
+    found: list[tuple[int, int]] = []
+    for starts, ends in sorted(spans):
+        if found and starts <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], ends))
+        else:
+            found.append((starts, ends))
+    return found
+
+
 @dataclass(frozen=True)
 class Resting:
-    """What is known of one person from `first` to `last`: `work` in minutes by start, without two at once.
+    """What is known of one person from `first` to `last`: `work` in minutes as `whole` has it.
 
     `marked` are her rest days by mark, `holidays` those she had, `away` her days of leave, illness and the like.
     `least` is how many minutes a rest day has at least.
@@ -56,7 +67,7 @@ class Resting:
     @classmethod
     def of(cls, first: date, last: date, spans: Iterable[tuple[datetime, datetime]]) -> Resting:
         """From instants, without marks."""
-        return cls(first, last, sorted((minute_of(starts), minute_of(ends)) for starts, ends in spans))
+        return cls(first, last, whole((minute_of(starts), minute_of(ends)) for starts, ends in spans))
 
     def worked_on(self, day: date) -> bool:
         """Whether work begins on that calendar day."""
