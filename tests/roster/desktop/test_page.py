@@ -394,3 +394,13 @@ def test_the_file_dialog_of_the_export_does_not_hold_up_the_window(page: RosterP
     dialog.close()
 
     assert (tmp_path / "week.xlsx").is_file()
+
+
+def test_a_warning_goes_with_the_edit_that_it_is_about(page: RosterPage) -> None:
+    type_into(page, CHAN, MONDAY, "06-09")
+    warned = told(page)
+
+    page.undo_button.click()
+
+    assert "請留意" in warned
+    assert told(page) == ""

@@ -79,6 +79,7 @@ class RosterPage(Page):
         self._shop_id: int | None = None
         self._wants_keyboard = False
         self._beginning: Message | None = None
+        self._warning: Message | None = None
         self._model = RosterModel(Words(desk.sentences), self)
         self._said = Said(lambda: desk.sentences)
         self.bench = RosterBench(desk, self._model, self.undo_stack, self)
@@ -208,6 +209,13 @@ class RosterPage(Page):
     def _warn(self, name: Callable[[], str], findings: tuple[Finding, ...]) -> None:
         reasons = self._said.reasons(findings)
         self.messages.say("soft", self._said.say("warned", deed=name, reasons=reasons), self.deeds.undo_it())
+        self._warning = self.messages.message
+
+    def _drop_warning(self) -> None:
+        """What was warned of has been taken back."""
+        if self._warning is not None and self._warning is self.messages.message:
+            self.messages.clear()
+        self._warning = None
 
     def _refuse(self, findings: tuple[Finding, ...]) -> None:
         hard = tuple(finding for finding in findings if finding.severity == "hard") or findings
@@ -283,6 +291,7 @@ class RosterPage(Page):
         self.zoom.day_view.refused.connect(self._refuse)
         self.zoom.day_view.noted.connect(self._note)
         self.zoom.day_view.chosen_changed.connect(self._tell_choice)
+        self.undo_stack.indexChanged.connect(self._drop_warning)
         self.bench.failed.connect(self._take_back)
         self.conflicts.plain.connect(self._say_not_saved)
         self.conflicts.left.connect(self.zoom.take_keyboard)
