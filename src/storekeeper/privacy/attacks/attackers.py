@@ -1,0 +1,85 @@
+"""The logins that attack: made for one run, and closed and gone after it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import NullPool, create_engine
+
+from storekeeper.kit.access import GROUPS, add_login
+from storekeeper.kit.errors import Refused
+from storekeeper.kit.stores.address import Address
+from storekeeper.kit.stores.store import Store
+from storekeeper.privacy.attacks.target import Target
+
+NEIGHBOUR = "neighbour"
+_REGIONS = """
+SELECT r.region_id FROM sec.region_shop r
+WHERE EXISTS (SELECT FROM people.placement p WHERE p.shop_id = r.shop_id AND p.to_day IS NULL)
+GROUP BY r.region_id ORDER BY r.region_id LIMIT 2
+"""
+
+
+@dataclass(frozen=True)
+class Attackers:
+    """Role names by who they play: a key of GROUPS, 'neighbour' (a manager of another region) or a service login."""
+
+    logins: Mapping[str, str]
+    region: int
+    elsewhere: int
+    passwords: Mapping[str, str] = field(repr=False)
+
+    def address(self, target: Target, who: str, store: Store) -> Address | None:
+        """How `who` reaches a store; None for a service login whose password nobody knows here."""
+        login = self.logins.get(who, who)
+        password = self.passwords.get(login) or target.services.get(login)
+        return None if password is None else target.administrator(store).as_login(login, password)
+
+
+@contextmanager
+def attacking(target: Target) -> Iterator[Attackers]:
+    """One login of each group, and the neighbour; afterwards they are closed, their sessions ended and dropped.
+
+    Raises Refused('attack.too_small') for a store without people in two regions.
+    """
+    made: dict[str, str] = {}
+    passwords: dict[str, str] = {}
+    with target.administrating() as administrator:
+        regions = [int(row[0]) for row in administrator.execute(_REGIONS)]
+    if len(regions) < 2:
+        raise Refused("attack.too_small")
+    tag = secrets.token_hex(4)
+    engine = create_engine(target.administrator(Store.OPERATIONS).url(), poolclass=NullPool)
+    try:
+        for who in (*GROUPS, NEIGHBOUR):
+            group = "regional" if who == NEIGHBOUR else who
+            scope = {"regional": regions[:1], NEIGHBOUR: regions[1:]}.get(who, [])
+            password = secrets.token_urlsafe(24)
+            with engine.begin() as connection:
+                made[who] = add_login(
+                    connection, name=f"attack {tag} {who}", password=password, groups=(group,), regions=scope
+                )
+            passwords[made[who]] = password
+        yield Attackers(made, regions[0], regions[1], passwords)
+    finally:
+        with target.administrating() as administrator:
+            _close(administrator, list(made.values()))
+
+
+def _close(administrator: psycopg.Connection, logins: list[str]) -> None:
+    """What they leave is a closed row each, for the audit; the last of them may be the last IT there is."""
+    administrator.execute("UPDATE sec.login SET closed_at = now() WHERE login = ANY (%s)", (logins,))
+    administrator.execute(
+        "UPDATE sec.scope SET to_day = (now() AT TIME ZONE 'Asia/Hong_Kong')::date - 1 WHERE login = ANY (%s)",
+        (logins,),
+    )
+    administrator.execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = ANY (%s)", (logins,)
+    )
+    for login in logins:
+        administrator.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(login)))
