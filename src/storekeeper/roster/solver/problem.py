@@ -223,9 +223,16 @@ class Problem:
                 return person
         raise KeyError(key)
 
-    def with_pins(self, pins: Roster) -> Problem:
-        """The same with other pins."""
-        return replace(self, pins=pins)
+
+def without(problem: Problem, keys: frozenset[str]) -> Problem:
+    """The problem without these people and all that names them."""
+    return replace(
+        problem,
+        people=tuple(one for one in problem.people if one.key not in keys),
+        wishes=tuple(wish for wish in problem.wishes if wish.person not in keys),
+        pins=tuple(pin for pin in problem.pins if pin.person not in keys),
+        published=tuple(duty for duty in problem.published if duty.person not in keys),
+    )
 
 
 def weekends(problem: Problem) -> tuple[tuple[int, ...], ...]:

@@ -208,7 +208,7 @@ class Search:
 def unable(pricer: Pricer, people: int) -> list[int]:
     """Those whose limits leave them no pattern at all, not even a rest; searches must go without them."""
     found = pricer.best(range(people), np.zeros(len(pricer.cover)))
-    return [person for person, least in enumerate(found.least) if not np.isfinite(least)]
+    return [person for person, patterns in enumerate(found.patterns) if not patterns]
 
 
 def _largest(patterns: Sequence[Pattern], answer: Answer, most: int) -> dict[int, Pattern]:
