@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from storekeeper.kit.stores import keeping
+from storekeeper.kit.stores.store import Store
+
 revision = "conduct_02"
 down_revision = "conduct_01"
 branch_labels = None
@@ -9,8 +12,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Only what operations has sealed may change the copy; the worker reads it."""
+    keeping.make(Store.CONDUCT)
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """The worker copies the scope itself again."""
+    keeping.drop()

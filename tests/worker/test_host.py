@@ -33,10 +33,17 @@ _REGIONS = "SELECT shop_id, region_id FROM sec.region_shop ORDER BY shop_id"
 @pytest.fixture
 def host(cloned: Clone) -> Iterator[WorkerHost]:
     """A worker that has copied the scope of the small chain."""
-    made = WorkerHost({store: cloned.address("worker", store) for store in Store})
+    made = _host(cloned)
     _work_off(made)
     yield made
     made.close()
+
+
+def _host(cloned: Clone) -> WorkerHost:
+    addresses = {
+        login: {store: cloned.address(login, store) for store in Store} for login in ("worker", "keeper")
+    }
+    return WorkerHost(addresses["worker"], keeper=addresses["keeper"])
 
 
 def _work_off(host: WorkerHost) -> None:
@@ -106,7 +113,7 @@ def test_copying_what_is_equal_writes_nothing(host: WorkerHost, cloned: Clone) -
 def test_the_nightly_comparison_tells_a_difference_and_repairs_nothing(
     host: WorkerHost, cloned: Clone, expects_warning: Callable[[str], None]
 ) -> None:
-    with cloned.connection("worker", Store.CONDUCT) as meddler:
+    with cloned.connection("postgres", Store.CONDUCT) as meddler:
         meddler.execute("UPDATE sec.region_shop SET region_id = region_id + 1 WHERE shop_id = 1")
         meddler.execute("DELETE FROM sec.region_shop WHERE shop_id = 2")
         meddler.execute("INSERT INTO sec.region_shop VALUES (999, 1)")
@@ -122,7 +129,7 @@ def test_the_nightly_comparison_tells_a_difference_and_repairs_nothing(
 
 
 def test_a_difference_is_no_finding_while_a_copy_still_waits(host: WorkerHost, cloned: Clone) -> None:
-    with cloned.connection("worker", Store.CUSTOMER) as meddler:
+    with cloned.connection("postgres", Store.CUSTOMER) as meddler:
         meddler.execute("DELETE FROM sec.region_shop WHERE shop_id = 2")
     with host.doors[Store.OPERATIONS].write() as connection:
         defer_in(connection, COPY_SCOPE, at=now() + timedelta(hours=1))
@@ -148,7 +155,7 @@ def test_a_comparison_without_difference_takes_the_old_note_away(host: WorkerHos
 
 
 def test_an_open_transaction_of_a_client_holds_no_copying_up(cloned: Clone) -> None:
-    host = WorkerHost({store: cloned.address("worker", store) for store in Store})
+    host = _host(cloned)
     with cloned.connection("regional") as client, cloned.connection("regional", Store.CUSTOMER) as there:
         for connection in (client, there):
             connection.execute("BEGIN")

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from storekeeper.kit.feature import Feature
 
-FEATURE = Feature(key="privacy")
+FEATURE = Feature(key="privacy", tables=("storekeeper.privacy.tables",))

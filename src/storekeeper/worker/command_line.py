@@ -20,6 +20,7 @@ from storekeeper.kit.stores.store import Store
 from storekeeper.worker.status import QueueSeen, WorkerSeen, queues, workers
 
 _LOGIN = "worker"
+_KEEPER = "keeper"
 _PATIENCE = 120.0  # seconds that a store may take to be made
 
 
@@ -59,7 +60,7 @@ def _run(session: CommandSession, given: Namespace) -> int:
     set_up(_LOGIN, found.folder)
     quiet()
     wait_until_ready(addresses, {store: stores.newest(store) for store in Store}, patience=given.patience)
-    WorkerHost(addresses).run()
+    WorkerHost(addresses, keeper=_known(found, _KEEPER)).run()
     return 0
 
 
@@ -102,6 +103,12 @@ def _addresses(found: stores.Provider) -> Mapping[Store, Address]:
             raise Refused("worker.no_password", service=found.service)
         password = kept
     return {store: found.address(store, _LOGIN, password) for store in Store}
+
+
+def _known(found: stores.Provider, login: str) -> Mapping[Store, Address] | None:
+    """The addresses of another service login, or None where its password is not known."""
+    password = found.password(login)
+    return None if password is None else {store: found.address(store, login, password) for store in Store}
 
 
 def _queues(found: stores.Provider) -> Mapping[Store, tuple[QueueSeen, ...]] | None:

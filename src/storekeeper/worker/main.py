@@ -19,7 +19,7 @@ from storekeeper.features import FEATURES
 from storekeeper.kit.clock import now
 from storekeeper.kit.errors import StorekeeperError, Unreachable
 from storekeeper.kit.feature import Feature, load
-from storekeeper.kit.jobs import Daily, Job, defer_in
+from storekeeper.kit.jobs import Daily, Every, Job, defer_in
 from storekeeper.kit.jobs.dispatch import add_dispatch, listeners_of
 from storekeeper.kit.jobs.runner import Jobs, Pace
 from storekeeper.kit.stores.address import Address
@@ -28,10 +28,11 @@ from storekeeper.kit.stores.store import Store
 from storekeeper.people.jobs import COPY_SCOPE
 from storekeeper.worker import heartbeat
 from storekeeper.worker.housekeeping import HOUSEKEEPING, keep_house
-from storekeeper.worker.scope_copies import compare_scope, copy_scope
+from storekeeper.worker.scope_copies import compare_scope, copy_scope, keep_rights
 
 APPLICATION = "storekeeper worker"
 COMPARE_SCOPE = Job("scope.compare", when=Daily(time(3, 30)), make_up=1, serial=True)
+KEEP_RIGHTS = Job("rights.keep", when=Every(minutes=5), make_up=1, serial=True)
 _COPYING = text(
     "SELECT EXISTS (SELECT FROM queue.procrastinate_jobs"
     " WHERE task_name = :name AND status IN ('todo', 'doing'))"
@@ -54,10 +55,14 @@ class WorkerHost:
         self,
         addresses: Mapping[Store, Address],
         *,
+        keeper: Mapping[Store, Address] | None = None,
         features: tuple[Feature, ...] = FEATURES,
         pace: Pace | None = None,
     ) -> None:
-        """Opens nothing yet. `addresses` are those of the login `worker` at all three stores."""
+        """Opens nothing yet. `addresses` are those of the login `worker` at all three stores.
+
+        `keeper`: the same of the login that carries approved rights; without it nothing is carried from here.
+        """
         self.worker = heartbeat.Worker()
         self.pace = pace or Pace()
         self.doors = {
@@ -67,6 +72,9 @@ class WorkerHost:
         self.jobs = {
             store: Jobs(address, self.doors[store].write, pace=self.pace, application=APPLICATION)
             for store, address in addresses.items()
+        }
+        self._keeper = {
+            store: Door(address, application=APPLICATION, most=2) for store, address in (keeper or {}).items()
         }
         self._copies: dict[Store, Door] = {
             store: door for store, door in self.doors.items() if store is not Store.OPERATIONS
@@ -87,7 +95,7 @@ class WorkerHost:
 
     def close(self) -> None:
         """Gives the connections back."""
-        for door in self.doors.values():
+        for door in (*self.doors.values(), *self._keeper.values()):
             door.close()
 
     def _compose(self, features: tuple[Feature, ...]) -> None:
@@ -98,7 +106,8 @@ class WorkerHost:
         for feature in features:
             for reference in feature.jobs:
                 load(reference)(operations)
-        operations.add(COPY_SCOPE, partial(copy_scope, copies=self._copies))
+        operations.add(COPY_SCOPE, partial(copy_scope, keeper=self._keeper))
+        operations.add(KEEP_RIGHTS, self._keep_rights)
         operations.add(COMPARE_SCOPE, self._compare)
 
     async def _work(self) -> None:
@@ -154,6 +163,10 @@ class WorkerHost:
     async def _rest(self, seconds: float) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stop.wait(), seconds)
+
+    def _keep_rights(self, connection: Connection, *, due: datetime) -> None:
+        keep_rights(connection, self._keeper)
+        _log.debug("Rights kept, due %s", due.isoformat())
 
     def _compare(self, connection: Connection, *, due: datetime) -> None:
         findings = compare_scope(connection, self._copies)

@@ -1,60 +1,44 @@
-"""The scope tables of operations and their copies in the other stores: kept equal, and compared every night."""
+"""The scope of the other stores: carried there by the keeper as operations has sealed it, and compared every night."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
-from storekeeper.kit.errors import Finding
+from storekeeper.kit.errors import Finding, Refused, Unreachable
 from storekeeper.kit.stores.door import Door
 from storekeeper.kit.stores.store import Store
 
-_CHUNK = 5_000
-_ALONE = text("LOCK TABLE sec.scope, sec.region_shop IN SHARE ROW EXCLUSIVE MODE")
+_EXPIRE = text("SELECT sec.expire_rights()")
+_WAITING = text("SELECT EXISTS (SELECT FROM sec.rights_kept() k WHERE NOT k.agrees)")
+_SEAL = text("SELECT payload, seal FROM sec.seal_scope()")
+_KEEP = text("SELECT number, digest, receipt FROM sec.keep_scope(:payload, :seal)")
+_NOTE = text("SELECT sec.note_kept(:store, :number, :digest, :receipt, :trouble)")
+_log = logging.getLogger(__name__)
 
 Row = tuple[object, ...]
+Doors = Mapping[Store, Door]
 
 
 @dataclass(frozen=True)
 class _Copied:
-    """A table that is copied: its first column is the key; `types` are PostgreSQL's, in order."""
+    """A table that is copied: its first column is the key."""
 
     table: str
     columns: tuple[str, ...]
-    types: tuple[str, ...]
 
     def read(self, connection: Connection) -> dict[object, Row]:
         found = connection.exec_driver_sql(f"SELECT {', '.join(self.columns)} FROM {self.table}")  # noqa: S608
         return {row[0]: tuple(row) for row in found}
 
-    def put(self, connection: Connection, rows: Sequence[Row]) -> None:
-        names = ", ".join(self.columns)
-        rest = self.columns[1:]
-        changed = ", ".join(f"{column} = excluded.{column}" for column in rest)
-        arrays = ", ".join(f"%s::{kind}[]" for kind in self.types)
-        statement = (
-            f"INSERT INTO {self.table} ({names}) SELECT * FROM unnest({arrays}) "  # noqa: S608
-            f"ON CONFLICT ({self.columns[0]}) DO UPDATE SET {changed}"
-        )
-        for chunk in _chunks(rows):
-            connection.exec_driver_sql(statement, tuple(list(column) for column in zip(*chunk, strict=True)))
-
-    def remove(self, connection: Connection, keys: Sequence[object]) -> None:
-        statement = f"DELETE FROM {self.table} WHERE {self.columns[0]} = ANY (%s::{self.types[0]}[])"  # noqa: S608
-        for chunk in _chunks(keys):
-            connection.exec_driver_sql(statement, (list(chunk),))
-
 
 _TABLES = (
-    _Copied(
-        "sec.scope",
-        ("id", "login", "region_id", "shop_id", "from_day", "to_day"),
-        ("uuid", "text", "int", "int", "date", "date"),
-    ),
-    _Copied("sec.region_shop", ("shop_id", "region_id"), ("int", "int")),
+    _Copied("sec.scope", ("id", "login", "region_id", "shop_id", "from_day", "to_day")),
+    _Copied("sec.region_shop", ("shop_id", "region_id")),
 )
 
 
@@ -68,27 +52,52 @@ class _Difference:
         return bool(self.missing or self.changed or self.extra)
 
 
-def copy_scope(original: Connection, copies: Mapping[Store, Door]) -> None:
-    """Makes every copy equal to the scope tables that `original` sees now; repeating it changes nothing.
+def copy_scope(_worker: Connection, keeper: Doors) -> None:
+    """Carries the approved scope to every other store; repeating it changes nothing.
 
-    Each store is its own transaction, so one that is unreachable raises Unreachable after those before it
-    are done, and the next attempt does the rest.
+    `keeper` are the doors of the login `keeper`, none where its password is not known: then every store waits, and
+    says so. Each store is its own transaction, so one that is unreachable raises Unreachable after the others are
+    done and their answers are brought back, and the next attempt does the rest.
     """
-    for door in copies.values():
-        with door.write() as copy:
-            copy.execute(_ALONE)
-            for table in _TABLES:
-                difference = _difference(table.read(original), table.read(copy))
-                table.remove(copy, difference.extra)
-                table.put(copy, difference.missing + difference.changed)
+    if not keeper:
+        _log.info("The scope is not carried: the password of the keeper is not known here.")
+        return
+    with keeper[Store.OPERATIONS].write() as connection:
+        payload, seal = connection.execute(_SEAL).one()
+    lost: list[Unreachable] = []
+    for store, door in keeper.items():
+        if store is Store.OPERATIONS:
+            continue
+        try:
+            with door.write() as copy:
+                kept = dict(copy.execute(_KEEP, {"payload": payload, "seal": seal}).one()._mapping)
+            said = kept | {"trouble": None}
+        except (Unreachable, Refused, DBAPIError) as error:
+            code = error.code if isinstance(error, Unreachable | Refused) else type(error).__name__
+            said = {"number": None, "digest": None, "receipt": None, "trouble": code}
+            lost.append(error if isinstance(error, Unreachable) else Unreachable("stores.unreachable"))
+        with keeper[Store.OPERATIONS].write() as connection:
+            connection.execute(_NOTE, said | {"store": store.value})
+    if lost:
+        raise lost[0]
+
+
+def keep_rights(worker: Connection, keeper: Doors) -> None:
+    """Ends what is past its last day and the sessions of closed logins; carries the scope where a store differs."""
+    if not keeper:
+        return
+    with keeper[Store.OPERATIONS].write() as connection:
+        connection.execute(_EXPIRE)
+        waiting = connection.execute(_WAITING).scalar_one()
+    if waiting:
+        copy_scope(worker, keeper)
 
 
 def compare_scope(original: Connection, copies: Mapping[Store, Door]) -> tuple[Finding, ...]:
     """A finding `worker.scope_differs` for each table of each copy that is not equal; repairs nothing."""
     found: list[Finding] = []
     for store, door in copies.items():
-        with door.write() as copy:
-            copy.execute(_ALONE)
+        with door.read() as copy:
             for table in _TABLES:
                 difference = _difference(table.read(original), table.read(copy))
                 if difference:
@@ -115,8 +124,3 @@ def _finding(store: Store, table: _Copied, difference: _Difference) -> Finding:
             "extra": len(difference.extra),
         },
     )
-
-
-def _chunks(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(rows), _CHUNK):
-        yield rows[start : start + _CHUNK]

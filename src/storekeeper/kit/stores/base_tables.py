@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -49,6 +50,7 @@ def _instant(name: str, *, required: bool = True) -> Column[object]:
 
 def _define(metadata: MetaData) -> None:
     _define_rights(metadata)
+    _define_keeping(metadata)
     _define_audit(metadata)
     _define_edits(metadata)
     Table("listened", metadata, Column("topic", Text, primary_key=True), schema="base")
@@ -94,6 +96,31 @@ def _define_rights(metadata: MetaData) -> None:
         Column("shop_id", Integer, primary_key=True, autoincrement=False),
         Column("region_id", Integer, nullable=False),
         Index("ix_region_shop_region_id", "region_id"),
+        schema="sec",
+    )
+
+
+def _define_keeping(metadata: MetaData) -> None:
+    """What binds the copies of the scope to the original."""
+    Table(
+        "grant_key",
+        metadata,
+        Column("one", Boolean, primary_key=True, server_default=text("true")),
+        Column("key", LargeBinary, nullable=False),
+        CheckConstraint("one", name="one"),
+        CheckConstraint("length(key) = 32", name="length"),
+        schema="sec",
+    )
+
+
+def _define_kept_scope(metadata: MetaData) -> None:
+    Table(
+        "kept_scope",
+        metadata,
+        Column("one", Boolean, primary_key=True, server_default=text("true")),
+        Column("number", BigInteger, nullable=False),
+        _instant("at"),
+        CheckConstraint("one", name="one"),
         schema="sec",
     )
 
@@ -182,6 +209,8 @@ def _define_presence(metadata: MetaData) -> None:
 ischema_names["xid8"] = Xid8
 for _metadata in TABLES.values():
     _define(_metadata)
+for _store in (Store.CUSTOMER, Store.CONDUCT):
+    _define_kept_scope(TABLES[_store])
 _define_preferences(TABLES[Store.OPERATIONS])
 _define_presence(TABLES[Store.OPERATIONS])
 

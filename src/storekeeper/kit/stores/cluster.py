@@ -19,7 +19,7 @@ CONNECTS: Mapping[Store, tuple[str, ...]] = {
     Store.CONDUCT: ("sk_hr", "sk_conduct", "sk_privacy", "sk_auditor"),
 }
 EXTENSIONS = ("btree_gist", "pg_trgm")
-SERVICE_LOGINS = ("worker", "gateway")
+SERVICE_LOGINS = ("worker", "keeper", "gateway")
 PROVISIONER = "provisioner"
 _WORKERS_CONNECTIONS = 40
 _SIDE_DOORS = (

@@ -169,6 +169,7 @@ def make(provider: Provider, topics: Iterable[str], *, progress: Progress | None
 
 def _make(provider: Provider, topics: Iterable[str], progress: Progress | None) -> None:
     from storekeeper.kit.stores.cluster import SERVICE_LOGINS, prepare
+    from storekeeper.kit.stores.keeping import share_key
     from storekeeper.kit.stores.upgrade import as_migrator, listen_to, upgrade
 
     administrator = provider.administrator()
@@ -181,6 +182,7 @@ def _make(provider: Provider, topics: Iterable[str], progress: Progress | None) 
             address = migrator(provider.address(store, "", ""))
             upgrade(address, store)
             listen_to(address, store, topics if store is Store.OPERATIONS else ())
+        share_key({store: migrator(provider.address(store, "", "")) for store in Store})
 
 
 def ready(settings: Settings, topics: Iterable[str], *, progress: Progress | None = None) -> Provider:
