@@ -122,6 +122,11 @@ def test_a_closed_login_loses_its_open_session(cluster: Cluster) -> None:
         engine = create_engine(clone.address("it").url(), poolclass=NullPool)
         with engine.begin() as connection:
             login = add_login(connection, name="gone", password=PASSWORD, groups=("regional",), regions=(1,))
+        with clone.connection("hq") as second:
+            second.execute(
+                "SELECT sec.decide_right(id, true, '') FROM sec.right_request WHERE login = %s AND state = 'waiting'",
+                (login,),
+            )
         address = clone.address(login)
         with psycopg.connect(**address.parameters(), autocommit=True) as open_session:  # type: ignore[arg-type]
             assert open_session.execute("SELECT count(*) FROM people.shop").fetchone() == (2,)
