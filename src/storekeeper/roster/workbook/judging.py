@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from storekeeper.kit.errors import Finding
-from storekeeper.roster.company_rules.people import Breach, Piece, of_person
-from storekeeper.roster.company_rules.shops import Post, of_shop
-from storekeeper.roster.hong_kong.findings import length
+from storekeeper.roster.company_rules import judging as company
+from storekeeper.roster.company_rules.shops import Post
+from storekeeper.roster.hong_kong.findings import Judged
 from storekeeper.roster.hong_kong.judging import judge_person
 from storekeeper.roster.hong_kong.law import Fact, law
-from storekeeper.roster.hong_kong.minors import stint_of
-from storekeeper.roster.hong_kong.person import Worked
-from storekeeper.roster.hong_kong.rest_days import resting_of
 from storekeeper.roster.rules import fixes
 from storekeeper.roster.rules.days import judged_leave, judged_mark
 from storekeeper.roster.rules.shifts import judged_shift
@@ -22,7 +19,6 @@ from storekeeper.roster.workbook.persons import persons
 from storekeeper.roster.workbook.reading import RosterBook
 
 _WEIGHTS = ("hard", "soft", "info")
-_IN_HOURS = ("rest_gap", "longest_day", "meal_break", "budget")
 
 
 @dataclass(frozen=True)
@@ -61,44 +57,27 @@ def _everyday(book: RosterBook) -> Iterator[Told]:
 
 def _law(book: RosterBook) -> Iterator[Told]:
     for person in persons(book):
-        staff_no = _staff_no(book, person.employee_id)
         for each in judge_person(law(), person):
-            yield Told(each, staff_no, each.days, each.sources, each.fixes, each.waivable)
+            yield _with_person(book, each)
 
 
 def _company(book: RosterBook) -> Iterator[Told]:
     """What the workbook's own rules say of its people, and of the shop as a whole."""
     days = frozenset(book.days)
     for person in persons(book):
-        pieces = [_piece(worked) for worked in person.by_start if worked.day in days]
-        staff_no = _staff_no(book, person.employee_id)
-        for breach in of_person(book.rules, pieces, resting_of(law(), person)):
-            yield _breach(book, breach, staff_no, {"name": person.name})
+        for each in company.judge_person(law(), book.rules, person):
+            yield _with_person(book, each)
     posts = [
         Post(shift.starts_at, shift.ends_at, shift.role, shift.worked_minutes)
         for shift in book.week.shifts
         if shift.employee_id is not None and shift.day in days
     ]
-    for breach in of_shop(book.rules, posts, book.days):
-        yield _breach(book, breach, "", {})
+    for each in company.judge_shop(book.rules, posts, book.days):
+        yield _with_person(book, each)
 
 
-def _piece(worked: Worked) -> Piece:
-    stint = stint_of(worked)
-    return Piece(stint.starts, stint.ends, stint.pauses, worked.day, worked.made_known)
-
-
-def _breach(book: RosterBook, breach: Breach, staff_no: str, more: Mapping[str, object]) -> Told:
-    minutes = breach.rule in _IN_HOURS
-    values = {
-        name: length(value) if minutes and isinstance(value, int) else value
-        for name, value in breach.values.items()
-    }
-    dated = {"day": breach.day, "from": breach.day}
-    finding = Finding(
-        f"roster.company.{breach.rule}", {**dated, **more, **values}, book.rules.weight(breach.rule)
-    )
-    return Told(finding, staff_no, (breach.day,), waivable=True)
+def _with_person(book: RosterBook, each: Judged) -> Told:
+    return Told(each, _staff_no(book, each.employee_id), each.days, each.sources, each.fixes, each.waivable)
 
 
 def _told(book: RosterBook, finding: Finding, employee_id: int | None, day: date) -> Told:
