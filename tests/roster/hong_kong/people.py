@@ -16,7 +16,7 @@ NAME = "陳大文"
 KINDS = {"R": "rest", "H": "holiday", "SH": "alternative", "SUB": "substituted", "PAID": "bought"}
 
 
-def person(first: date, picture: str, **more: Any) -> Person:
+def person(first: date, picture: str, /, **more: Any) -> Person:
     """Days from `first` on, divided by bars; AL and SL are leave. `more` are fields of Person, marks are added."""
     cells = [cell.strip() for cell in picture.split("|")]
     work, marks, away = [], [*more.pop("marks", ())], [*more.pop("absences", ())]
@@ -37,6 +37,7 @@ def person(first: date, picture: str, **more: Any) -> Person:
         "known_to": last,
         "joined": date(2020, 1, 1),
     }
+    known["continuous"] = more.get("joined", known["joined"])
     return Person(1, NAME, **{**known, **more}, work=tuple(work), marks=tuple(marks), absences=tuple(away))
 
 

@@ -21,12 +21,14 @@ BOUGHT = "bought"
 MARKS = (REST, HOLIDAY, ALTERNATIVE, SUBSTITUTED, BOUGHT)
 VOLUNTARY = "voluntary"
 COMPELLED = "compelled"
+UNSAID = date.min
 
 
 @dataclass(frozen=True)
 class Terms:
     """What a contract says from `first` to `last`; HKD. `rest_weekday` 0 = Monday, None: rest days change.
 
+    `weekly_minutes` are those agreed, None: as the work falls.
     `option` is CHRISTMAS or the Winter Solstice, as the employer has chosen.
     """
 
@@ -37,6 +39,7 @@ class Terms:
     rest_weekday: int | None = None
     hourly: Decimal | None = None
     monthly: Decimal | None = None
+    weekly_minutes: int | None = None
 
     def covers(self, day: date) -> bool:
         """Whether they hold on a day."""
@@ -87,13 +90,17 @@ class DayMark:
 
 @dataclass(frozen=True)
 class Absent:
-    """Leave over whole days, ends included; kind as in people: AL, SL, ML, PL, NPL and so on."""
+    """Leave over whole days, ends included; kind as in people: AL, SL, ML, PL, NPL and so on.
+
+    `minutes` are those she would have worked on each of the days, None: as on a usual day of hers.
+    """
 
     kind: str
     first: date
     last: date
     certified: bool = True
     told: datetime | None = None
+    minutes: int | None = None
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -115,8 +122,9 @@ class Person:
     """Judged from `first` to `last`; all that is given here may lie before and after that.
 
     `known_to` is the last day for which plans are known: what can still be given after it is not missing.
+    `work` is what is planned, and up to `actual_to` `actual` is what was done.
     `eighteen_on` is set for the young alone, whose hours `scope` binds as in young.SCOPES. `continuous` says from
-    when the contract is continuous, None: it is not.
+    when the contract is continuous, None: it is not, UNSAID: by her weeks where four are known, else it is.
     """
 
     employee_id: int
@@ -127,7 +135,7 @@ class Person:
     known_to: date
     joined: date = date.min
     left: date | None = None
-    continuous: date | None = date.min
+    continuous: date | None = UNSAID
     eighteen_on: date | None = None
     scope: str = NONE
     child: Child | None = None
@@ -136,6 +144,8 @@ class Person:
     marks: tuple[DayMark, ...] = ()
     absences: tuple[Absent, ...] = ()
     wages: tuple[Wages, ...] = ()
+    actual: tuple[Worked, ...] = ()
+    actual_to: date | None = None
 
     def employed_on(self, day: date) -> bool:
         """Whether it is a day of employment."""

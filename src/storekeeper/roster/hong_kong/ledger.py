@@ -1,0 +1,73 @@
+"""One person at a glance: hours, distance to 17 and 68, rest, holidays owed, weekends, late closes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from storekeeper.kit.clock import at
+from storekeeper.roster.hong_kong.continuous import SUMMARY, sunday_of
+from storekeeper.roster.hong_kong.holidays import owed
+from storekeeper.roster.hong_kong.law import Law
+from storekeeper.roster.hong_kong.person import Person
+from storekeeper.roster.hong_kong.rest_days import resting_of
+from storekeeper.roster.hong_kong.standing import standings_of
+
+_DAY = timedelta(days=1)
+LATE = time(22)
+_WEEKEND = 5
+_FOUR_WEEKS = 28
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One person on a day; lengths in minutes, None where it is not known.
+
+    `week` are those of the judged stretch, `legal_week` of the legal week, `four_weeks` of it and the three before.
+    `short_week` and `short_window` are missing to 17 and 68 hours. `since_rest` counts days after the last rest day;
+    `owed` are holidays with the last day for each; `weekends` days and `late_closes` of the last four weeks;
+    `contract` is more or less than agreed for the judged stretch.
+    """
+
+    employee_id: int
+    week: int
+    legal_week: int | None
+    four_weeks: int | None
+    short_week: int | None
+    short_window: int | None
+    continuous: bool | None
+    since_rest: int | None
+    owed: tuple[tuple[str, date, date], ...]
+    weekends: int
+    late_closes: int
+    contract: int | None
+
+
+def ledger(law: Law, person: Person, *, reading: str = SUMMARY, late: time = LATE) -> Ledger:
+    """The ledger at the end of the judged stretch, by the code of the rules."""
+    sunday = sunday_of(person.last)
+    standing = next(
+        (each for each in reversed(standings_of(law, person).projected) if each.week.sunday <= sunday), None
+    )
+    week = sum(each.minutes for each in person.work if person.first <= each.day <= person.last)
+    window = [
+        each for each in person.work if person.last - (_FOUR_WEEKS - 1) * _DAY <= each.day <= person.last
+    ]
+    resting = resting_of(law, person)
+    rests = [day for day in resting.rest_days if day <= person.last] if resting.first <= resting.last else []
+    agreed = person.terms_on(person.last).weekly_minutes
+    days = (person.last - person.first).days + 1
+    return Ledger(
+        employee_id=person.employee_id,
+        week=week,
+        legal_week=standing.week.minutes if standing else None,
+        four_weeks=standing.four if standing else None,
+        short_week=standing.short_week if standing else None,
+        short_window=standing.short_window if standing else None,
+        continuous=standing.continuous(reading) if standing and standing.four is not None else None,
+        since_rest=(person.last - rests[-1]).days if rests else None,
+        owed=tuple((due.holiday.name, due.holiday.day, due.last) for due in owed(law, person)),
+        weekends=len({each.day for each in window if each.day.weekday() >= _WEEKEND}),
+        late_closes=sum(each.ends > at(each.day, late) for each in window),
+        contract=None if agreed is None else week - agreed * days // 7,
+    )

@@ -1,0 +1,158 @@
+"""How one person stands towards the continuous contract: her legal weeks as done and as planned, and what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from storekeeper.kit.errors import Severity
+from storekeeper.roster.hong_kong.continuous import (
+    SUMMARY,
+    WEEKLY,
+    WINDOW,
+    LegalWeek,
+    Standing,
+    legal_weeks,
+    standings,
+)
+from storekeeper.roster.hong_kong.findings import Judged, about, fix, length
+from storekeeper.roster.hong_kong.law import Law
+from storekeeper.roster.hong_kong.person import ALTERNATIVE, HOLIDAY, SUBSTITUTED, Person, Worked
+from storekeeper.roster.hong_kong.resting import minute_of
+
+_DAY = timedelta(days=1)
+_DAYS_A_WEEK = 6
+_COUNTS = "continuous.counts"
+_FOUR = 4
+
+
+@dataclass(frozen=True)
+class Standings:
+    """The legal weeks twice: `planned` by the plan alone, `projected` as done where that is known, else as planned."""
+
+    planned: tuple[Standing, ...]
+    projected: tuple[Standing, ...]
+
+
+def standings_of(law: Law, person: Person, *, look_back: bool = True) -> Standings:
+    """Her whole legal weeks that are known; without anything done both are the same."""
+    counted = tuple(absences_counted(law, person))
+    planned = standings(law, _weeks(person, person.work, counted), look_back=look_back)
+    if person.actual_to is None:
+        return Standings(planned, planned)
+    done = (*person.actual, *(each for each in person.work if each.day > person.actual_to))
+    return Standings(planned, standings(law, _weeks(person, done, counted), look_back=look_back))
+
+
+def absences_counted(law: Law, person: Person) -> Iterator[tuple[date, int]]:
+    """The days of absence whose minutes count as worked, as the table of the law has it; a kind not in it does not."""
+    worked = person.worked_days
+    usual = usual_minutes(person)
+    seen: set[date] = set()
+    for each in person.absences:
+        if _counts(law, each.kind, each.first):
+            for day in each.days:
+                if day not in worked and day not in seen:
+                    seen.add(day)
+                    yield day, usual if each.minutes is None else each.minutes
+    for mark in person.marked(HOLIDAY, ALTERNATIVE, SUBSTITUTED):
+        if mark.day not in worked and mark.day not in seen and _counts(law, "holiday", mark.day):
+            seen.add(mark.day)
+            yield mark.day, usual
+
+
+def usual_minutes(person: Person) -> int:
+    """The minutes of a usual day: a sixth of those agreed for a week, else the mean of the days worked."""
+    agreed = person.terms_on(person.first).weekly_minutes
+    if agreed is not None:
+        return agreed // _DAYS_A_WEEK
+    days = {each.day for each in person.work}
+    return sum(each.minutes for each in person.work) // len(days) if days else 0
+
+
+def continuous_since(law: Law, person: Person, *, reading: str = SUMMARY) -> date | None:
+    """From when the contract is continuous without a break up to the end of what is known; None: it is not.
+
+    Fewer than four legal weeks that are known leave what is said of her as it is.
+    """
+    found = standings_of(law, person).projected
+    if len(found) < _FOUR:
+        return person.continuous
+    since: date | None = None
+    for place, each in enumerate(found):
+        if place < _FOUR - 1 and each.four is None and each.week.employed:
+            continue
+        if not each.continuous(reading):
+            since = None
+        elif since is None:
+            first = place == _FOUR - 1
+            since = person.begins if first else each.week.sunday + 7 * _DAY
+    return since
+
+
+def as_continuous(law: Law, person: Person, *, reading: str = SUMMARY) -> Person:
+    """The same person with her contract judged instead of assumed."""
+    return replace(person, continuous=continuous_since(law, person, reading=reading))
+
+
+def continuous(law: Law, person: Person) -> Iterator[Judged]:
+    """What is reached, lost, and what hangs on an open question, for the weeks that end in the judged stretch."""
+    found = standings_of(law, person).projected
+    for place, each in enumerate(found):
+        ends = each.week.sunday + 6 * _DAY
+        if place < _FOUR or not person.first <= ends <= person.last or each.four is None:
+            continue
+        before = found[place - 1]
+        if each.continuous() != before.continuous():
+            yield _changed(law, person, each)
+        if each.strict != each.summary:
+            yield _told(law, person, each, "readings_differ", "continuous.summary_reading")
+        if each.looks_back:
+            yield _told(law, person, each, "looks_back", "continuous.looks_back")
+
+
+def _changed(law: Law, person: Person, each: Standing) -> Judged:
+    name = "continuous_reached" if each.continuous() else "continuous_lost"
+    weight = Severity.INFO if each.continuous() else Severity.SOFT
+    by = WINDOW if each.by_window or each.summary != each.strict else WEEKLY
+    values = _values(person, each)
+    fixes = () if each.continuous() else (fix("more_hours", values),)
+    return about(law, person.employee_id).says(name, values, weight, _days(each), by=by, fixes=fixes)
+
+
+def _told(law: Law, person: Person, each: Standing, name: str, by: str) -> Judged:
+    return about(law, person.employee_id).says(
+        name, _values(person, each), Severity.INFO, _days(each), by=by, fixes=(fix("ask_counsel"),)
+    )
+
+
+def _values(person: Person, each: Standing) -> dict[str, object]:
+    return {
+        "name": person.name,
+        "from": each.week.sunday,
+        "to": each.week.sunday + 6 * _DAY,
+        "hours": length(each.week.minutes),
+        "four": length(each.four or 0),
+        "short": length(
+            min(each.short_week, each.short_week if each.short_window is None else each.short_window)
+        ),
+    }
+
+
+def _days(each: Standing) -> tuple[date, ...]:
+    return tuple(each.week.sunday + nth * _DAY for nth in range(7))
+
+
+def _weeks(
+    person: Person, pieces: Iterable[Worked], counted: Iterable[tuple[date, int]]
+) -> tuple[LegalWeek, ...]:
+    spans = [(minute_of(starts), minute_of(ends)) for each in pieces for starts, ends in each.spans]
+    return legal_weeks(
+        spans, counted, person.known_from, person.known_to, joined=person.joined, left=person.left
+    )
+
+
+def _counts(law: Law, kind: str, day: date) -> bool:
+    parameter = f"{_COUNTS}.{kind}"
+    return parameter in law.facts and bool(law.fact(parameter, day).value)
