@@ -9,9 +9,18 @@ from decimal import Decimal
 from fractions import Fraction
 
 from storekeeper.kit.clock import HONG_KONG
-from storekeeper.roster.hong_kong import fund, holiday_days, holidays_due, leave_years, sickness, wages, young
+from storekeeper.roster.hong_kong import (
+    continuous,
+    fund,
+    holiday_days,
+    holidays_due,
+    leave_years,
+    sickness,
+    wages,
+    young,
+)
 from storekeeper.roster.hong_kong.law import law
-from storekeeper.roster.hong_kong.resting import Resting
+from storekeeper.roster.hong_kong.resting import Resting, minute_of
 from tests.roster.hong_kong import oracle
 from tests.roster.hong_kong.oracle import DAY, ORIGIN, Work
 from tests.roster.hong_kong.people_at_random import PersonMonth
@@ -32,6 +41,7 @@ def differences(person: PersonMonth) -> Iterator[str]:
 
 
 def _judgements(person: PersonMonth) -> Iterator[tuple[str, object, object]]:
+    yield from _contract(person)
     yield from _rests(person)
     yield from _holidays(person)
     yield from _wages(person)
@@ -48,6 +58,40 @@ def instant(minute: int) -> datetime:
 def span(work: Work) -> tuple[datetime, datetime]:
     """From when to when a piece of work lasts."""
     return instant(work.starts), instant(work.ends)
+
+
+def _contract(person: PersonMonth) -> Iterator[tuple[str, object, object]]:
+    first, last = person.sunday, person.month[1]
+    spans = [
+        (minute_of(starts), minute_of(ends))
+        for work in person.works
+        for starts, ends in _without_pauses(work)
+    ]
+    counted = [(each.day, each.minutes) for each in person.absences if each.counts]
+    joined, left = person.employed
+    found = continuous.legal_weeks(spans, counted, first, last, joined=joined, left=left)
+    numbers = range(person.weeks)
+    minutes = oracle.week_minutes(person.works, person.absences, first, person.weeks)
+    starts = [first + 7 * number * _ONE for number in numbers]
+    employed = [all(person.employed.on(begins + number * _ONE) for number in range(7)) for begins in starts]
+    yield (
+        "minutes of legal weeks",
+        list(zip(starts, minutes, employed, strict=True)),
+        [(week.sunday, week.minutes, week.employed) for week in found],
+    )
+    weeks = oracle.Weeks(first, minutes, employed, person.look_back)
+    said = continuous.standings(law(), found, look_back=person.look_back)
+    yield "weeks that meet", [oracle.week_meets(weeks, number) for number in numbers], [s.meets for s in said]
+    for reading in continuous.READINGS:
+        summary = reading == continuous.SUMMARY
+        told = [oracle.continuous(weeks, number, summary=summary) for number in numbers]
+        yield f"continuous, {reading} reading", told, [each.continuous(reading) for each in said]
+    short = [max(0, 1020 - minutes[number]) for number in numbers if starts[number] >= oracle.CHANGE]
+    windows = [oracle.short_of(weeks, number)[1] for number in numbers if starts[number] >= oracle.CHANGE]
+    if person.look_back:
+        known = [each.short_window for each in said if each.week.sunday >= oracle.CHANGE]
+        yield "short of 68 hours", windows, known
+    yield "short of 17 hours", short, [s.short_week for s in said if s.week.sunday >= oracle.CHANGE]
 
 
 def _rests(person: PersonMonth) -> Iterator[tuple[str, object, object]]:
