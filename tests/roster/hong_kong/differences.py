@@ -46,7 +46,7 @@ def _judgements(person: PersonMonth) -> Iterator[tuple[str, object, object]]:
     yield from _holidays(person)
     yield from _wages(person)
     yield from _leave(person)
-    if person.rest_weekday < 2:
+    if person.rest_weekday == 0:
         yield from _young(person)
 
 

@@ -98,7 +98,7 @@ def sunday_of(day: date) -> date:
 def week_minutes(works: Iterable[Work], absences: Iterable[Absence], sunday: date, weeks: int) -> list[int]:
     """The minutes of each legal week: worked, and absent where that counts as worked."""
     drawn = line(works, sunday, weeks * 7)
-    counted = [sum(drawn[number * WEEK : (number + 1) * WEEK]) for number in range(weeks)]
+    counted = [drawn.count(1, number * WEEK, (number + 1) * WEEK) for number in range(weeks)]
     for absence in absences:
         number = (absence.day - sunday).days // 7
         if absence.counts and 0 <= number < weeks:
@@ -273,7 +273,7 @@ def minimum_wage(works: Sequence[Work], first: date, last: date) -> int:
     drawn = line(works, first, (last - first).days + 1)
     worth = 0
     for number in range(0, len(drawn), DAY):
-        worth += sum(drawn[number : number + DAY]) * rate_on(first + timedelta(days=number // DAY))
+        worth += drawn.count(1, number, number + DAY) * rate_on(first + timedelta(days=number // DAY))
     return worth
 
 
@@ -316,11 +316,11 @@ def young_in_industry(works: Sequence[Work], sunday: date) -> set[str]:
     for number in range(7):
         day = drawn[number * DAY : (number + 1) * DAY]
         days += any(present[number * DAY : (number + 1) * DAY])
-        if sum(day) > 8 * 60:
+        if day.count(1) > 8 * 60:
             broken.add("day")
         if any(day[: 7 * 60]) or any(day[19 * 60 :]):
             broken.add("hour")
-    if sum(drawn) > 48 * 60:
+    if drawn.count(1) > 48 * 60:
         broken.add("week")
     if days > 6:
         broken.add("days")
