@@ -88,18 +88,11 @@ class EventPanel(QWidget):
         for row, change in enumerate(line.fields):
             self._grid.addWidget(rule(), 2 * row + 1, 0, 1, 3)
             hidden = say("audit.hidden")
-            before = hidden if change.hidden else self._value(change.before)
-            after = hidden if change.hidden else self._value(change.after)
+            before = hidden if change.hidden else self._words.value(line.topic, change.name, change.before)
+            after = hidden if change.hidden else self._words.value(line.topic, change.name, change.after)
             name = self._words.column(line.topic, change.name)
             for column, (text, level) in enumerate(((name, "muted"), (before, ""), (after, "strong"))):
                 self._grid.addWidget(label(text, level), 2 * row + 2, column)
-
-    def _value(self, value: object) -> str:
-        return (
-            self._words.say("audit.nothing")
-            if value is None or value == ""
-            else self._words.sentences.write(value)
-        )
 
     def _all_of_record(self) -> None:
         if self.line is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
@@ -9,6 +11,8 @@ from storekeeper.kit.clock import HONG_KONG, today
 from storekeeper.kit.sentences import Sentences
 from storekeeper.privacy.domain import PersonLine, Places, Region, Shop
 from storekeeper.qtkit.record_words import day_text
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d|$)")
 
 
 class AccessWords:
@@ -46,10 +50,27 @@ class AccessWords:
         schema, _, record = table.partition(".")
         short = record.removeprefix("employee_")
         codes = (
-            f"access.column.{column}", f"{schema}.label.{record}.{column}", f"{schema}.label.{short}.{column}",
+            f"{schema}.label.{record}.{column}",
+            f"{schema}.label.{short}.{column}",
+            f"access.column.{column}",
             f"{schema}.field.{column}",
-        )  # fmt: skip
+        )
         return self._first(*codes) or column
+
+    def value(self, table: str, column: str, value: object) -> str:
+        """A value as an event holds it, in words: codes by name, shops by name, instants in Hong Kong's time."""
+        schema, _, record = table.partition(".")
+        if value is None or value == "":
+            return self.say("audit.empty_value")
+        if isinstance(value, bool):
+            return self.sentences.say(f"records.{'yes' if value else 'no'}")
+        if isinstance(value, int) and column in {"shop_id", "region_id"}:
+            return self.shop(value) if column == "shop_id" else self.region(value)
+        if isinstance(value, list | dict):
+            return json.dumps(value, ensure_ascii=False)
+        if isinstance(value, str):
+            return self._first(f"{schema}.{column}.{value}", f"{schema}.{record}.{value}") or _instant(value)
+        return self.sentences.write(value)
 
     def group(self, group: str) -> str:
         """區域經理."""
@@ -155,3 +176,16 @@ class AccessWords:
     @property
     def _shops(self) -> tuple[Shop, ...]:
         return () if self.places is None else self.places.shops
+
+
+def _instant(text: str) -> str:
+    """An instant or a day as people read it here; any other text as it stands."""
+    if not _INSTANT.match(text):
+        return text
+    try:
+        if len(text) == len("2026-11-23"):
+            return day_text(date.fromisoformat(text))
+        local = datetime.fromisoformat(text).astimezone(HONG_KONG)
+    except ValueError:
+        return text
+    return f"{day_text(local.date())} {local:%H:%M}"

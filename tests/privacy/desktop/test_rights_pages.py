@@ -1,0 +1,187 @@
+"""A change of rights from request to effect, by several people on several desktops, on a real store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import psycopg
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from storekeeper.kit.access import add_login
+from storekeeper.privacy.desktop.access_page import AccessPage
+from storekeeper.privacy.desktop.logins_page import LoginsPage
+from storekeeper.privacy.desktop.modules import AccessModule, LoginsModule
+from storekeeper.privacy.desktop.region_targets import RegionTarget
+from storekeeper.qtkit.language import Language
+from storekeeper.qtkit.module import Desk
+from storekeeper.qtkit.theme import Appearance
+from tests.fixtures.database import PASSWORD, Clone
+from tests.privacy.desktop.access_desk import desk_of, drop_person, open_page, shops_of, told
+
+Sit = Callable[[str], Desk]
+
+
+@pytest.fixture
+def sit(cloned: Clone, language: Language, appearance: Appearance) -> Iterator[Sit]:
+    """The desk of one persona after another, each beside the ones before."""
+    with ExitStack() as desks:
+        yield lambda persona: desks.enter_context(desk_of(cloned, persona, language, appearance))
+
+
+def logins_page(desk: Desk, qtbot: QtBot) -> LoginsPage:
+    page = open_page(LoginsModule(), desk, qtbot)
+    assert isinstance(page, LoginsPage)
+    return page
+
+
+def access_page(desk: Desk, qtbot: QtBot) -> AccessPage:
+    page = open_page(AccessModule(), desk, qtbot)
+    assert isinstance(page, AccessPage)
+    return page
+
+
+def region(page: LoginsPage, code: str) -> RegionTarget:
+    return next(target for target in page.targets.targets if target.region.code == code)
+
+
+def ask_for(page: LoginsPage, login: str, code: str, reason: str) -> None:
+    """Drags a person onto a region, says why, and asks."""
+    drop_person(region(page, code), login)
+    page.panel.proposal.reason_line.setText(reason)
+    page.panel.proposal.ask_button.click()
+
+
+def test_a_scope_asked_by_a_drag_takes_effect_once_somebody_else_has_approved_it(
+    cloned: Clone, sit: Sit, qtbot: QtBot
+) -> None:
+    login = cloned.cluster.logins["regional2"]
+    before = shops_of(cloned, "regional2")
+    it = logins_page(sit("it"), qtbot)
+
+    drop_person(region(it, "KLW"), login)
+    proposal = it.panel.proposal
+    assert proposal.difference is not None
+    gained = proposal.difference.shops_gained
+    proposal.reason_line.setText("頂替放假同事")
+    proposal.ask_button.click()
+    asked = told(it), shops_of(cloned, "regional2")
+    hq = access_page(sit("hq"), qtbot)
+    (card,) = [each for each in hq.inbox.cards if each.request.state == "waiting"]
+    shown = [(fact.name, fact.text) for fact in card.facts.lines]
+    card.approve_button.click()
+
+    assert asked == ("已提出，等另一人批准。", before)
+    assert gained
+    assert ("原因", "頂替放假同事") in shown
+    assert any(name == "會多看到" for name, _ in shown)
+    assert told(hq) == "已批准。權限即時生效，其他庫由系統套用。"
+    assert set(shops_of(cloned, "regional2")) == {*before, *gained}
+
+
+def test_whoever_asked_cannot_approve_and_reads_why(cloned: Clone, sit: Sit, qtbot: QtBot) -> None:
+    desk = sit("it")
+    ask_for(logins_page(desk, qtbot), cloned.cluster.logins["regional2"], "KLW", "試試")
+
+    page = access_page(desk, qtbot)
+
+    (card,) = page.inbox.cards
+    assert not card.approve_button.isVisible()
+    assert card.note.text() == "由你提出，須由另一人批准"
+    assert card.withdraw_button.isVisible()
+
+
+def test_what_was_asked_can_be_withdrawn(cloned: Clone, sit: Sit, qtbot: QtBot) -> None:
+    desk = sit("it")
+    ask_for(logins_page(desk, qtbot), cloned.cluster.logins["regional2"], "KLW", "試試")
+    page = access_page(desk, qtbot)
+
+    page.inbox.cards[0].withdraw_button.click()
+
+    assert told(page) == "已撤回。"
+    assert not [each for each in page.inbox.cards if each.request.state == "waiting"]
+
+
+def test_a_change_not_approved_changes_nothing_and_says_why(cloned: Clone, sit: Sit, qtbot: QtBot) -> None:
+    before = shops_of(cloned, "regional2")
+    it = sit("it")
+    ask_for(logins_page(it, qtbot), cloned.cluster.logins["regional2"], "KLW", "試試")
+    hq = access_page(sit("hq"), qtbot)
+    (card,) = [each for each in hq.inbox.cards if each.request.state == "waiting"]
+
+    card.reject_button.click()
+    card.reason_line.setText("不需要")
+    card.send_button.click()
+
+    assert told(hq) == "已記下不批准，沒有權限改變。"
+    assert shops_of(cloned, "regional2") == before
+
+
+def test_a_region_can_be_given_by_keyboard_alone(cloned: Clone, sit: Sit, qtbot: QtBot) -> None:
+    page = logins_page(sit("it"), qtbot)
+    login = cloned.cluster.logins["regional2"]
+    page.list_view.choose(login)
+    page.list_view.setFocus()
+
+    QTest.keyClick(page.list_view, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    choice = page.panel.place_choice
+    place = next(n for n in range(choice.count()) if choice.itemText(n).startswith("九龍西"))
+    choice.hidePopup()
+    choice.setCurrentIndex(place)
+    choice.activated.emit(place)
+
+    assert page.panel.proposal.isVisible()
+    assert page.panel.proposal.title.text().startswith("regional2：加 九龍西")
+
+
+def test_the_matrix_says_what_the_database_says(sit: Sit, qtbot: QtBot) -> None:
+    page = access_page(sit("it"), qtbot)
+
+    matrix = page.model.matrix
+
+    assert matrix is not None
+    assert {each.group for each in matrix.groups} >= {"sk_regional", "sk_hq", "sk_hr", "sk_it"}
+    assert len(matrix.classes) > 5
+    assert all(page.words.kind(each.key) != each.key for each in matrix.classes), "a kind without a word"
+    assert all(page.words.group(each.group) != each.group for each in matrix.groups)
+
+
+def test_see_as_shows_columns_and_counts_of_somebody_else(cloned: Clone, sit: Sit, qtbot: QtBot) -> None:
+    page = access_page(sit("it"), qtbot)
+
+    page.see_as.choose(cloned.cluster.logins["regional"])
+
+    seen = page.see_as.seen
+    assert seen is not None
+    assert seen.columns
+    assert {shop for shop, _ in seen.rows} <= set(shops_of(cloned, "regional"))
+
+
+def test_effective_rights_say_from_which_group_each_comes(cloned: Clone, sit: Sit, qtbot: QtBot) -> None:
+    page = logins_page(sit("it"), qtbot)
+
+    page.list_view.choose(cloned.cluster.logins["regional"])
+
+    lines = page.panel.rights_facts.lines
+    assert lines
+    assert all(line.text == "來自 區域經理" for line in lines)
+
+
+def test_a_leaver_loses_login_and_open_session_at_once(cloned: Clone, sit: Sit, qtbot: QtBot) -> None:
+    with cloned.door("postgres").write() as connection:
+        login = add_login(connection, name="離職同事", password=PASSWORD, groups=("hq",))
+    with cloned.connection(login) as open_session:
+        page = logins_page(sit("it"), qtbot)
+        page.list_view.choose(login)
+
+        page.panel.close_button.click()
+        page.panel.proposal.ask_button.click()
+
+        assert told(page) == "已停用：不能再登入，開着的連線已中斷。"
+        with pytest.raises(psycopg.OperationalError):
+            open_session.execute("SELECT 1")
+    with pytest.raises(psycopg.OperationalError), cloned.connection(login):
+        pass
