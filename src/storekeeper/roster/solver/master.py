@@ -5,7 +5,7 @@ Imports highspy: only for processes that never load OR-Tools.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -26,6 +26,22 @@ class Answer:
     prices: Floats
     pays: Floats
     shares: Floats
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long a whole-number search may take: seconds, or nodes of its tree where clocks must not count."""
+
+    seconds: float
+    nodes: int | None = None
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What it found, and the nodes it took."""
+
+    patterns: list[Pattern] | None
+    nodes: int = 0
 
 
 class Master:
@@ -69,22 +85,17 @@ class Master:
         cost = self._highs.getInfo().objective_function_value
         return Answer(cost, -duals[:lines], duals[lines:], shares)
 
-    def bound_shares(self, least: Mapping[int, float]) -> None:
-        """Demands at least so much of the patterns at these places."""
-        for at, share in least.items():
-            self._highs.changeColBounds(len(self._slacks[0]) + at, share, _NEVER)
-
-    def whole(
-        self, answer: Answer, *, most: float, start: Sequence[Pattern], seconds: float
-    ) -> list[Pattern] | None:
-        """One pattern for each, cheaper than `most`, from those that may belong to it; None when none is found."""
+    def whole(self, answer: Answer, *, most: float, start: Sequence[Pattern], effort: Effort) -> Whole:
+        """One pattern for each, cheaper than `most`, from those that may belong to it."""
         reduced = self.reduced(answer)
         kept = [at for at in range(len(self.patterns)) if answer.cost + reduced[at] < most - _EPSILON]
         chosen = [self.patterns[at] for at in kept]
         if len({pattern.person for pattern in chosen}) < len(self.rows):
-            return None
+            return Whole(None)
         highs = _quiet()
-        highs.setOptionValue("time_limit", seconds)
+        highs.setOptionValue("time_limit", effort.seconds if effort.nodes is None else 20 * effort.seconds)
+        if effort.nodes is not None:
+            highs.setOptionValue("mip_max_nodes", effort.nodes)
         highs.setOptionValue("mip_heuristic_effort", 0.2)
         self._pass(highs, chosen, whole=True)
         highs.setOptionValue("objective_bound", most)
@@ -93,10 +104,11 @@ class Master:
             self._start(highs, [keys[pattern.key] for pattern in start])
         highs.run()
         info = highs.getInfo()
+        nodes = int(info.mip_node_count)
         if info.primal_solution_status != 2 or info.objective_function_value > most - _EPSILON:
-            return None
+            return Whole(None, nodes)
         values = np.array(highs.getSolution().col_value)[len(self._slacks[0]) :]
-        return [chosen[at] for at in np.flatnonzero(values > 0.5)]
+        return Whole([chosen[at] for at in np.flatnonzero(values > 0.5)], nodes)
 
     def reduced(self, answer: Answer) -> Floats:
         """What a whole pattern would cost beyond the mixture."""

@@ -15,7 +15,7 @@ WAYS = ("any", "worst", "alike")
 
 
 class Neighbours:
-    """Keeps the size of a neighbourhood at what can be searched in about `seconds`, and a weight for each way."""
+    """Keeps the size of a neighbourhood at what is worth its work, and a weight for each way."""
 
     def __init__(self, cover: Cover, people: int, random: Random) -> None:
         self.cover = cover
@@ -24,7 +24,6 @@ class Neighbours:
         self.size = float(min(people, FIRST))
         self.weights = dict.fromkeys(WAYS, 1.0)
         self.way = WAYS[0]
-        self.seconds = 1.0
 
     def choose(self, patterns: Sequence[Pattern], heads: Ints) -> list[int]:
         """Who is free next, in order."""
@@ -58,10 +57,10 @@ class Neighbours:
             [len(one.intersection(pattern.lines.tolist())) for pattern in patterns], dtype=np.float64
         )
 
-    def learn(self, *, better: bool, took: float) -> None:
-        """Smaller when it took too long, larger when it was quick and found nothing."""
+    def learn(self, *, better: bool, work: float) -> None:
+        """`work` is 1 for what a neighbourhood is worth: smaller after more, larger after a quick one in vain."""
         self.weights[self.way] = max(0.2, 0.9 * self.weights[self.way] + (0.6 if better else 0.0))
-        if took > 1.5 * self.seconds:
+        if work > 1.5:
             self.size = max(FEWEST, self.size * 0.85)
-        elif not better and took < self.seconds:
+        elif not better and work < 1.0:
             self.size = min(float(self.people), self.size * 1.08)

@@ -14,12 +14,14 @@ import numpy as np
 
 from storekeeper.roster.solver.columns import Generated, generate
 from storekeeper.roster.solver.cover import Floats, Ints
-from storekeeper.roster.solver.master import Answer, Master
+from storekeeper.roster.solver.master import Answer, Effort, Master
 from storekeeper.roster.solver.neighbours import Neighbours
 from storekeeper.roster.solver.patterns import Pattern, Pricer, heads_of
 
 _EPSILON = 1e-6
 KEPT = 40  # patterns remembered per person
+SECONDS = 1.0  # that one neighbourhood is worth, in the linear program
+ROUNDS, NODES = 25, 60  # the same by counts
 
 
 @dataclass
@@ -33,7 +35,9 @@ class Best:
 
 @dataclass
 class Search:
-    """One engine's state. `tell` hears each better choice and each better bound (both with the base)."""
+    """One engine's state, searched by the clock or, `counted`, by counts that do not depend on it.
+
+    `tell` hears each better choice and each better bound (both with the base)."""
 
     pricer: Pricer
     people: int
@@ -41,6 +45,7 @@ class Search:
     whole_costs: bool
     tell: Callable[[Sequence[Pattern], float, float], None]
     until: float
+    counted: bool = False
     best: Best = field(init=False)
     bound: float = -np.inf
     prices: Floats = field(init=False)
@@ -179,23 +184,22 @@ class Search:
         master = Master(cover, people, fixed)
         master.add(chosen)
         master.add([pattern for person in people for pattern in self.pool[person].values()])
-        seconds = self.neighbours.seconds
 
-        def go_on(cost: float, bound: float, _: int) -> bool:
+        def go_on(cost: float, bound: float, rounds: int) -> bool:
             if bound > now - self.step or cost - bound < 0.1 * self.step:
                 return False
-            return self.left > 0 and monotonic() - began < seconds
+            return self.left > 0 and (rounds < ROUNDS if self.counted else monotonic() - began < SECONDS)
 
         generated = generate(self.pricer, master, people, fixed, go_on=go_on, each=3)
-        found = None
+        found, work = None, generated.rounds / ROUNDS
         if generated.answer.cost < now - self.step and generated.bound < now - self.step:
-            found = master.whole(
-                generated.answer, most=now, start=chosen, seconds=max(0.1, min(self.left, 2 * seconds))
-            )
+            effort = Effort(max(0.1, min(self.left, 2 * SECONDS)), NODES if self.counted else None)
+            whole = master.whole(generated.answer, most=now, start=chosen, effort=effort)
+            found, work = whole.patterns, work + whole.nodes / NODES
         better = found is not None and self._replace(found)
         if not better:
             self.remember([master.patterns[at] for at in np.flatnonzero(generated.answer.shares > 0.05)])
-        self.neighbours.learn(better=better, took=monotonic() - began)
+        self.neighbours.learn(better=better, work=work if self.counted else (monotonic() - began) / SECONDS)
         return better
 
     def _replace(self, found: Sequence[Pattern]) -> bool:

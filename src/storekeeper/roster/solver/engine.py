@@ -1,0 +1,150 @@
+"""One engine in a process of its own: takes an order from a pipe, tells news into it until done or killed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from time import monotonic, process_time
+
+from storekeeper.kit.errors import Finding, Refused
+from storekeeper.roster.solver.patterns import Pattern, Pricer
+from storekeeper.roster.solver.problem import Duty, Problem, Roster, without
+from storekeeper.roster.solver.talk import News, Order
+
+MOST_BYTES = 6 * 1024**3
+
+
+def run(pipe: Connection, order: Order) -> None:
+    """The process's work. A broken pipe means that nobody listens any more."""
+    _bound_memory()
+    try:
+        match order.engine:
+            case "cpsat":
+                from storekeeper.roster.solver.peers.cpsat import solve
+
+                solve(order, pipe.send)
+            case "highs":
+                from storekeeper.roster.solver.peers.highs import solve as mixed
+
+                mixed(order, pipe.send)
+            case _:
+                Worker(pipe, order).work()
+    except Refused as refused:
+        pipe.send(News(order.engine, process_time(), ended=True, findings=refused.findings))
+    except (BrokenPipeError, EOFError, ConnectionResetError):
+        return
+
+
+def _bound_memory() -> None:
+    """An engine that grows without end is ended by the system instead of the machine; POSIX only."""
+    if sys.platform != "win32":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, hard))
+
+
+def whole_prices(problem: Problem) -> bool:
+    """Whether every cost is a whole number, so that a better roster is better by 1."""
+    changes = (problem.changes.dropped, problem.changes.added, problem.changes.moved)
+    prices: list[float] = [
+        *(wish.price for wish in problem.wishes),
+        *(demand.over for demand in problem.demands),
+        *(demand.under or 0 for demand in problem.demands),
+        *(price or 0 for price in changes),
+    ]
+    for one in problem.people:
+        prices += [one.price_per_minute, one.least_price or 0, one.loan_price]
+    return all(float(price).is_integer() for price in prices)
+
+
+def pricer_of(problem: Problem) -> Pricer:
+    """The pricer that fits the problem; raises Refused when none does."""
+    if problem.freedom is not None:
+        raise Refused("solver.no_templates")
+    from storekeeper.roster.solver.month import MonthPricer
+
+    return MonthPricer(problem)
+
+
+class Worker:
+    """The pattern engine at work for an order."""
+
+    def __init__(self, pipe: Connection, order: Order) -> None:
+        from storekeeper.roster.solver import search
+
+        self.pipe, self.order, self.began = pipe, order, monotonic()
+        self.findings: tuple[Finding, ...] = ()
+        full = order.problem
+        idle = search.unable(pricer_of(full), len(full.people))
+        keys = frozenset(full.people[at].key for at in idle)
+        self.findings = tuple(Finding("solver.person_impossible", {"person": key}) for key in sorted(keys))
+        self.problem = without(full, keys) if keys else full
+        self.dropped = sum(wish.price for wish in full.wishes if wish.person in keys and wish.wanted)
+        self.pricer = pricer_of(self.problem) if keys else pricer_of(full)
+        self.search = search.Search(
+            pricer=self.pricer,
+            people=len(self.problem.people),
+            seed=order.limits.seed + 1000 * order.part,
+            whole_costs=whole_prices(full),
+            tell=self.tell,
+            until=self.began + order.limits.seconds,
+            counted=order.limits.steps is not None,
+        )
+        self.sent: float | None = None
+
+    def work(self) -> None:
+        """First rosters, the bound when leading, then neighbourhoods until the limits end it."""
+        search = self.search
+        if not self.problem.people:
+            self.send(News(self.order.engine, process_time(), (), ended=True, findings=self.findings))
+            return
+        self._begin()
+        search.polish()
+        if self.order.part == 0:
+            search.dive(search.root())
+        steps = 0
+        most = self.order.limits.steps
+        while search.left > 0 and not search.proved() and (most is None or steps < most):
+            self._hear()
+            search.improve()
+            steps += 1
+        self.send(News(self.order.engine, process_time(), ended=True, findings=self.findings))
+
+    def _begin(self) -> None:
+        if self.order.begin:
+            self.take(self.order.begin)
+        if not hasattr(self.search, "best"):
+            self.search.first()
+
+    def _hear(self) -> None:
+        """A better roster of another engine."""
+        heard: Roster | None = None
+        while self.pipe.poll():
+            heard = self.pipe.recv()
+        if heard is not None:
+            self.take(heard)
+
+    def take(self, roster: Roster) -> None:
+        """Makes patterns of the roster, and goes on from it when it is better."""
+        people = {one.key: at for at, one in enumerate(self.problem.people)}
+        held: dict[str, list[Duty]] = {key: [] for key in people}
+        for duty in roster:
+            if duty.person in held:
+                held[duty.person].append(duty)
+        patterns = [self.pricer.pattern_of(at, held[key]) for key, at in people.items()]
+        self.search.take(patterns)
+
+    def tell(self, patterns: Sequence[Pattern], cost: float, bound: float) -> None:
+        """A roster when it is new, the bound always; the prices of those who cannot work are added."""
+        roster = None
+        if self.sent is None or cost < self.sent:
+            self.sent = cost
+            roster = tuple(duty for pattern in patterns for duty in self.pricer.duties(pattern))
+        known = None if bound == float("-inf") else bound + self.dropped
+        self.send(News(self.order.engine, process_time(), roster, known, findings=self.findings))
+
+    def send(self, news: News) -> None:
+        """Into the pipe."""
+        self.pipe.send(news)
