@@ -3,56 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 from storekeeper.kit.errors import Finding, Severity
 from storekeeper.roster.hong_kong.findings import LAW, Judged, about, fix
-from storekeeper.roster.hong_kong.holiday_days import GENERAL, STATUTORY, Holiday, between, moved
+from storekeeper.roster.hong_kong.holiday_days import GENERAL, STATUTORY, Holiday
 from storekeeper.roster.hong_kong.holidays_due import Due, Given, dues, notice_until, told_in_time
 from storekeeper.roster.hong_kong.law import Law
-from storekeeper.roster.hong_kong.person import ALTERNATIVE, BOUGHT, REST, SUBSTITUTED, Person
+from storekeeper.roster.hong_kong.person import ALTERNATIVE, BOUGHT, SUBSTITUTED, Person
 
 _DAY = timedelta(days=1)
 _ANNUAL = "AL"
-
-
-def rests_of(person: Person) -> frozenset[date]:
-    """The days appointed as her rest days: those marked, and her weekday where no other day stands for it."""
-    marks = person.marked(REST)
-    elsewhere = {each.stands_for for each in marks}
-    days = {each.day for each in marks}
-    for terms in person.terms:
-        if terms.rest_weekday is None:
-            continue
-        day = max(person.begins, terms.first)
-        day += ((terms.rest_weekday - day.weekday()) % 7) * _DAY
-        until = person.ends if terms.last is None else min(person.ends, terms.last)
-        while day <= until:
-            if day not in elsewhere:
-                days.add(day)
-            day += 7 * _DAY
-    return frozenset(days)
-
-
-def holidays_of(person: Person) -> tuple[Holiday, ...]:
-    """Her holidays as far as her days are known, by the contract of each day, moved off her rest days."""
-    listed = [
-        each
-        for terms in person.terms
-        for each in between(
-            terms.holidays,
-            max(person.begins, terms.first),
-            person.ends if terms.last is None else min(person.ends, terms.last),
-            option=terms.option,
-        )
-    ]
-    taken = frozenset(each.day for each in person.marked(ALTERNATIVE, SUBSTITUTED))
-    return moved(listed, rests_of(person), taken)
-
-
-def had(person: Person) -> frozenset[date]:
-    """The days of her holidays, worked or not."""
-    return frozenset(each.day for each in holidays_of(person))
 
 
 def holidays_due(law: Law, person: Person) -> tuple[Due, ...]:
@@ -61,9 +22,7 @@ def holidays_due(law: Law, person: Person) -> tuple[Due, ...]:
         Given(each.day, each.kind, each.stands_for, each.told)
         for each in person.marked(ALTERNATIVE, SUBSTITUTED)
     ]
-    return dues(
-        law, holidays_of(person), worked=person.worked_days, given=given, on_leave=person.away(_ANNUAL)
-    )
+    return dues(law, person.holidays, worked=person.worked_days, given=given, on_leave=person.away(_ANNUAL))
 
 
 def owed(law: Law, person: Person) -> tuple[Due, ...]:
@@ -79,7 +38,7 @@ def holidays(law: Law, person: Person) -> Iterator[Judged]:
             if due.worked and shown:
                 yield _of_contract(person, due)
             continue
-        if shown and due.holiday.day != due.holiday.falls and due.holiday.falls in rests_of(person):
+        if shown and due.holiday.day != due.holiday.falls and due.holiday.falls in person.rests:
             yield _moved(law, person, due)
         if due.owed and (shown or person.first <= due.last <= person.last):
             yield _owed(law, person, due)
@@ -117,7 +76,7 @@ def _late(law: Law, person: Person, due: Due, given: Given) -> Iterator[Judged]:
 def _bought(law: Law, person: Person) -> Iterator[Judged]:
     for mark in person.marked(BOUGHT):
         on = mark.stands_for or mark.day
-        holiday = next((each for each in holidays_of(person) if on in {each.day, each.falls}), None)
+        holiday = next((each for each in person.holidays if on in {each.day, each.falls}), None)
         if holiday is None or holiday.kind == GENERAL or not person.shown(mark.day):
             continue
         last = holiday.day + law.whole("holiday.alternative_within", holiday.day) * _DAY
@@ -130,9 +89,10 @@ def _bought(law: Law, person: Person) -> Iterator[Judged]:
 
 def _for_nothing(law: Law, person: Person) -> Iterator[Judged]:
     """An alternative holiday that answers none, where all that it could answer is known."""
-    found = holidays_due(law, person)
+    marks = person.marked(ALTERNATIVE)
+    found = holidays_due(law, person) if marks else ()
     used = {each.day for due in found for each in (due.given, due.appointed) if each is not None}
-    for mark in person.marked(ALTERNATIVE):
+    for mark in marks:
         reach = law.whole("holiday.alternative_within", mark.day) * _DAY
         known = person.begins <= mark.day - reach and mark.day + reach <= person.ends
         if known and mark.day not in used and person.shown(mark.day):

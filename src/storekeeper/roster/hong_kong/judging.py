@@ -1,4 +1,4 @@
-"""All rules of the law on one person, in one order."""
+"""All rules of the law on one person, in one order; her legal weeks are worked out once."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ from storekeeper.roster.hong_kong.minors import minors
 from storekeeper.roster.hong_kong.pay import pay
 from storekeeper.roster.hong_kong.person import UNSAID, Person
 from storekeeper.roster.hong_kong.rest_days import rest_days
-from storekeeper.roster.hong_kong.standing import as_continuous, continuous
+from storekeeper.roster.hong_kong.standing import continuous, continuous_since, standings_of
 
 Rule = Callable[[Law, Person], Iterable[Judged]]
-RULES: tuple[Rule, ...] = (continuous, rest_days, holidays, pay, minors, leave)
+RULES: tuple[Rule, ...] = (rest_days, holidays, pay, minors, leave)
 
 
 def judge_person(law: Law, person: Person, *, reading: str = SUMMARY) -> tuple[Judged, ...]:
     """Everything that the law says of one person, by day and rule; `reading` as in continuous.READINGS."""
+    found = standings_of(law, person).projected
     if person.continuous == UNSAID:
-        person = as_continuous(law, person, reading=reading)
-    return in_order(found for rule in RULES for found in rule(law, person))
+        person = person.judged_continuous(continuous_since(person, found, reading=reading))
+    said = [*continuous(law, person, found)]
+    for rule in RULES:
+        said += rule(law, person)
+    return in_order(said)

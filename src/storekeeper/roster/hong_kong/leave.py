@@ -8,7 +8,6 @@ from datetime import date, time, timedelta
 from storekeeper.kit.clock import at
 from storekeeper.kit.errors import Severity
 from storekeeper.roster.hong_kong.findings import LAW, Judged, fix
-from storekeeper.roster.hong_kong.holidays import rests_of
 from storekeeper.roster.hong_kong.law import Law
 from storekeeper.roster.hong_kong.leave_years import LeaveYear, leave_years, well_split
 from storekeeper.roster.hong_kong.person import Absent, Person
@@ -17,6 +16,7 @@ from storekeeper.roster.hong_kong.sickness import Spell, balance, paid_days
 _DAY = timedelta(days=1)
 _ANNUAL = "AL"
 _SICK = "SL"
+_ALMOST_A_YEAR = 364
 
 
 def leave(law: Law, person: Person) -> Iterator[Judged]:
@@ -35,7 +35,7 @@ def leave(law: Law, person: Person) -> Iterator[Judged]:
 
 def _inside(law: Law, person: Person, taken: Absent) -> Iterator[Judged]:
     """A rest day inside annual leave; a holiday inside it is said with the holidays."""
-    for day in sorted(rests_of(person) & frozenset(taken.days)):
+    for day in sorted(person.rests & frozenset(taken.days)):
         if person.shown(day):
             values = {"name": person.name, "day": day}
             fixes = (fix("give_rest_day", {"from": taken.last + _DAY, "to": taken.last + 30 * _DAY}),)
@@ -57,6 +57,8 @@ def _notice(law: Law, person: Person, taken: Absent) -> Iterator[Judged]:
 
 def _years(law: Law, person: Person) -> Iterator[Judged]:
     """Leave that lapses in the judged stretch; only of years whose taking is known from its first day."""
+    if (person.last - person.known_from).days < _ALMOST_A_YEAR:
+        return
     for year in leave_years(law, person.joined, person.last):
         if year.earned_on < person.known_from or not person.first <= year.take_by <= person.last:
             continue

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 
 from storekeeper.kit.errors import Finding
-from storekeeper.roster.hong_kong.holiday_days import CHRISTMAS, STATUTORY
-from storekeeper.roster.hong_kong.resting import day_at, minute_of
+from storekeeper.roster.hong_kong.holiday_days import CHRISTMAS, STATUTORY, Holiday, between, moved
+from storekeeper.roster.hong_kong.resting import DAY, day_at, minute_of
 from storekeeper.roster.hong_kong.young import NONE, Child
 
 _DAY = timedelta(days=1)
@@ -57,11 +57,28 @@ class Worked:
     made_known: datetime | None = None
 
     @cached_property
-    def minutes(self) -> int:
-        """Without the unpaid pauses."""
-        return minute_of(self.ends) - minute_of(self.starts) - sum(length for _, length in self.unpaid)
+    def span(self) -> tuple[int, int]:
+        """From start to end, pauses included, in minutes of Hong Kong time."""
+        return minute_of(self.starts), minute_of(self.ends)
 
     @cached_property
+    def minutes(self) -> int:
+        """Without the unpaid pauses."""
+        return self.span[1] - self.span[0] - sum(length for _, length in self.unpaid)
+
+    @cached_property
+    def stretches(self) -> tuple[tuple[int, int], ...]:
+        """The minutes of work between the unpaid pauses."""
+        starts, ends = self.span
+        if not self.unpaid:
+            return (self.span,)
+        found = []
+        for after, length in sorted(self.unpaid):
+            found.append((starts, self.span[0] + after))
+            starts = self.span[0] + after + length
+        return tuple((since, until) for since, until in (*found, (starts, ends)) if since < until)
+
+    @property
     def spans(self) -> tuple[tuple[datetime, datetime], ...]:
         """The times of work between the unpaid pauses."""
         found, since = [], self.starts
@@ -173,13 +190,54 @@ class Person:
     @cached_property
     def worked_days(self) -> frozenset[date]:
         """Calendar days with a minute of work, pauses included: work past midnight counts on both."""
-        found: set[date] = set()
+        numbers: set[int] = set()
         for each in self.work:
-            day, last = day_at(minute_of(each.starts)), day_at(minute_of(each.ends) - 1)
-            while day <= last:
-                found.add(day)
-                day += _DAY
-        return frozenset(found)
+            starts, ends = each.span
+            numbers.update(range(starts // DAY, (ends - 1) // DAY + 1))
+        return frozenset(day_at(number * DAY) for number in numbers)
+
+    @cached_property
+    def rests(self) -> frozenset[date]:
+        """The days appointed as her rest days: those marked, and her weekday where no other day stands for it."""
+        marks = self.marked(REST)
+        elsewhere = {each.stands_for for each in marks}
+        days = {each.day for each in marks}
+        for terms in self.terms:
+            if terms.rest_weekday is None:
+                continue
+            day = max(self.begins, terms.first)
+            day += ((terms.rest_weekday - day.weekday()) % 7) * _DAY
+            until = self.ends if terms.last is None else min(self.ends, terms.last)
+            while day <= until:
+                if day not in elsewhere:
+                    days.add(day)
+                day += 7 * _DAY
+        return frozenset(days)
+
+    @cached_property
+    def holidays(self) -> tuple[Holiday, ...]:
+        """Her holidays as far as her days are known, by the contract of each day, moved off her rest days."""
+        listed = [
+            each
+            for terms in self.terms
+            for each in between(
+                terms.holidays,
+                max(self.begins, terms.first),
+                self.ends if terms.last is None else min(self.ends, terms.last),
+                option=terms.option,
+            )
+        ]
+        if not listed:
+            return ()
+        taken = frozenset(each.day for each in self.marked(ALTERNATIVE, SUBSTITUTED))
+        return moved(listed, self.rests, taken)
+
+    def judged_continuous(self, since: date | None) -> Person:
+        """The same person with her contract continuous from a day on, or not at all."""
+        other = replace(self, continuous=since)
+        made = self.__dict__
+        other.__dict__.update({name: made[name] for name in _LASTING if name in made})
+        return other
 
     def shown(self, day: date) -> bool:
         """Whether a day lies in the judged stretch and in employment."""
@@ -194,3 +252,7 @@ class Person:
         return frozenset(
             day for each in self.absences if not kinds or each.kind in kinds for day in each.days
         )
+
+
+_LASTING = ("begins", "ends", "by_start", "worked_days", "rests", "holidays")
+"""What does not hang on the contract being continuous."""

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from storekeeper.kit.clock import HONG_KONG
 from storekeeper.kit.errors import Severity
 from storekeeper.roster.hong_kong.findings import Judged, about, fix
-from storekeeper.roster.hong_kong.holidays import had
 from storekeeper.roster.hong_kong.law import Law
 from storekeeper.roster.hong_kong.person import (
     ALTERNATIVE,
@@ -23,7 +22,6 @@ from storekeeper.roster.hong_kong.resting import (
     Resting,
     compelled_substitute_ok,
     may_substitute,
-    minute_of,
     told_before_month,
     whole,
 )
@@ -35,11 +33,13 @@ _DAY = timedelta(days=1)
 def resting_of(law: Law, person: Person) -> Resting:
     """Her rest as far as it is known and the contract is continuous."""
     begins = max(person.begins, person.continuous or person.begins)
-    holidays = {each.day for each in person.marked(ALTERNATIVE, SUBSTITUTED)} | had(person)
+    holidays = {each.day for each in person.marked(ALTERNATIVE, SUBSTITUTED)} | {
+        each.day for each in person.holidays
+    }
     return Resting(
         begins,
         person.ends,
-        whole((minute_of(each.starts), minute_of(each.ends)) for each in person.work),
+        whole(each.span for each in person.work),
         marked=frozenset(each.day for each in person.marked(REST)),
         holidays=frozenset(holidays - person.worked_days),
         away=person.away() - person.worked_days,

@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from storekeeper.kit.clock import at
+from storekeeper.kit.clock import HONG_KONG, at
 
 _DAY = timedelta(days=1)
 DAY = 24 * 60
 """Minutes."""
 _EPOCH = date(1970, 1, 1)
-_AHEAD = 8 * 60
-"""Hong Kong is so many minutes ahead of UTC, the whole year; all that is rostered lies after its last summer time."""
+_FIRST = _EPOCH.toordinal()
 
 
 def minute_of(instant: datetime) -> int:
-    """Minutes of Hong Kong time since 1970."""
-    return int(instant.timestamp()) // 60 + _AHEAD
+    """Minutes of Hong Kong time since 1970; there is no summer time in what is rostered."""
+    local = instant if instant.tzinfo is HONG_KONG else instant.astimezone(HONG_KONG)
+    return (local.toordinal() - _FIRST) * DAY + local.hour * 60 + local.minute
 
 
 def midnight(day: date) -> int:
@@ -112,13 +112,6 @@ class Resting:
             days |= {day_at(number * DAY) for number in whole} or {day_at(starts + self.least // 2)}
         return tuple(sorted(days))
 
-    def rests_between(self, first: date, last: date) -> bool:
-        """Whether a rest day lies wholly in these days: marked and kept, or 24 hours running free."""
-        lower, upper = midnight(first), midnight(last) + DAY
-        if any(min(ends, upper) - max(starts, lower) >= self.least for starts, ends in self.free):
-            return True
-        return any(first <= day <= last and self.kept(day) for day in self.marked)
-
     def lacking(self, first: date, period: int, *, step: int | None = None) -> Iterator[date]:
         """The first days of those periods that hold no rest day, one every `step` days (None: end to end).
 
@@ -126,12 +119,14 @@ class Resting:
         leave or illness throughout is none to rest in.
         """
         step = step or period
-        behind = (self.first - first).days
-        begins = first + max(0, -(-behind // step)) * step * _DAY
-        while (ends := begins + (period - 1) * _DAY) <= self.last:
-            if not self.rests_between(begins, ends) and not self._away_throughout(begins, period):
-                yield begins
-            begins += step * _DAY
+        rested, away = self._rested(period), self._elsewise_numbers
+        number, until = midnight(first) // DAY, midnight(self.last) // DAY - period + 1
+        behind = midnight(self.first) // DAY - number
+        number += max(0, -(-behind // step)) * step
+        while number <= until:
+            if number not in rested and not (away and away.issuperset(range(number, number + period))):
+                yield day_at(number * DAY)
+            number += step
 
     def runs(self, period: int) -> Iterator[tuple[date, date]]:
         """Stretches in which every `period` days running lack a rest day, ends included."""
@@ -154,8 +149,27 @@ class Resting:
     def _claimed(self) -> frozenset[date]:
         return self.marked | self.elsewise
 
-    def _away_throughout(self, begins: date, period: int) -> bool:
-        return bool(self.elsewise) and all(begins + nth * _DAY in self.elsewise for nth in range(period))
+    def _rested(self, period: int) -> set[int]:
+        """The first days, by number, of the periods that hold a rest day wholly: free anyway, or marked and kept."""
+        found = self._rested_by_period.get(period)
+        if found is None:
+            found = self._rested_by_period[period] = set()
+            for starts, ends in self.free:
+                found.update(range(-(-(starts + self.least) // DAY) - period, (ends - self.least) // DAY + 1))
+            for day in self.marked:
+                number = midnight(day) // DAY
+                theirs = range(number - period + 1, number + 1)
+                if self.first <= day <= self.last and not found.issuperset(theirs) and self.kept(day):
+                    found.update(theirs)
+        return found
+
+    @cached_property
+    def _rested_by_period(self) -> dict[int, set[int]]:
+        return {}
+
+    @cached_property
+    def _elsewise_numbers(self) -> frozenset[int]:
+        return frozenset(midnight(day) // DAY for day in self.elsewise)
 
 
 def substitute_window(original: date, *, within: int) -> tuple[date, date]:

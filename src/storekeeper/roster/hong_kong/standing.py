@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from storekeeper.kit.errors import Severity
@@ -19,7 +19,6 @@ from storekeeper.roster.hong_kong.continuous import (
 from storekeeper.roster.hong_kong.findings import Judged, about, fix, length
 from storekeeper.roster.hong_kong.law import Law
 from storekeeper.roster.hong_kong.person import ALTERNATIVE, HOLIDAY, SUBSTITUTED, Person, Worked
-from storekeeper.roster.hong_kong.resting import minute_of
 
 _DAY = timedelta(days=1)
 _DAYS_A_WEEK = 6
@@ -71,12 +70,11 @@ def usual_minutes(person: Person) -> int:
     return sum(each.minutes for each in person.work) // len(days) if days else 0
 
 
-def continuous_since(law: Law, person: Person, *, reading: str = SUMMARY) -> date | None:
+def continuous_since(person: Person, found: Sequence[Standing], *, reading: str = SUMMARY) -> date | None:
     """From when the contract is continuous without a break up to the end of what is known; None: it is not.
 
     Fewer than four legal weeks that are known leave what is said of her as it is.
     """
-    found = standings_of(law, person).projected
     if len(found) < _FOUR:
         return person.continuous
     since: date | None = None
@@ -91,14 +89,8 @@ def continuous_since(law: Law, person: Person, *, reading: str = SUMMARY) -> dat
     return since
 
 
-def as_continuous(law: Law, person: Person, *, reading: str = SUMMARY) -> Person:
-    """The same person with her contract judged instead of assumed."""
-    return replace(person, continuous=continuous_since(law, person, reading=reading))
-
-
-def continuous(law: Law, person: Person) -> Iterator[Judged]:
+def continuous(law: Law, person: Person, found: Sequence[Standing]) -> Iterator[Judged]:
     """What is reached, lost, and what hangs on an open question, for the weeks that end in the judged stretch."""
-    found = standings_of(law, person).projected
     for place, each in enumerate(found):
         ends = each.week.sunday + 6 * _DAY
         if place < _FOUR or not person.first <= ends <= person.last or each.four is None:
@@ -147,7 +139,7 @@ def _days(each: Standing) -> tuple[date, ...]:
 def _weeks(
     person: Person, pieces: Iterable[Worked], counted: Iterable[tuple[date, int]]
 ) -> tuple[LegalWeek, ...]:
-    spans = [(minute_of(starts), minute_of(ends)) for each in pieces for starts, ends in each.spans]
+    spans = [span for each in pieces for span in each.stretches]
     return legal_weeks(
         spans, counted, person.known_from, person.known_to, joined=person.joined, left=person.left
     )
