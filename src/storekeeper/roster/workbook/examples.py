@@ -40,21 +40,20 @@ class Example:
     terms: Mapping[int, Terms] = field(default_factory=dict)
 
 
-_LONG_AGO, _MARCH, _MAY = date(2023, 9, 4), date(2026, 3, 1), date(2026, 4, 27)
+_LONG_AGO, _SUNDAY, _MAY = date(2023, 9, 4), date(2026, 2, 22), date(2026, 4, 27)
 _SIX_ON = "A A A A A A R"
+_FOUR_EACH = ". 10-15 10-15 10-15 10-15 . ."
+_NIGHTS = ". . . 18-22 18-22 18-22 20-02"
 _PART_TIME = (
-    _Line("2001", "陳美玲", "Chan Mei Ling", "part", _MARCH,
-          ". 10-15 10-15 10-15 10-15 . . | . 10-15 10-15 10-15 10-15 . . |"
-          ". 10-15 10-15 10-15 10-15 . . | . 10-18 . . . . .", _MARCH),
-    _Line("2002", "李家豪", "Li Ka Ho", "part", _MARCH,
-          ". 10-15 10-15 10-15 10-15 10-15 . | . 10-15 10-15 10-15 10-15 10-15 . |"
-          ". 10-15 10-15 . . . . | . 10-17 . . . . .", _MARCH),
-    _Line("2003", "黃詠詩", "Wong Wing Sze", "part", _MARCH,
-          ". 10-15 10-15 10-15 10-15 . . | . 10-15 10-15 10-15 10-15 . . |"
-          ". 10-15 10-15 10-15 10-15 . . | . 1000-1759 . . . . .", _MARCH),
-    _Line("2004", "何志明", "Ho Chi Ming", "part", _MARCH,
-          ". . . 18-22 18-22 18-22 20-02 | . . . 18-22 18-22 18-22 20-02 |"
-          ". . . 18-22 18-22 18-22 20-02 | . . . 18-22 18-22 18-22 20-02", _MARCH),
+    _Line("2001", "陳美玲", "Chan Mei Ling", "part", _SUNDAY,
+          f"{_FOUR_EACH} | {_FOUR_EACH} | {_FOUR_EACH} | . 10-18 . . . . . | {_FOUR_EACH} | {_FOUR_EACH}", _SUNDAY),
+    _Line("2002", "李家豪", "Li Ka Ho", "part", _SUNDAY,
+          f"{_FOUR_EACH} | {_FOUR_EACH} | {_FOUR_EACH} | {_FOUR_EACH} | . 10-15 10-15 . . . . | . 10-15 10-15 . . . .",
+          _LONG_AGO),
+    _Line("2003", "黃詠詩", "Wong Wing Sze", "part", _SUNDAY,
+          ". 10-18 10-18 . . . . | . 10-18 10-19 . . . . | . 10-19 10-19 . . . . |"
+          ". 1000-1830 10-18 . . . . | . 1000-1830 10-18 . . . . | . 10-19 10-19 . . . .", _SUNDAY),
+    _Line("2004", "何志明", "Ho Chi Ming", "part", _SUNDAY, " | ".join([_NIGHTS] * 6), _SUNDAY),
 )  # fmt: skip
 _HOLIDAYS = (
     _Line("3001", "張子欣", "Cheung Tsz Yan", "full", date(2026, 2, 9),
@@ -82,7 +81,7 @@ _REST_DAYS = (
 )  # fmt: skip
 _EXAMPLES: Mapping[str, tuple[date, int, tuple[_Line, ...]]] = MappingProxyType(
     {
-        "part_time": (date(2026, 2, 23), 5, _PART_TIME),
+        "part_time": (date(2026, 2, 16), 7, _PART_TIME),
         "holidays": (date(2026, 2, 9), 4, _HOLIDAYS),
         "rest_days": (_MAY, 5, _REST_DAYS),
     }
