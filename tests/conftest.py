@@ -6,7 +6,12 @@ from importlib.util import find_spec
 
 from hypothesis import HealthCheck, settings
 
-PLUGINS = ("tests.fixtures.guards", "tests.fixtures.database", "tests.fixtures.screens")
+PLUGINS = (
+    "tests.fixtures.guards",
+    "tests.fixtures.database",
+    "tests.fixtures.server_with_tls",
+    "tests.fixtures.screens",
+)
 pytest_plugins = [plugin for plugin in PLUGINS if find_spec(plugin) is not None]
 
 # A busy machine is no fault of a property.

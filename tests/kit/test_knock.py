@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storekeeper.kit.errors import Refused, StorekeeperError, Unreachable
+from storekeeper.kit.sentences import Sentences
 from storekeeper.kit.stores.knock import knock
 from storekeeper.kit.stores.way import ROOTS, Way, is_this_computer, proven, typed_way
 from tests.fixtures.answering import answering, encrypts, greets, keeps_silent, says
@@ -158,9 +159,29 @@ def test_another_computer_must_prove_its_name_and_this_one_need_not(tmp_path: Pa
     assert asked("db.example.hk")["sslmode"] == "verify-full"
     assert Path(asked("db.example.hk")["sslrootcert"]).is_file()
     assert asked("db.example.hk", ca_file="/own.pem")["sslrootcert"] == "/own.pem"
-    assert asked("db.example.hk", ("sslmode", "disable")) == {"sslmode": "disable"}
+    assert asked("db.example.hk")["channel_binding"] == "require"
+    assert asked("127.0.0.1", ca_file="/own.pem") == {"sslmode": "verify-full", "sslrootcert": "/own.pem"}
+    assert asked("127.0.0.1", ("sslmode", "disable")) == {"sslmode": "disable"}
     assert [asked(host) for host in ("127.0.0.1", "::1", "localhost", "LOCALHOST")] == [{}] * 4
     assert not is_this_computer("127.0.0.1.example.hk")
+
+
+@pytest.mark.parametrize("host", ["db.example.hk", "192.0.2.7", "::2", "localhost.example.hk"])
+@pytest.mark.parametrize(
+    "weaker",
+    [
+        *(("sslmode", mode) for mode in ("disable", "allow", "prefer", "require", "verify-ca")),
+        *(("channel_binding", asked) for asked in ("disable", "prefer")),
+    ],
+)
+def test_another_computer_with_less_proof_is_refused_with_the_reason(
+    host: str, weaker: tuple[str, str], tmp_path: Path
+) -> None:
+    with pytest.raises(Refused) as refused:
+        proven(host, (weaker,), ca_file="", folder=tmp_path)
+    told = refused.value
+    assert (told.code, told.values["option"], told.values["found"]) == ("stores.proof_too_weak", *weaker)
+    assert weaker[1] in Sentences("en").tell(told)
 
 
 def test_where_the_system_keeps_its_certificates_in_no_file_they_are_copied_into_one(

@@ -17,6 +17,13 @@ _BY_TEXT: Mapping[str, tuple[str, type[StorekeeperError]]] = {
     "too many clients": ("stores.full", Unreachable),
     "remaining connection slots": ("stores.full", Unreachable),
     "the database system is": ("stores.starting", Unreachable),
+    "server does not support SSL": ("stores.tls_not_offered", Refused),
+    "does not match host name": ("stores.certificate_other_name", Refused),
+    "certificate verify failed: certificate has expired": ("stores.certificate_expired", Refused),
+    "certificate verify failed": ("stores.certificate_untrusted", Refused),
+    "signature failure": ("stores.certificate_untrusted", Refused),
+    "SSL error": ("stores.tls_failed", Refused),
+    "channel binding": ("stores.no_channel_binding", Refused),
 }
 
 
@@ -28,10 +35,15 @@ def turned_away(error: object) -> StorekeeperError | None:
     text = str(error)
     for said, (code, kind) in _BY_TEXT.items():
         if said in text:
-            return kind(code)
+            return kind(code, server=_server(error))
     if 'database "' in text and "does not exist" in text:
         return Refused("stores.not_a_store")
     connection: Any = getattr(error, "pgconn", None)
     if getattr(connection, "used_password", False) and not text.isascii():
         return Refused("stores.wrong_password")
     return None
+
+
+def _server(error: object) -> str:
+    connection: Any = getattr(error, "pgconn", None)
+    return (getattr(connection, "host", None) or b"?").decode("utf-8", "replace")

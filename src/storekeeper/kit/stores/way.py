@@ -17,6 +17,7 @@ USUAL_PORT = 5432
 ROOTS = "system-roots.pem"
 _BUNDLES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
 _LONGEST = 260
+_FULL_PROOF = {"sslmode": "verify-full", "channel_binding": "require"}
 _TYPED = re.compile(
     r"(?:\[(?P<six>[0-9A-Fa-f:.]{2,60})\]|(?P<host>[\w.-]{1,253}))(?::(?P<port>\d{1,5}))?", re.ASCII
 )
@@ -61,18 +62,30 @@ def typed_way(text: str) -> Way:
 def proven(
     host: str, options: tuple[tuple[str, str], ...], *, ca_file: str, folder: Path
 ) -> tuple[tuple[str, str], ...]:
-    """The options with which a server that is not this computer must prove its name by certificate.
+    """The options with which a server that is not this computer must prove its name by certificate, and that
+    nobody stands between (channel binding). Less than that is refused there, whoever wrote it.
 
-    An sslmode that somebody wrote is left as it stands. `ca_file` is a file of certificates to trust, the
-    system's own when empty; `folder` takes a copy of those where they are not in a file.
+    `ca_file` is a file of certificates to trust, the system's own when empty; `folder` takes a copy of those where
+    they are not in a file. Raises Refused('stores.proof_too_weak').
     """
     given: Mapping[str, str] = dict(options)
-    if is_this_computer(host) and is_this_computer(given.get("hostaddr", host)) and not ca_file:
+    if not (is_this_computer(host) and is_this_computer(given.get("hostaddr", host))):
+        _refuse_less(host, given)
+        full = {**_FULL_PROOF, **given}
+    elif ca_file:
+        full = {"sslmode": "verify-full", **given}
+    else:
         return options
-    full = {"sslmode": "verify-full"} | dict(given)
     if full["sslmode"] in {"verify-ca", "verify-full"} and "sslrootcert" not in full:
         full["sslrootcert"] = ca_file or str(_system_roots(folder))
     return tuple(full.items())
+
+
+def _refuse_less(host: str, given: Mapping[str, str]) -> None:
+    for option, wanted in _FULL_PROOF.items():
+        found = given.get(option, wanted)
+        if found != wanted:
+            raise Refused("stores.proof_too_weak", server=host, option=option, found=found, wanted=wanted)
 
 
 def is_this_computer(host: str) -> bool:

@@ -1,0 +1,160 @@
+"""PostgreSQL 16 with TLS as a remote server: made by its address, attacked over proven connections, no other way in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import NullPool, create_engine
+
+from storekeeper.features import listened_topics
+from storekeeper.kit.access import add_login
+from storekeeper.kit.errors import Refused, StorekeeperError
+from storekeeper.kit.settings import Settings
+from storekeeper.kit.stores.address import Address
+from storekeeper.kit.stores.cluster import SERVICE_LOGINS
+from storekeeper.kit.stores.door import Door
+from storekeeper.kit.stores.lint import lint_store
+from storekeeper.kit.stores.provider import find, make
+from storekeeper.kit.stores.store import Store
+from storekeeper.privacy.attacks import Target, Verdict, attacking, attempts, look_around, run
+from tests.attacks.ground import fill
+from tests.fixtures import chain
+from tests.fixtures.answering import answering, between
+from tests.fixtures.certificates import make_authority
+from tests.fixtures.database import PASSWORD
+from tests.fixtures.server_with_tls import NAME, ServerWithTls
+
+
+@dataclass(frozen=True)
+class Remote:
+    """The stores on that server, with the small chain and one login of head office."""
+
+    server: ServerWithTls
+    folder: Path
+    target: Target
+    hq: str
+
+    def settings(self, dsn: str = "", ca_file: str = "") -> Settings:
+        """Of a workstation that signs in to it."""
+        return Settings(
+            data_folder=self.folder,
+            dsn=dsn or self.server.dsn,
+            ca_file=ca_file or str(self.server.authority.file),
+        )
+
+    def sign_in(self, settings: Settings, password: str = PASSWORD) -> None:
+        """As a workstation with these settings does for head office."""
+        door = Door(find(settings).address(Store.OPERATIONS, self.hq, password))
+        try:
+            with door.read():
+                pass
+        finally:
+            door.close()
+
+    def told(self, settings: Settings, password: str = PASSWORD) -> StorekeeperError:
+        """What it is refused with."""
+        with pytest.raises(StorekeeperError) as raised:
+            self.sign_in(settings, password)
+        return raised.value
+
+
+@pytest.fixture(scope="module")
+def remote(server_with_tls: ServerWithTls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Remote]:
+    folder = tmp_path_factory.mktemp("workstation")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("STOREKEEPER_SECRETS", "file")
+        environment.setenv("STOREKEEPER_ADMIN", server_with_tls.administrator().conninfo())
+        settings = Settings(
+            data_folder=folder, dsn=server_with_tls.dsn, ca_file=str(server_with_tls.authority.file)
+        )
+        provider = find(settings)
+        make(provider, listened_topics())
+        services = {login: provider.service_password(login) for login in SERVICE_LOGINS}
+        administrator = server_with_tls.administrator("operations")
+        yield Remote(
+            server_with_tls,
+            folder,
+            Target(lambda store: replace(administrator, database=store.value), services),
+            _filled(administrator),
+        )
+
+
+def _filled(administrator: Address) -> str:
+    engine = create_engine(administrator.url(), poolclass=NullPool)
+    with psycopg.connect(**administrator.parameters()) as connection:  # type: ignore[arg-type]
+        chain.make(connection)
+    with engine.begin() as made:
+        hq = add_login(made, name="hq", password=PASSWORD, groups=("hq",))
+        it = add_login(made, name="it", password=PASSWORD, groups=("it",))
+    assert it
+    with psycopg.connect(**administrator.parameters()) as connection:  # type: ignore[arg-type]
+        fill(connection, hq=hq)
+    return hq
+
+
+def test_every_attempt_comes_to_the_same_on_the_oldest_server(remote: Remote) -> None:
+    with attacking(remote.target) as attackers, remote.target.administrating() as administrator:
+        ground = look_around(administrator, attackers)
+        judged = list(run(remote.target, attackers, ground, attempts()))
+    assert [(one.attempt.name, one.found) for one in judged if one.verdict is not Verdict.HELD] == []
+    assert Counter(one.verdict for one in judged) == {Verdict.HELD: len(attempts())}
+
+
+@pytest.mark.parametrize("store", Store)
+def test_the_linter_finds_the_stores_clean_there_too(remote: Remote, store: Store) -> None:
+    assert lint_store(remote.server.administrator(store.value), store) == ()
+
+
+def test_head_office_signs_in_over_a_proven_connection(remote: Remote) -> None:
+    address = find(remote.settings()).address(Store.OPERATIONS, remote.hq, PASSWORD)
+    with psycopg.connect(**address.parameters()) as connection:  # type: ignore[arg-type]
+        row = connection.execute(
+            "SELECT version, ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
+        ).fetchone()
+        assert row is not None
+        assert row[1] is True
+        assert connection.info.server_version // 10000 == 16
+
+
+def test_without_encryption_the_server_lets_nobody_in(remote: Remote) -> None:
+    address = remote.server.administrator(sslmode="disable", channel_binding="prefer")
+    with pytest.raises(psycopg.OperationalError, match="no encryption"):
+        psycopg.connect(**address.parameters())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "option",
+    ["sslmode=disable", "sslmode=prefer", "sslmode=require", "sslmode=verify-ca", "channel_binding=disable"],
+)
+def test_less_proof_is_refused_before_anything_is_sent(remote: Remote, option: str) -> None:
+    with pytest.raises(Refused, match=r"stores\.proof_too_weak"):
+        find(remote.settings(dsn=f"{remote.server.dsn}&{option}"))
+
+
+def test_a_certificate_of_somebody_unknown_is_refused_with_the_reason(remote: Remote, tmp_path: Path) -> None:
+    told = remote.told(remote.settings(ca_file=str(make_authority(tmp_path).file)))
+    assert (type(told), told.code, told.values["server"]) == (Refused, "stores.certificate_untrusted", NAME)
+
+
+def test_a_certificate_for_another_name_is_refused_with_the_reason(remote: Remote) -> None:
+    dsn = remote.server.dsn.replace(NAME, "other.storekeeper.test")
+    told = remote.told(remote.settings(dsn=dsn))
+    assert (type(told), told.code) == (Refused, "stores.certificate_other_name")
+
+
+def test_whoever_opens_the_encryption_in_between_is_noticed(remote: Remote, tmp_path: Path) -> None:
+    """A certificate that this computer trusts, and behind it the true server: only channel binding tells them apart."""
+    stolen = remote.server.authority.signed(tmp_path, name=NAME)
+    with answering(between(stolen, "127.0.0.1", remote.server.port)) as port:
+        dsn = remote.server.dsn.replace(f":{remote.server.port}/", f":{port}/")
+        told = remote.told(remote.settings(dsn=dsn))
+    assert (type(told), told.code) == (Refused, "stores.no_channel_binding")
+
+
+def test_a_wrong_password_is_told_as_such(remote: Remote) -> None:
+    assert remote.told(remote.settings(), password="wrong").code == "stores.wrong_password"
