@@ -119,8 +119,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
         (SELECT sec.scope_digest() AS digest) d
 $$;
 
--- What the groups may do with each table, column by column, as the database itself decides it.
-CREATE FUNCTION sec.rights_columns() RETURNS TABLE (
+-- What the groups may do with each table, or with one, column by column, as the database itself decides it.
+CREATE FUNCTION sec.rights_columns(only_of text) RETURNS TABLE (
     group_role text, relation text, columns text[], sees text[], changes text[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
     SELECT g.name, format('%s.%s', n.nspname, c.relname), array_agg(a.attname::text ORDER BY a.attnum),
@@ -133,6 +133,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
     JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
       AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'queue', 'extension', 'public')
+      AND (only_of IS NULL OR n.nspname = split_part(only_of, '.', 1) AND c.relname = split_part(only_of, '.', 2))
     GROUP BY g.name, n.nspname, c.relname
 $$;
 
@@ -148,6 +149,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
     SELECT g.name, split_part(d.datname, '_', 1) FROM unnest(provision.groups()) g (name), pg_catalog.pg_database d
     WHERE d.datname ~ '^(customer|conduct)$' AND has_database_privilege(g.name, d.oid, 'CONNECT')
 $$;
+
+CREATE FUNCTION sec.count_people(shops int[]) RETURNS int
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$ SELECT cardinality(people.placed_in(shops)) $$;
 
 -- The condition under which these groups with these shops see a row of a table: the policies of the database, with the
 -- functions that ask for the asking login replaced by the same functions for another. NULL: no row at all.

@@ -18,10 +18,10 @@ _ASKING = "sec.ask_right(uuid, text, text, int, int, uuid, text, date, text), se
 _DECIDING = "sec.decide_right(uuid, boolean, text)"
 _READING = (
     "sec.shops_of(text)", "sec.rights_people()", "sec.rights_scopes(text)", "sec.rights_groups(text)",
-    "sec.rights_places()", "sec.rights_requests(text, int)", "sec.rights_kept()", "sec.rights_columns()",
+    "sec.rights_places()", "sec.rights_requests(text, int)", "sec.rights_kept()", "sec.rights_columns(text)",
     "sec.rights_doors()", "sec.rows_seen(text, text[], int[], text)", "sec.rights_made(text, int)",
     "sec.right_refused(text, text, int, int, uuid, text, date)", "sec.needs_second(text, text)",
-    "people.placed_in(int[])",
+    "sec.count_people(int[])",
 )  # fmt: skip
 _KEEPING = (
     "sec.seal_scope()", "sec.note_kept(text, bigint, text, bytea, text)", "sec.expire_rights()",
@@ -31,7 +31,7 @@ _INNER = (
     "sec.today()", "sec.is_sensitive(text)", "sec.another_administrator(text)", "sec.drop_group(text, text)",
     "sec.join_group(text, text, date)", "sec.shut_login(text)", "sec.apply_right(uuid)",
     "sec.why_not_decide(text, text, timestamptz)", "sec.seal_of(text)", "sec.scope_digest()",
-    "sec.seen_condition(text, text[], int[], regclass)", "people.placed_now_in(int[])",
+    "sec.seen_condition(text, text[], int[], regclass)", "people.placed_in(int[])", "people.placed_now_in(int[])",
 )  # fmt: skip
 
 
