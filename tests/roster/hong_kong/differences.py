@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from storekeeper.kit.clock import HONG_KONG
 from storekeeper.roster.hong_kong import (
     continuous,
     fund,
@@ -22,15 +21,16 @@ from storekeeper.roster.hong_kong import (
 from storekeeper.roster.hong_kong.law import law
 from storekeeper.roster.hong_kong.resting import Resting, minute_of
 from tests.roster.hong_kong import oracle
-from tests.roster.hong_kong.oracle import DAY, ORIGIN, Work
+from tests.roster.hong_kong.instants import instant, span
+from tests.roster.hong_kong.oracle import DAY, Work
 from tests.roster.hong_kong.people_at_random import PersonMonth
+from tests.roster.hong_kong.whole_people import findings_of
 
 _ONE = timedelta(days=1)
 _LIMITS = {
     "early": "hour", "late": "hour", "day_hours": "day", "week_hours": "week", "week_days": "days",
     "no_break": "break",
 }  # fmt: skip
-_START = datetime(ORIGIN.year, ORIGIN.month, ORIGIN.day, tzinfo=HONG_KONG)
 
 
 def differences(person: PersonMonth) -> Iterator[str]:
@@ -48,16 +48,8 @@ def _judgements(person: PersonMonth) -> Iterator[tuple[str, object, object]]:
     yield from _leave(person)
     if person.rest_weekday == 0:
         yield from _young(person)
-
-
-def instant(minute: int) -> datetime:
-    """The instant of a minute of the oracle, Hong Kong time."""
-    return _START + timedelta(minutes=minute)
-
-
-def span(work: Work) -> tuple[datetime, datetime]:
-    """From when to when a piece of work lasts."""
-    return instant(work.starts), instant(work.ends)
+    elif person.rest_weekday > 3:
+        yield from findings_of(person)
 
 
 def _contract(person: PersonMonth) -> Iterator[tuple[str, object, object]]:
