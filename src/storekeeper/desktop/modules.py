@@ -18,6 +18,8 @@ MODULES = (
     "storekeeper.roster.desktop.kinds.module:KindsModule",
     "storekeeper.people.desktop.skills.module:SkillsModule",
     "storekeeper.people.desktop.import_module:ImportModule",
+    "storekeeper.privacy.desktop.modules:AccessModule",
+    "storekeeper.privacy.desktop.modules:LoginsModule",
 )
 
 

@@ -55,7 +55,7 @@ def test_a_cell_says_in_words_which_group_may_do_what_with_which_data(view: Matr
 
     told = model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole)
 
-    assert told == "區域經理 · 電話：只見遮蓋值，例如 9•••231"
+    assert told == "區域經理 · 聯絡資料：只見遮蓋值，例如 9•••231"
     assert model.index(0, 2).data() == "–"
 
 

@@ -15,9 +15,7 @@ from storekeeper.privacy.domain import (
     PersonLine,
     Places,
     Request,
-    Revealed,
     RightEvent,
-    SealState,
 )
 
 STATES = ("present", "waiting", "closed", "all")
@@ -32,14 +30,6 @@ class Overview:
     places: Places
     requests: tuple[Request, ...]
     tables: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What is kept of reveals, and whether the record is whole."""
-
-    reveals: tuple[Revealed, ...]
-    seal: SealState | None
 
 
 @dataclass(frozen=True)
@@ -68,11 +58,6 @@ def read_overview(connection: Any) -> Overview:
         service.requests(connection),
         service.tables(connection),
     )
-
-
-def read_kept(connection: Any) -> Kept:
-    """The latest reveals and the seal."""
-    return Kept(service.latest_reveals(connection, limit=5), service.seal_state(connection))
 
 
 def person_lines(

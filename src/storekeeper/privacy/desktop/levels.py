@@ -95,7 +95,9 @@ def _paint_ground(painter: QPainter, chip: QRectF, level: str, theme: Theme) -> 
     fill, edge = fills.get(level, ""), edges.get(level, "")
     painter.setPen(QPen(theme.color(edge), 2 if level == "reveal" else 1) if edge else Qt.PenStyle.NoPen)
     painter.setBrush(theme.color(fill) if fill else Qt.BrushStyle.NoBrush)
-    if level == "masked":
+    if level == "masked" and contrast:  # a white hatch would lie over the word
+        painter.setPen(QPen(theme.color(edge), 1, Qt.PenStyle.DashLine))
+    elif level == "masked":
         painter.fillRect(chip, theme.color("surface"))
         painter.setBrush(_hatch(theme))
     elif level == "reveal":

@@ -196,7 +196,9 @@ class LoginsPage(ListPage):
         self.panel.proposal.end()
         waits = outcome.state == "waiting"
         if isinstance(change, Close) and not waits:
-            self.desk.write(service.end_sessions, login=change.login, then=self._ended, failed=self._not_asked)
+            self.desk.write(
+                service.end_sessions, login=change.login, then=self._ended, failed=self._not_asked
+            )
             return
         code = "waits" if waits else "done"
         go = (lambda: self.words.say("proposal.see_request"), partial(self._go_to, outcome.request_id))

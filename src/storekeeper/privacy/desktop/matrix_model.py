@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from storekeeper.kit.access import GROUPS
 from storekeeper.privacy.desktop.words import AccessWords
 from storekeeper.privacy.domain import DataClass, GroupLine, Matrix
 
@@ -26,7 +27,7 @@ class MatrixModel(QAbstractTableModel):
     def show_matrix(self, matrix: Matrix) -> None:
         """Another reading."""
         self.beginResetModel()
-        self.matrix = matrix
+        self.matrix = _in_order(matrix)
         self.endResetModel()
 
     def show_waiting(self, groups: frozenset[str]) -> None:
@@ -77,3 +78,14 @@ class MatrixModel(QAbstractTableModel):
             return None if kind is None else self.words.kind(kind.key)
         group = self.group_at(section)
         return None if group is None else self.words.group(group.group)
+
+
+def _in_order(matrix: Matrix) -> Matrix:
+    """Groups as people list them, and kinds of data with their families together."""
+    families = list(dict.fromkeys(each.family for each in matrix.classes))
+    known = list(GROUPS.values())
+    groups = sorted(
+        matrix.groups, key=lambda each: known.index(each.group) if each.group in known else len(known)
+    )
+    classes = sorted(matrix.classes, key=lambda each: families.index(each.family))
+    return Matrix(tuple(groups), tuple(classes), matrix.cells)

@@ -193,7 +193,7 @@ class PersonPanel(QWidget):
 
     def _since(self, since: object, until: object, by: str) -> str:
         say = self._words.say
-        start = "" if since is None else say("person.since", day=day_text(since), name=by or "—")  # type: ignore[arg-type]
+        start = "" if since is None else say("person.since", day=day_text(since), name=self._words.giver(by))  # type: ignore[arg-type]
         return f"{start} · {self._words.until(until)}" if start else self._words.until(until)  # type: ignore[arg-type]
 
     # what is done

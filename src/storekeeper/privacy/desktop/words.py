@@ -12,6 +12,7 @@ from storekeeper.kit.sentences import Sentences
 from storekeeper.privacy.domain import PersonLine, Places, Region, Shop
 from storekeeper.qtkit.record_words import day_text
 
+_NOBODY = frozenset({"postgres", "migrator", "worker", "keeper"})
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d|$)")
 
 
@@ -39,6 +40,10 @@ class AccessWords:
     def person(self, login: str) -> str:
         """Her name, her login where it is not known here."""
         return self._names.get(login, login)
+
+    def giver(self, name: str) -> str:
+        """Who gave a right; what the installation itself gave has no person."""
+        return name if name and name not in _NOBODY else self.say("system")
 
     def table(self, name: str) -> str:
         """員工; the table's own name where it has no word."""
