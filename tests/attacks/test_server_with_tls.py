@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import psycopg
 import pytest
 from sqlalchemy import NullPool, create_engine
 
+from storekeeper.cli.main import run as run_command
 from storekeeper.features import listened_topics
 from storekeeper.kit.access import add_login
 from storekeeper.kit.errors import Refused, StorekeeperError
@@ -158,3 +160,47 @@ def test_whoever_opens_the_encryption_in_between_is_noticed(remote: Remote, tmp_
 
 def test_a_wrong_password_is_told_as_such(remote: Remote) -> None:
     assert remote.told(remote.settings(), password="wrong").code == "stores.wrong_password"
+
+
+@pytest.fixture
+def command(remote: Remote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """`storekeeper db attack --dsn <that server> …`, as on a workstation of IT."""
+    password = tmp_path / "password"
+    password.write_text(remote.server.password, "utf-8")
+    monkeypatch.setenv("STOREKEEPER_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("STOREKEEPER_CA_FILE", str(remote.server.authority.file))
+    monkeypatch.setenv("STOREKEEPER_LANGUAGE", "en")
+    monkeypatch.delenv("STOREKEEPER_ADMIN")
+    dsn = remote.server.dsn.replace("://", "://postgres@")
+    return lambda *more: run_command(["db", "attack", "--dsn", dsn, "--password-file", str(password), *more])
+
+
+def test_the_command_attacks_a_server_that_is_said_to_be_for_staging(
+    command: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("--family", "columns") == 1
+    assert "--staging" in capsys.readouterr().err
+    assert command("--family", "columns", "--family", "audit", "--staging") == 0
+    report = capsys.readouterr().out
+    assert "Columns" in report
+    assert "0 broke through" in report
+
+
+def test_the_command_reports_what_broke_through(
+    remote: Remote, command: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with remote.target.administrating() as administrator:
+        administrator.execute("GRANT SELECT (amount) ON people.employee_pay TO sk_regional")
+        administrator.execute(
+            "CREATE POLICY bad ON people.employee_pay FOR SELECT TO sk_regional USING (true)"
+        )
+        try:
+            assert command("--family", "columns", "--staging", "--json") == 1
+        finally:
+            administrator.execute("DROP POLICY bad ON people.employee_pay")
+            administrator.execute("REVOKE SELECT (amount) ON people.employee_pay FROM sk_regional")
+    told = json.loads(capsys.readouterr().out)
+    broken = [one for one in told["attempts"] if one["verdict"] == "broken"]
+    assert [(one["name"], one["found"], one["expected"]) for one in broken] == [("pay", "rows=42", "denied")]
+    assert told["server"].endswith("(PostgreSQL 16.14)")
+    assert remote.server.password not in json.dumps(told)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine
 
+from storekeeper.cli.attacks import ATTACK
 from storekeeper.cli.session import Session, read_password
 from storekeeper.features import FEATURES, listened_topics
 from storekeeper.kit.access import add_login, remember_login
@@ -153,6 +154,7 @@ COMMANDS = (
     Verb("upgrade", "db.verb.upgrade", "db.manual.upgrade", _nothing, _upgrade, acts=False),
     Verb("check", "db.verb.check", "db.manual.check", _nothing, _check, acts=False),
     Verb("lint", "db.verb.lint", "db.manual.lint", _nothing, _lint, acts=False),
+    ATTACK,
     Verb("backup", "db.verb.backup", "db.manual.backup", _backup_arguments, _backup, acts=False),
     Verb("restore", "db.verb.restore", "db.manual.restore", _restore_arguments, _restore, acts=False),
     Verb("stop", "db.verb.stop", "db.manual.stop", _nothing, _stop, acts=False),

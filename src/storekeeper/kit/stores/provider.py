@@ -127,6 +127,16 @@ def find(settings: Settings, *, progress: Progress | None = None, supervised: bo
     return Provider(Kind.EMBEDDED, place.host, place.port, (), place.folder)
 
 
+def administrator_at(dsn: str, settings: Settings) -> Address:
+    """A superuser's address at a server that need not be the one of the settings, as proven as any.
+
+    Raises Refused with a code of the section `stores`.
+    """
+    address = _parsed(dsn)
+    options = proven(address.host, address.options, ca_file=settings.ca_file, folder=settings.data_folder)
+    return replace(address, options=options)
+
+
 def way_of(settings: Settings) -> Way:
     """The server that the setting `dsn` names. Raises Refused('stores.dsn_unreadable')."""
     address = _parsed(settings.dsn)
