@@ -163,7 +163,7 @@ BEGIN
             END IF;
         WHEN 'give_group' THEN
             IF joined IS NULL OR joined <> ALL (provision.groups()) THEN
-                RETURN 'login.unknown_group';
+                RETURN 'rights.unknown_group';
             ELSIF EXISTS (SELECT FROM sec.login_group g WHERE g.login = who AND g.group_role = joined
                           AND g.ended_at IS NULL
                           AND coalesce(g.until, 'infinity') >= coalesce(last_day, 'infinity')) THEN
@@ -279,7 +279,7 @@ DECLARE
     one record;
 BEGIN
     IF cardinality(groups) = 0 OR NOT groups <@ provision.groups() THEN
-        RAISE EXCEPTION 'login.unknown_group' USING ERRCODE = 'SK001';
+        RAISE EXCEPTION 'rights.unknown_group' USING ERRCODE = 'SK001';
     END IF;
     LOOP
         made := 'p_' || nextval('sec.login_number');

@@ -85,10 +85,15 @@ def test_demo_url_of_conduct_is_an_address_that_lets_no_regional_manager_in(run:
         assert connection.execute("SELECT current_database()").fetchone() == ("conduct",)
 
 
-def test_a_login_is_added_by_it_works_and_is_closed(run: Run, url: str, tmp_path: Path) -> None:
+def test_a_login_is_added_by_it_approved_by_head_office_works_and_is_closed(
+    run: Run, url: str, tmp_path: Path
+) -> None:
     added = json.loads(
         run("login", "add", "Leung", "--group", "regional", "--region", "HKI", "--as", "it", "--json").stdout
     )
+    (request,) = added["waiting"]
+    assert run("privacy", "approve", request, "--as", "it").returncode == 1
+    assert run("privacy", "approve", request, "--as", "hq").returncode == 0
     address = url.replace(
         url.split("//")[1].split("@", maxsplit=1)[0], f"{added['login']}:{added['password']}"
     )
@@ -100,6 +105,13 @@ def test_a_login_is_added_by_it_works_and_is_closed(run: Run, url: str, tmp_path
     password.write_text(added["password"], "utf-8")
     assert run("people", "list", "--login", "Leung", "--password-file", str(password)).returncode == 0
     assert run("people", "list", "--login", "Leung").returncode == 1
+    rights = json.loads(run("privacy", "rights", added["login"], "--as", "it", "--json").stdout)
+    assert [(each["group"], each["until"]) for each in rights["groups"]] == [("sk_regional", None)]
+    assert "HKI" in run("privacy", "rights", added["login"], "--as", "it").stdout
+    assert "phone_masked" in run("privacy", "see", "Leung", "people.employee_contact", "--as", "it").stdout
+    taken = run("privacy", "ask", "Leung", "--region", "HKI", "--take", "--as", "it")
+    assert taken.returncode == 0, taken.stderr
+    assert request in run("privacy", "requests", "--as", "it").stdout
     closed = run("login", "close", "Leung", "--as", "it")
     assert (closed.returncode, added["login"] in closed.stdout) == (0, True)
     with pytest.raises(psycopg.OperationalError):

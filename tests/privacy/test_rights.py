@@ -282,7 +282,7 @@ def test_a_group_past_its_last_day_is_gone_and_a_scope_needs_nobody_to_end_it(
         (GiveScope("{}", 1, 1, None), "rights.unknown_place"),
         (GiveScope("{}", 1, None, None), "rights.held_already"),
         (GiveScope("{}", 2, None, today() - timedelta(days=1)), "rights.until_past"),
-        (GiveGroup("{}", "sk_emperor", None), "login.unknown_group"),
+        (GiveGroup("{}", "sk_emperor", None), "rights.unknown_group"),
         (GiveGroup("{}", "sk_regional", None), "rights.held_already"),
         (TakeGroup("{}", "sk_hq"), "rights.not_held"),
     ],

@@ -9,7 +9,15 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from storekeeper.cli.session import Session, read_password
-from storekeeper.kit.access import GROUPS, add_login, close_login, end_sessions, known_logins, remember_login
+from storekeeper.kit.access import (
+    GROUPS,
+    add_login,
+    close_login,
+    end_sessions,
+    known_logins,
+    remember_login,
+    waiting_requests,
+)
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.feature import Verb
 
@@ -39,10 +47,14 @@ def _add(session: Session, given: Namespace) -> int:
             regions=_ids(connection, "region", given.regions),
             shops=_ids(connection, "shop", given.shops),
         )
+        waiting = waiting_requests(connection, login)
     remember_login(session.provider.folder, given.name, login)
     code = "login.added" if given.new_password_file else "login.added_with_password"
     shown = {} if given.new_password_file else {"password": password}
-    session.show({"name": given.name, "login": login, **shown}, code)
+    known: dict[str, object] = {"name": given.name, "login": login, **shown}
+    session.show(known | {"waiting": [str(each) for each in waiting]} if session.as_json else known, code)
+    if waiting and not session.as_json:
+        session.say("login.waits", count=len(waiting))
     return 0
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -69,6 +70,7 @@ def add_login(
 ) -> str:
     """Make a login with its groups and scope; returns `p_<number>`.
 
+    A person's own making gives at once only what needs no second person; the rest are `waiting_requests`.
     `groups` are keys of GROUPS, `regions` and `shops` ids. The password leaves this process only as a SCRAM
     verifier. Raises Refused('login.unknown_group'), Refused('login.needs_scope') for a
     regional manager without region or shop, and what the door raises.
@@ -84,6 +86,15 @@ def add_login(
         (name, verifier(connection, password), roles, list(regions), list(shops)),
     ).one()
     return str(row[0])
+
+
+def waiting_requests(connection: Connection, login: str) -> tuple[UUID, ...]:
+    """What of the rights of a login waits for the approval of another person; asked as IT."""
+    found = connection.exec_driver_sql(
+        "SELECT id FROM sec.right_request WHERE login = %s AND state = 'waiting' ORDER BY made_at, id",
+        (login,),
+    )
+    return tuple(found.scalars())
 
 
 def close_login(connection: Connection, login: str) -> None:

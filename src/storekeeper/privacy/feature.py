@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from storekeeper.kit.feature import Feature
 
-FEATURE = Feature(key="privacy", tables=("storekeeper.privacy.tables",))
+FEATURE = Feature(
+    key="privacy",
+    tables=("storekeeper.privacy.tables",),
+    commands="storekeeper.privacy.command_line:COMMANDS",
+)

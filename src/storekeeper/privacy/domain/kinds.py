@@ -59,7 +59,7 @@ KINDS = (
          reveals=frozenset({"base.ask_reveal", "sec.ask_reveal", "audit.ask_reveal", "people.ask_reveal"})),
     Kind("pay", "people", tables=("people.employee_pay",)),
     Kind("pseudonym", "people", tables=("people.employee_ref",)),
-    Kind("rights", "operations", tables=_RIGHTS, deeds=frozenset({"sec.ask_right"})),
+    Kind("rights", "system", tables=_RIGHTS, deeds=frozenset({"sec.ask_right"})),
     Kind("members", "customer", "customer", opens=frozenset({"customer"})),
     Kind("punches", "conduct", "conduct", opens=frozenset({"conduct"})),
 )  # fmt: skip

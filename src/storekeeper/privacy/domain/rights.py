@@ -52,7 +52,7 @@ class GroupLine:
 
 @dataclass(frozen=True)
 class DataClass:
-    """A kind of data. family: operations, people, customer or conduct; store: where it lies."""
+    """A kind of data. family: operations, people, customer, conduct or system; store: where it lies."""
 
     key: str
     family: str

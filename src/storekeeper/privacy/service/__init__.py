@@ -13,9 +13,10 @@ from storekeeper.privacy.service.rights import (
     rights_history,
     withdraw,
 )
-from storekeeper.privacy.service.see_as import see_as, tables
+from storekeeper.privacy.service.see_as import TABLES, see_as, tables
 
 __all__ = [
+    "TABLES",
     "ask",
     "decide",
     "difference",
