@@ -203,6 +203,14 @@ def test_reached_and_lost_are_told_with_the_hours() -> None:
     )
 
 
+def test_who_joined_reaches_it_with_the_fourth_week() -> None:
+    """20, 20, 20, 8 hours from the first day on (product reference 4.1, first list)."""
+    weeks = [*["|9-19|9-19||||"] * 3, "|9-17|||||"]
+
+    assert "continuous_reached" in said(part_timer(*weeks, joined=SUNDAY))
+    assert "continuous_reached" not in said(part_timer(*weeks))  # nobody knows what was before
+
+
 def test_where_the_readings_differ_it_is_said_and_the_employee_is_protected() -> None:
     weeks = [FIVE, "|9-18|9-17||||", "|9-18|9-18||||", FIVE + "", "|9-18|9-18|9-10|||"]
     drawn = part_timer(*weeks)

@@ -66,6 +66,33 @@ def test_twelve_days_running_within_the_periods_are_a_warning() -> None:
     assert only(twelve, "days_running").values["days"] == 12
 
 
+def test_a_week_without_rest_is_soft_where_periods_from_another_weekday_all_have_one() -> None:
+    """Rest on Monday 27 April and Sunday 10 May: weeks from Monday each have one, the legal week from 3 May has none.
+
+    Cap. 57 s. 17 says every period of seven days, and not on which day one begins.
+    """
+    first = date(2026, 4, 26)
+    twelve = person(first, "9-18|R|" + WEEK + WEEK + "R|9-18|9-18|9-18|9-18|9-18|9-18")
+    weights = [each.severity for each in judge_person(law(), twelve) if each.rule == "law.no_rest_day"]
+    settled = [
+        [
+            each.rule
+            for each in judge_person(law(), replace(twelve, period_from=weekday))
+            if "no_rest" in each.rule
+        ]
+        for weekday in (6, 0)
+    ]
+
+    assert weights == [Severity.SOFT]
+    assert settled == [["law.no_rest_day"], []]
+
+
+def test_thirteen_days_running_fit_no_weekday() -> None:
+    judged = person(SUNDAY, "9-18|R|" + WEEK + WEEK + "9-18|R|9-18|9-18|9-18|9-18|9-18")
+
+    assert only(judged, "no_rest_day").severity is Severity.HARD
+
+
 def test_without_a_continuous_contract_no_rest_day_is_asked() -> None:
     assert said(person(SUNDAY, SEVEN, continuous=None)) == []
 
@@ -213,6 +240,7 @@ def test_a_holiday_on_her_rest_day_is_had_on_the_next_day() -> None:
     works = person(NATIONAL_WEEK, "9-18|9-18|9-18|9-18|R|9-18|9-18")
 
     assert said(free) == ["holiday_moved"]
+    assert "s. 39" in only(free, "holiday_moved").sources[0].source
     assert said(works) == ["holiday_moved", "holiday_owed"]
     assert only(works, "holiday_owed").values["day"] == date(2026, 10, 2)
 

@@ -107,7 +107,7 @@ def _for_nothing(law: Law, person: Person) -> Iterator[Judged]:
 def _moved(law: Law, person: Person, due: Due) -> Judged:
     values = _named(person, due.holiday)
     return about(law, person.employee_id).says(
-        "holiday_moved", values, Severity.INFO, (due.holiday.day,), by="holiday.count"
+        "holiday_moved", values, Severity.INFO, (due.holiday.day,), by="holiday.moved_off_rest_day"
     )
 
 

@@ -139,6 +139,7 @@ class Person:
     """Judged from `first` to `last`; all that is given here may lie before and after that.
 
     `known_to` is the last day for which plans are known: what can still be given after it is not missing.
+    `period_from` is the weekday (0 = Monday) on which the company's periods of seven days begin, None: not settled.
     `work` is what is planned, and up to `actual_to` `actual` is what was done.
     `eighteen_on` is set for the young alone, whose hours `scope` binds as in young.SCOPES. `continuous` says from
     when the contract is continuous, None: it is not, UNSAID: by her weeks where four are known, else it is.
@@ -155,6 +156,7 @@ class Person:
     continuous: date | None = UNSAID
     eighteen_on: date | None = None
     scope: str = NONE
+    period_from: int | None = None
     child: Child | None = None
     terms: tuple[Terms, ...] = (Terms(),)
     work: tuple[Worked, ...] = ()

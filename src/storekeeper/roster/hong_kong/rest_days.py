@@ -28,6 +28,7 @@ from storekeeper.roster.hong_kong.resting import (
 from storekeeper.roster.hong_kong.young import INDUSTRIAL
 
 _DAY = timedelta(days=1)
+SUNDAY = 6
 
 
 def resting_of(law: Law, person: Person) -> Resting:
@@ -48,7 +49,11 @@ def resting_of(law: Law, person: Person) -> Resting:
 
 
 def rest_days(law: Law, person: Person) -> Iterator[Judged]:
-    """Everything about rest days; nothing without a continuous contract. Periods are legal weeks, from Sunday."""
+    """Everything about rest days; nothing without a continuous contract.
+
+    Periods begin where `period_from` says. Where it says nothing they are legal weeks, from Sunday, and one without
+    rest is hard only if no other weekday would do.
+    """
     if person.continuous is None:
         return
     resting = resting_of(law, person)
@@ -67,16 +72,18 @@ def rest_days(law: Law, person: Person) -> Iterator[Judged]:
 
 def _periods(law: Law, person: Person, resting: Resting) -> Iterator[Judged]:
     period = law.whole("rest_day.period", person.first)
-    sunday = resting.first - (resting.first.isoweekday() % 7) * _DAY
-    for begins in resting.lacking(sunday, period):
+    first = _anchor(resting.first, SUNDAY if person.period_from is None else person.period_from)
+    for begins in _lacking(law, person, resting, first, period):
         ends = begins + (period - 1) * _DAY
-        if ends < person.first or begins > person.last or _excused(law, person, begins, ends):
+        if ends < person.first or begins > person.last:
             continue
+        free = person.period_from is None and _other_anchor(law, person, resting, begins, period)
+        weight = Severity.SOFT if free else Severity.HARD
         values = {"name": person.name, "from": begins, "to": ends}
         days = tuple(begins + nth * _DAY for nth in range(period))
         fixes = (fix("give_rest_day", values), fix("other_person"))
         yield about(law, person.employee_id).says(
-            "no_rest_day", values, Severity.HARD, days, by="rest_day.period", fixes=fixes
+            "no_rest_day", values, weight, days, by="rest_day.period", fixes=fixes
         )
 
 
@@ -92,6 +99,31 @@ def _runs(law: Law, person: Person, resting: Resting) -> Iterator[Judged]:
         yield about(law, person.employee_id).says(
             "days_running", values, Severity.SOFT, days, by="rest_day.period", fixes=fixes
         )
+
+
+def _lacking(law: Law, person: Person, resting: Resting, first: date, period: int) -> Iterator[date]:
+    for begins in resting.lacking(first, period):
+        if not _excused(law, person, begins, begins + (period - 1) * _DAY):
+            yield begins
+
+
+def _other_anchor(law: Law, person: Person, resting: Resting, begins: date, period: int) -> bool:
+    """Whether periods from another weekday all hold a rest day, and those around `begins` are known whole.
+
+    The law says every period of seven days and not on which day one begins.
+    """
+    for days in range(1, period):
+        early = begins - (period - days) * _DAY
+        whole = resting.first <= early and early + (2 * period - 1) * _DAY <= resting.last
+        anchor = _anchor(resting.first, early.weekday())
+        if whole and not any(_lacking(law, person, resting, anchor, period)):
+            return True
+    return False
+
+
+def _anchor(day: date, weekday: int) -> date:
+    """The last such weekday up to a day."""
+    return day - ((day.weekday() - weekday) % 7) * _DAY
 
 
 def _excused(law: Law, person: Person, begins: date, ends: date) -> bool:

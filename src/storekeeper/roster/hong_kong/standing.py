@@ -93,7 +93,10 @@ def continuous(law: Law, person: Person, found: Sequence[Standing]) -> Iterator[
     """What is reached, lost, and what hangs on an open question, for the weeks that end in the judged stretch."""
     for place, each in enumerate(found):
         ends = each.week.sunday + 6 * _DAY
-        if place < _FOUR or not person.first <= ends <= person.last or each.four is None:
+        if not person.first <= ends <= person.last or each.four is None:
+            continue
+        new_here = person.joined >= found[0].week.sunday
+        if place < _FOUR - (1 if new_here else 0):
             continue
         before = found[place - 1]
         if each.continuous() != before.continuous():
