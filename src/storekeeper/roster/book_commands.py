@@ -13,6 +13,7 @@ from storekeeper.kit.clock import monday_of, today
 from storekeeper.kit.errors import Finding, Refused, Severity
 from storekeeper.kit.feature import Verb
 from storekeeper.roster import workbook
+from storekeeper.roster.hong_kong.basis import basis
 from storekeeper.roster.workbook.judging import Told, judged
 
 _DONE, _FINDINGS = 0, 1
@@ -52,7 +53,12 @@ def as_json(sentences: Any, told: Told) -> Mapping[str, object]:
         "sentence": sentences.tell(finding),
         "waivable": told.waivable,
         "sources": [
-            {"source": fact.source, "from": fact.first.isoformat(), "confirmed": fact.confirmed}
+            {
+                "source": basis(sentences, fact.source),
+                "parameter": fact.parameter,
+                "from": fact.first.isoformat(),
+                "confirmed": fact.confirmed,
+            }
             for fact in told.sources
         ],
         "fixes": [sentences.tell(fix) for fix in told.fixes],
@@ -65,7 +71,7 @@ def _print(session: Any, told: Iterable[Told]) -> None:
         session.say("roster.finding", text=text, weight=Finding(f"roster.weight.{each.finding.severity}"))
         for fact in each.sources:
             code = "roster.book.source" if fact.confirmed else "roster.book.source_unsure"
-            session.say(code, source=fact.source, since=fact.first.isoformat())
+            session.say(code, source=basis(session.sentences, fact.source), since=fact.first.isoformat())
         if each.fixes:
             session.say("roster.book.fixes", options=each.fixes)
 
