@@ -46,6 +46,9 @@ def standings_of(law: Law, person: Person, *, look_back: bool = True) -> Standin
 
 def absences_counted(law: Law, person: Person) -> Iterator[tuple[date, int]]:
     """The days of absence whose minutes count as worked, as the table of the law has it; a kind not in it does not."""
+    marks = person.marked(HOLIDAY, ALTERNATIVE, SUBSTITUTED)
+    if not person.absences and not marks:
+        return
     worked = person.worked_days
     usual = usual_minutes(person)
     seen: set[date] = set()
@@ -55,7 +58,7 @@ def absences_counted(law: Law, person: Person) -> Iterator[tuple[date, int]]:
                 if day not in worked and day not in seen:
                     seen.add(day)
                     yield day, usual if each.minutes is None else each.minutes
-    for mark in person.marked(HOLIDAY, ALTERNATIVE, SUBSTITUTED):
+    for mark in marks:
         if mark.day not in worked and mark.day not in seen and _counts(law, "holiday", mark.day):
             seen.add(mark.day)
             yield mark.day, usual
