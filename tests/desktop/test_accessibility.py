@@ -45,6 +45,8 @@ PLACES = (
     Place("kinds", {}),
     Place("skills", {"skill_id": 1}),
     Place("import", {}),
+    Place("access", {}),
+    Place("logins", {}),
 )
 SOME_DAY = date(2026, 11, 1)
 LANGUAGES = ("zh-HK", "en", "zh-CN")
