@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from multiprocessing import Pipe
 from time import monotonic
 
 import psutil
 import pytest
 
 from storekeeper.roster.solver.judge import judge
+from storekeeper.roster.solver.mailbox import Mailbox
 from storekeeper.roster.solver.portfolio import solve
 from storekeeper.roster.solver.problem import Problem, without
 from storekeeper.roster.solver.talk import Limits, Progress
@@ -116,3 +118,15 @@ def test_nobody_at_all_is_an_empty_roster() -> None:
     assert result.roster == ()
     assert result.verdict is not None
     assert result.verdict.unmet
+
+
+def test_a_letter_never_waits_for_a_reader_who_does_not_read() -> None:
+    ours, theirs = Pipe()
+    mailbox = Mailbox(ours)
+
+    for number in range(50):
+        mailbox.put((number, bytes(1_000_000)))
+    while theirs.recv()[0] != 49:
+        pass
+    theirs.close()
+    mailbox.close()

@@ -62,7 +62,9 @@ def whole_prices(problem: Problem) -> bool:
 def pricer_of(problem: Problem) -> Pricer:
     """The pricer that fits the problem; raises Refused when none does."""
     if problem.freedom is not None:
-        raise Refused("solver.no_templates")
+        from storekeeper.roster.solver.week import WeekPricer
+
+        return WeekPricer(problem)
     from storekeeper.roster.solver.month import MonthPricer
 
     return MonthPricer(problem)

@@ -79,16 +79,19 @@ def heads_of(problem: Problem, duties: Sequence[Duty]) -> list[tuple[Demand, int
     """Each demand with the heads that cover all of its minutes."""
     of_template = Counter((duty.shop, duty.day, duty.template) for duty in duties if duty.template)
     spans: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    skills = {person.key: person.skills for person in problem.people}
     for duty in duties:
         for role, begins, ends in stretches(problem, duty):
-            spans[duty.shop, role].append((begins, ends))
+            for what in (role, *(f"+{skill}" for skill in skills.get(duty.person, ()))):
+                spans[duty.shop, what].append((begins, ends))
     counted = {place: _counted(held) for place, held in spans.items()}
     found = []
     for demand in problem.demands:
         if demand.template:
             heads = of_template[demand.shop, demand.day, demand.template]
         else:
-            at = counted.get((demand.shop, demand.role), Counter())
+            what = f"+{demand.skill}" if demand.skill else demand.role
+            at = counted.get((demand.shop, what), Counter())
             wanted = range(demand.start, demand.start + demand.minutes, _GRAIN)
             heads = min((at[minute] for minute in wanted), default=0)
         found.append((demand, heads))

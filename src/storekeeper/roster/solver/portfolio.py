@@ -18,6 +18,7 @@ import psutil
 from storekeeper.kit.errors import Finding
 from storekeeper.roster.solver import engine
 from storekeeper.roster.solver.judge import Verdict, judge
+from storekeeper.roster.solver.mailbox import Mailbox
 from storekeeper.roster.solver.problem import Problem, Roster
 from storekeeper.roster.solver.talk import Limits, News, Order, Progress, Result
 
@@ -33,6 +34,7 @@ class _Engine:
     order: Order
     process: BaseProcess
     pipe: Connection
+    mailbox: Mailbox
     cpu: float = 0.0
     ended: bool = False
     restarts: int = 0
@@ -106,8 +108,7 @@ def _running(run: _Run, orders: list[Order]) -> Iterator[None]:
         for each in run.engines:
             each.process.kill()
         for each in run.engines:
-            each.process.join()
-            each.pipe.close()
+            _clear(each)
 
 
 def _start(order: Order) -> _Engine:
@@ -116,7 +117,14 @@ def _start(order: Order) -> _Engine:
     process = context.Process(target=engine.run, args=(theirs, order), daemon=True)
     process.start()
     theirs.close()
-    return _Engine(order, process, ours)
+    return _Engine(order, process, ours, Mailbox(ours))
+
+
+def _clear(each: _Engine) -> None:
+    """After the process has ended."""
+    each.process.join()
+    each.mailbox.close()
+    each.pipe.close()
 
 
 def _listen(run: _Run, watch: Watcher, cancelled: Callable[[], bool]) -> str:
@@ -162,8 +170,7 @@ def _hear(run: _Run, each: _Engine) -> None:
     if news.roster is not None and _consider(run, news.roster):
         for other in run.engines:
             if other is not each and not other.ended and other.order.engine == "patterns":
-                with suppress(BrokenPipeError, OSError):
-                    other.pipe.send(run.roster)
+                other.mailbox.put(run.roster)
 
 
 def _consider(run: _Run, roster: Roster) -> bool:
@@ -196,14 +203,14 @@ def _rank(verdict: Verdict) -> tuple[int, float]:
 def _crashed(run: _Run, each: _Engine) -> None:
     """Begun again once from the best; a second crash ends it."""
     run.crashes += 1
-    each.process.join()
+    _clear(each)
     if each.restarts >= RESTARTS:
         each.ended = True
         return
     left = max(0.0, run.limits.seconds - run.seconds)
     again = _start(replace(each.order, begin=run.roster, limits=replace(run.limits, seconds=left)))
-    each.pipe.close()
     each.order, each.process, each.pipe = again.order, again.process, again.pipe
+    each.mailbox = again.mailbox
     each.restarts += 1
 
 

@@ -106,6 +106,7 @@ class Person:
     off: frozenset[int] = frozenset()
     away: tuple[tuple[int, int], ...] = ()
     shops: tuple[str, ...] = ("",)
+    skills: frozenset[str] = frozenset()
     price_per_minute: float = 0.0
     loan_price: float = 0.0
     longest: int | None = None
@@ -118,7 +119,9 @@ class Person:
 
 @dataclass(frozen=True)
 class Demand:
-    """Heads wanted: of a template on a day (`template`), or at a role in a span of minutes (`start`, `minutes`).
+    """Heads wanted: of a template on a day (`template`), at a role, or with a `skill` at any role, in a span.
+
+    The span is `start` and `minutes`.
 
     Below `low` each missing head costs `under` (None: it may not be missing); above `high` each further one costs
     `over`, or the square of all that are too many times `over` when `squared`.
@@ -135,6 +138,7 @@ class Demand:
     start: int = 0
     minutes: int = 0
     squared: bool = False
+    skill: str = ""
 
 
 @dataclass(frozen=True)
