@@ -84,6 +84,7 @@ class _Reader:
         self._terms: dict[int, Mapping[str, Any]] = {}
         self._told: dict[UUID, Mapping[str, date]] = {}
         self._known: list[KnownPerson] = []
+        self._by_number: dict[str, KnownPerson] = {}
 
     def read(self) -> RosterBook:
         people = self._people()
@@ -272,8 +273,9 @@ class _Reader:
 
     def _id(self, line: Line) -> int | None:
         """Whose line it is; an open shift is nobody's, an unknown number is told."""
-        wanted = _plain(line.said["staff_no"])
-        found = next((each for each in self._known if _plain(each.staff_no) == wanted), None)
+        if len(self._by_number) < len(self._known):
+            self._by_number = {_plain(each.staff_no): each for each in reversed(self._known)}
+        found = self._by_number.get(_plain(line.said["staff_no"]))
         if found is None and not is_open(line.said["staff_no"]):
             values = {"cell": line.where("staff_no"), "staff_no": line.said["staff_no"]}
             self._found.append(Finding("roster.book.nobody", values))
