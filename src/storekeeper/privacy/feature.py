@@ -8,4 +8,5 @@ FEATURE = Feature(
     key="privacy",
     tables=("storekeeper.privacy.tables",),
     commands="storekeeper.privacy.command_line:COMMANDS",
+    today=("storekeeper.privacy.today:waiting",),
 )
