@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent
@@ -94,6 +95,21 @@ def _act(window: MainWindow, name: str) -> None:
         action.trigger()
 
 
+def _propose(window: MainWindow, _sample: Sample) -> None:
+    """Somebody is given a region: what that would do is worked out beside the list, and nothing is asked."""
+    window.open("logins")
+    page: Any = window.page
+    targets = page.targets.targets
+    if page.model.rowCount() and targets:
+        targets[-1].dropped.emit(page.model.row(page.model.index(0, 0)).login)
+
+
+def _give_up(window: MainWindow) -> None:
+    page: Any = window.page
+    page.panel.proposal.give_up_button.click()
+    page.folding.open(False)
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("employee", "hq", "employees", partial(_at, "employees", "employee_id")),
     Scene("employee-regional", "regional", "employees", partial(_at, "employees", "employee_id")),
@@ -107,6 +123,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("roster-compare", "regional", "roster", partial(_roster, "compare"), _plain_roster),
     Scene("roster-past", "regional", "roster", partial(_week, -2), _plain_roster),
     Scene("roster-without-shifts", "regional", "roster", partial(_week, 9), _plain_roster),
+    Scene("access-propose", "it", "logins", _propose, _give_up),
     Scene("bell", "regional", None, _bell),
     Scene("scope", "hq", None, _scope),
     Scene("person-menu", "regional", None, _person_menu),
