@@ -35,8 +35,11 @@ PLANTED = {
     "settable_role": "CREATE ROLE bad; GRANT sk_hq TO bad WITH SET TRUE",
     "lockable": "GRANT UPDATE ON people.leave TO sk_regional",
     "unguarded": "DROP TRIGGER z_updated ON people.shop",
+    "side_door": "GRANT EXECUTE ON FUNCTION pg_catalog.lo_import(text) TO PUBLIC",
+    "store_open": "GRANT CONNECT ON DATABASE conduct TO sk_regional",
     "writable_unaudited": "GRANT UPDATE ON base.mark TO sk_hq",
 }
+IN_STORE = {"store_open": Store.CONDUCT}
 BEFORE = {"plain_foreign_key": "CREATE TABLE people.bad_parent (id int PRIMARY KEY, shop_id int NOT NULL)"}
 
 
@@ -52,10 +55,11 @@ def test_the_migrated_store_is_clean(cluster: Cluster, store: Store) -> None:
 
 @pytest.mark.parametrize("rule", PLANTED)
 def test_a_planted_bad_object_is_seen(cluster: Cluster, rule: str) -> None:
-    with closing(_connect(cluster, Store.OPERATIONS)) as connection:
+    store = IN_STORE.get(rule, Store.OPERATIONS)
+    with closing(_connect(cluster, store)) as connection:
         connection.execute(BEFORE.get(rule, "").encode())
         connection.execute(PLANTED[rule].encode())
-        found = {defect.rule for defect in lint(connection, Store.OPERATIONS)}
+        found = {defect.rule for defect in lint(connection, store)}
         connection.rollback()
     assert rule in found
 

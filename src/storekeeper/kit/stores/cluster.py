@@ -22,7 +22,7 @@ EXTENSIONS = ("btree_gist", "pg_trgm")
 SERVICE_LOGINS = ("worker", "keeper", "gateway")
 PROVISIONER = "provisioner"
 _WORKERS_CONNECTIONS = 40
-_SIDE_DOORS = (
+SIDE_DOORS = (
     "lo_create", "lo_creat", "lo_from_bytea", "lo_import", "pg_logical_emit_message", "pg_current_wal_lsn",
     "pg_current_wal_insert_lsn", "pg_current_wal_flush_lsn", "pg_stat_get_wal", "pg_stat_get_backend_wal",
 )  # fmt: skip
@@ -53,7 +53,7 @@ def _close_side_doors(administrator: Address) -> None:
         found = connection.execute(
             "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace"
             " AND proname = ANY (%s)",
-            (list(_SIDE_DOORS),),
+            (list(SIDE_DOORS),),
         ).fetchall()
         for (function,) in found:
             connection.execute(f"REVOKE EXECUTE ON FUNCTION pg_catalog.{function} FROM PUBLIC".encode())

@@ -12,7 +12,7 @@ import psycopg
 from storekeeper.kit.assets import RESOURCES
 from storekeeper.kit.row_security import HUMANS, SERVICES
 from storekeeper.kit.stores.address import Address
-from storekeeper.kit.stores.cluster import EXTENSIONS
+from storekeeper.kit.stores.cluster import CONNECTS, EXTENSIONS, SIDE_DOORS
 from storekeeper.kit.stores.store import Store
 
 PERSONAL = ("people.employee_contact", "people.employee_pay")
@@ -48,6 +48,8 @@ def lint(connection: psycopg.Connection, store: Store) -> tuple[Defect, ...]:
         "humans": list(HUMANS),
         "people": [*HUMANS, *SERVICES],
         "extensions": list(EXTENSIONS),
+        "doors": list(SIDE_DOORS),
+        "connects": list(CONNECTS[store]),
     }
     found: list[Defect] = []
     for rule, query in rules().items():
