@@ -263,6 +263,19 @@ def test_known_faults_of_the_package_are_still_its_own() -> None:
     assert set(package.HK.supported_categories) == {"public", "optional"}  # `public` is called no statutory
 
 
+@pytest.mark.parametrize("year", range(2024, 2031))
+def test_in_chinese_the_observed_rows_are_marked_too(year: int) -> None:
+    rows = package.country_holidays("HK", years=year, categories="public", language="zh_HK").items()
+
+    assert {day for day, name in rows if "（補假）" not in name} == {each.day for each in statutory(year)}
+
+
+def test_the_birthday_of_the_buddha_of_2025_is_the_fifth_of_may_alone() -> None:
+    """Version 0.60 of the package had the fourth as well."""
+    assert [each.day for each in statutory(2025) if each.name == "buddha"] == [date(2025, 5, 5)]
+    assert {day.day for day in of_package(2025, "public") if day.month == 5 and day.day < 10} == {1, 5}
+
+
 @given(st.sets(st.sampled_from(statutory(2026)), min_size=1), st.randoms())
 def test_the_order_of_the_list_does_not_matter(some: set[Holiday], shuffle) -> None:  # type: ignore[no-untyped-def]
     listed = sorted(some)

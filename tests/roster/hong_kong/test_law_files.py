@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from storekeeper.roster.hong_kong.holiday_days import statutory, years
 from storekeeper.roster.hong_kong.law import FILES, Fact, Law, law, read
 
 KNOWN_OPEN = {
@@ -56,3 +57,56 @@ def test_a_key_or_status_that_is_not_known_is_refused(tmp_path) -> None:  # type
 
     with pytest.raises(ValueError):
         read(wrong)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "day", "value"),
+    [
+        ("continuous.weekly_minutes", date(2026, 1, 17), 1080),
+        ("continuous.weekly_minutes", date(2026, 1, 18), 1020),
+        ("continuous.window_minutes", date(2026, 1, 18), 4080),
+        ("rest_day.period", date(2026, 6, 1), 7),
+        ("rest_day.compelled_told_within", date(2026, 6, 1), 48),
+        ("holiday.alternative_within", date(2026, 6, 1), 60),
+        ("holiday.substituted_within", date(2026, 6, 1), 30),
+        ("holiday.notice_hours", date(2026, 6, 1), 48),
+        ("holiday.pay_in_lieu", date(2026, 6, 1), False),
+        ("holiday.count", date(2024, 1, 1), 14),
+        ("holiday.count", date(2030, 1, 1), 17),
+        ("minimum_wage.hourly", date(2026, 5, 1), "43.1"),
+        ("wage_record.months_kept", date(2026, 6, 1), 12),
+        ("wage_record.months_kept_after_leaving", date(2026, 6, 1), 6),
+        ("mpf.days_employed", date(2026, 6, 1), 60),
+        ("mpf.offsetting", date(2025, 4, 30), True),
+        ("mpf.offsetting", date(2025, 5, 1), False),
+        ("sickness.maximum", date(2026, 6, 1), 120),
+        ("sickness.category_1", date(2026, 6, 1), 36),
+        ("sickness.category_2", date(2026, 6, 1), 84),
+        ("maternity.weeks", date(2026, 6, 1), 14),
+        ("maternity.service_weeks", date(2026, 6, 1), 40),
+        ("maternity.reimbursed_up_to", date(2026, 6, 1), "80000"),
+        ("paternity.days", date(2026, 6, 1), 5),
+        ("young.load_under_16", date(2026, 6, 1), 18),
+        ("weather.code_revised", date(2026, 5, 4), "2026-05-04"),
+        ("weather.stay_hours_extreme", date(2026, 6, 1), 2),
+    ],
+)
+def test_the_numbers_of_the_reference(parameter: str, day: date, value: object) -> None:
+    """Product reference 4.1 to 4.7."""
+    assert law().fact(parameter, day).value == value
+
+
+@pytest.mark.parametrize("year", years())
+def test_the_number_of_holidays_is_the_number_of_the_list(year: int) -> None:
+    assert law().whole("holiday.count", date(year, 7, 1)) == len(statutory(year))
+
+
+def test_nothing_that_vendors_tell_is_law() -> None:
+    """No 48-hour week, no gap between shifts, no break, no overtime (product reference, finding 4)."""
+    told = ("overtime", "gap", "standard_hours", "meal")
+
+    assert not [name for name in law().facts if any(word in name for word in told)]
+    assert {name for name in law().facts if "weekly_hours" in name or "break" in name} == {
+        "young.break_minutes",
+        "young.weekly_hours",
+    }
