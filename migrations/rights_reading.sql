@@ -183,41 +183,59 @@ BEGIN
 END
 $$;
 
--- How many rows of a table somebody with these groups and shops sees, by shop (a person's is her home of today): the
--- figures alone, and nobody is impersonated.
-CREATE FUNCTION sec.rows_seen(who text, groups text[], shops int[], relation text)
-RETURNS TABLE (shop_id int, count bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+-- What somebody gets of a table: its columns with what she may do to each, and how many rows by shop (a person's is her
+-- home of today). With her groups and shops of now, or with others: what a change would show. The figures alone.
+CREATE FUNCTION sec.seen(who text, relation text, as_groups text[], as_shops int[]) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
     found regclass;
+    groups text[] := as_groups;
+    shops int[] := coalesce(as_shops, sec.shops_of(who));
     condition text;
     keys text[];
-    person text;
+    columns jsonb;
+    counted jsonb;
 BEGIN
     SELECT c.oid INTO found FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE format('%s.%s', n.nspname, c.relname) = relation AND c.relkind IN ('r', 'p')
-      AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'queue', 'extension', 'public');
-    IF found IS NULL OR NOT groups <@ provision.groups() THEN
+    WHERE n.nspname = split_part(relation, '.', 1) AND c.relname = split_part(relation, '.', 2)
+      AND c.relkind IN ('r', 'p') AND n.nspname IN ('people', 'roster', 'sec', 'base');
+    IF groups IS NULL THEN
+        SELECT l.groups INTO groups FROM sec.login l WHERE l.login = who AND l.closed_at IS NULL;
+    END IF;
+    IF found IS NULL OR NOT coalesce(groups, '{}') <@ provision.groups() THEN
         RAISE EXCEPTION 'rights.malformed' USING ERRCODE = 'SK001';
     END IF;
+    SELECT jsonb_agg(jsonb_build_array(a.attname, EXISTS (
+            SELECT FROM unnest(groups) g WHERE has_column_privilege(g, found, a.attnum, 'SELECT')), EXISTS (
+            SELECT FROM unnest(groups) g WHERE has_column_privilege(g, found, a.attnum, 'INSERT, UPDATE')))
+            ORDER BY a.attnum), array_agg(a.attname::text) INTO columns, keys
+    FROM pg_catalog.pg_attribute a WHERE a.attrelid = found AND a.attnum > 0 AND NOT a.attisdropped;
     condition := sec.seen_condition(who, groups, shops, found);
-    IF condition IS NULL THEN
-        RETURN;
+    IF condition IS NOT NULL THEN
+        EXECUTE sec.counting(relation, found, keys, condition) INTO counted;
     END IF;
-    SELECT array_agg(a.attname::text) INTO keys FROM pg_catalog.pg_attribute a
-    WHERE a.attrelid = found AND a.attnum > 0 AND NOT a.attisdropped;
-    person := CASE WHEN relation = 'people.employee' THEN 'id' WHEN 'employee_id' = ANY (keys) THEN 'employee_id' END;
+    RETURN jsonb_build_object('columns', columns, 'rows', coalesce(counted, '[]'));
+END
+$$;
+
+CREATE FUNCTION sec.counting(relation text, of_table regclass, keys text[], condition text) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+    made text;
+BEGIN
     IF relation = 'people.shop' OR 'shop_id' = ANY (keys) THEN
-        RETURN QUERY EXECUTE format('SELECT %I, count(*) FROM %s WHERE %s GROUP BY 1',
-            CASE relation WHEN 'people.shop' THEN 'id' ELSE 'shop_id' END, found, condition);
-    ELSIF person IS NOT NULL THEN
-        RETURN QUERY EXECUTE format(
-            'SELECT h.shop_id, sum(n.rows)::bigint FROM (SELECT %1$I AS person, count(*) AS rows FROM %2$s WHERE %3$s
-             GROUP BY 1) n LEFT JOIN people.placement h ON h.employee_id = n.person AND h.kind = ''home''
-             AND NOT h.removed AND sec.today() BETWEEN h.from_day AND coalesce(h.to_day, ''infinity'') GROUP BY 1',
-            person, found, condition);
+        made := format('SELECT %I AS shop, count(*) AS rows FROM %s WHERE %s GROUP BY 1',
+            CASE relation WHEN 'people.shop' THEN 'id' ELSE 'shop_id' END, of_table, condition);
+    ELSIF relation = 'people.employee' OR 'employee_id' = ANY (keys) THEN
+        made := format(
+            'SELECT h.shop_id AS shop, count(*) AS rows FROM (SELECT %1$I AS person FROM %2$s WHERE %3$s) n
+             LEFT JOIN people.placement h ON h.employee_id = n.person AND h.kind = ''home'' AND NOT h.removed
+                AND %4$L::date BETWEEN h.from_day AND coalesce(h.to_day, ''infinity'') GROUP BY 1',
+            CASE relation WHEN 'people.employee' THEN 'id' ELSE 'employee_id' END, of_table, condition, sec.today());
     ELSE
-        RETURN QUERY EXECUTE format('SELECT NULL::int, count(*) FROM %s WHERE %s', found, condition);
+        made := format('SELECT NULL::int AS shop, count(*) AS rows FROM %s WHERE %s', of_table, condition);
     END IF;
+    RETURN format('SELECT jsonb_agg(jsonb_build_array(c.shop, c.rows) ORDER BY c.shop) FROM (%s) c', made);
 END
 $$;
 

@@ -19,7 +19,7 @@ _DECIDING = "sec.decide_right(uuid, boolean, text)"
 _READING = (
     "sec.shops_of(text)", "sec.rights_people()", "sec.rights_scopes(text)", "sec.rights_groups(text)",
     "sec.rights_places()", "sec.rights_requests(text, int)", "sec.rights_kept()", "sec.rights_columns(text)",
-    "sec.rights_doors()", "sec.rows_seen(text, text[], int[], text)", "sec.rights_made(text, int)",
+    "sec.rights_doors()", "sec.seen(text, text, text[], int[])", "sec.rights_made(text, int)",
     "sec.right_refused(text, text, int, int, uuid, text, date)", "sec.needs_second(text, text)",
     "sec.count_people(int[])",
 )  # fmt: skip
@@ -31,7 +31,8 @@ _INNER = (
     "sec.today()", "sec.is_sensitive(text)", "sec.another_administrator(text)", "sec.drop_group(text, text)",
     "sec.join_group(text, text, date)", "sec.shut_login(text)", "sec.apply_right(uuid)",
     "sec.why_not_decide(text, text, timestamptz)", "sec.seal_of(text)", "sec.scope_digest()",
-    "sec.seen_condition(text, text[], int[], regclass)", "people.placed_in(int[])", "people.placed_now_in(int[])",
+    "sec.seen_condition(text, text[], int[], regclass)", "sec.counting(text, regclass, text[], text)",
+    "people.placed_in(int[])", "people.placed_now_in(int[])",
 )  # fmt: skip
 
 

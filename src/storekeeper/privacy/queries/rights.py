@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
@@ -157,18 +158,24 @@ def count_people(connection: Connection, shops: Sequence[int]) -> int:
     return int(found.scalar_one())
 
 
-def rows_seen(
-    connection: Connection, login: str, held: Sequence[str], shops: Sequence[int], table: str
-) -> tuple[tuple[int | None, int], ...]:
-    """Rows of a table by shop, as somebody with these groups and shops would count them."""
-    found = connection.execute(
-        text(
-            "SELECT shop_id, count FROM sec.rows_seen(:login, CAST(:groups AS text[]), CAST(:shops AS int[]), :table)"
-            " ORDER BY shop_id"
-        ),
-        {"login": login, "groups": list(held), "shops": list(shops), "table": table},
-    )
-    return tuple((row[0], row[1]) for row in found)
+def seen(
+    connection: Connection, login: str, table: str, after: tuple[Sequence[str], Sequence[int]] | None
+) -> Mapping[str, list[list[Any]]]:
+    """columns: (name, whether it is read, whether it is written); rows: (shop or None, count).
+
+    `after`: the groups and shops to look with, in place of those that the login has now.
+    """
+    groups, shops = after or (None, None)
+    found: Mapping[str, list[list[Any]]] = connection.execute(
+        text("SELECT sec.seen(:login, :table, CAST(:groups AS text[]), CAST(:shops AS int[]))"),
+        {
+            "login": login,
+            "table": table,
+            "groups": None if groups is None else list(groups),
+            "shops": None if shops is None else list(shops),
+        },
+    ).scalar_one()
+    return found
 
 
 def _request(row: Row[tuple[object, ...]], stores: Sequence[Row[tuple[object, ...]]]) -> Request:

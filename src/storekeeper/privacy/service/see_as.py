@@ -27,29 +27,19 @@ def see_as(connection: Connection, *, login: str, table: str, after: RightChange
 
     Raises Refused('rights.cannot_tell') for a table whose policies ask for more than groups, shops and login.
     """
-    groups = [each.group for each in read.held_groups(connection, login)]
-    shops = read.shops_of(connection, login)
-    if after is not None:
-        groups, _before, shops = rights_after(connection, after, groups)
     masked = masked_columns(table)
-    rights = read.table_rights(connection, table)
-    held = [each for each in rights if each.group in groups]
-    columns = tuple(
-        SeenColumn(
-            name,
-            level_of(
-                masked,
-                name,
-                any(name in each.sees for each in held),
-                any(name in each.changes for each in held),
-            ),
-        )
-        for name in (rights[0].columns if rights else ())
-    )
-    rows = read.rows_seen(connection, login, groups, shops, table)
+    changed = None
+    if after is not None:
+        groups = [each.group for each in read.held_groups(connection, login)]
+        groups_after, _before, shops_after = rights_after(connection, after, groups)
+        changed = (groups_after, shops_after)
+    found = read.seen(connection, login, table, changed)
     return Seen(
         table,
-        columns,
-        tuple((shop, count) for shop, count in rows if shop is not None),
-        sum(count for _shop, count in rows),
+        tuple(
+            SeenColumn(name, level_of(masked, name, sees, changes))
+            for name, sees, changes in found["columns"]
+        ),
+        tuple((shop, count) for shop, count in found["rows"] if shop is not None),
+        sum(count for _shop, count in found["rows"]),
     )
