@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from math import inf
+from time import monotonic
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.dialects.postgresql import psycopg as _dialect  # noqa: F401  (else loaded with the first engine)
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from storekeeper.kit.errors import Conflict, Refused, StorekeeperError, Unreachable
 from storekeeper.kit.stores.address import Address
 from storekeeper.kit.stores.turned_away import turned_away
 
+IDLE = 1.0  # seconds after which a connection is asked before it is used again
+_USED = "used"
 OUR_OWN = "SK001"  # raised by our functions; the message is the code of a sentence
 _UNREACHABLE = ("08", "57P", "53")
 _WRONG_PASSWORD = frozenset({"28P01", "28000"})
@@ -39,14 +45,15 @@ class Door:
 
     @cached_property
     def _engine(self) -> Engine:
-        return create_engine(
+        engine = create_engine(
             self.address.url(),
             pool_size=self._most,
             max_overflow=0,
-            pool_pre_ping=True,
             hide_parameters=True,
             connect_args={"application_name": self._application, "connect_timeout": 10},
         )
+        _ask_the_idle(engine)
+        return engine
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -74,6 +81,24 @@ class Door:
         """Give the connections back."""
         if "_engine" in self.__dict__:
             self._engine.dispose()
+
+
+def _ask_the_idle(engine: Engine) -> None:
+    """A connection that has lain idle is asked whether it still stands; one that was used just now is not."""
+
+    def note_use(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[_USED] = monotonic()
+
+    def ask(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if monotonic() - record.info.get(_USED, -inf) < IDLE:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
+
+    event.listen(engine, "checkin", note_use)
+    event.listen(engine, "checkout", ask)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSplitter, QStackedWidget, QToolButton, QWidget
 
 from storekeeper.kit import clock
@@ -175,6 +176,7 @@ class RosterPage(Page):
         self.messages.say("hard", self._said.told(error))
 
     def _take_week(self, week: Week, before: Week | None) -> None:
+        self._count()
         self.colleagues.look_at(week)
         if before is None or before.shop.id != week.shop.id:
             self.bench.recall(week, self._name_of)
@@ -301,7 +303,9 @@ class RosterPage(Page):
         self.reading.failed.connect(self._stay)
         self.desk.scope.changed.connect(self._follow_scope)
         self.desk.scope.filled.connect(self._follow_scope)
-        self._model.week_changed.connect(self._count)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._count)
+        self._model.week_changed.connect(self._soon.start)
         self.scope_bar.asked.connect(self._show_week_of)
         self.empty.pressed.connect(self._help_out)
         self.beside.stale.connect(self.reload)
