@@ -64,6 +64,20 @@ def test_the_example_of_rest_days(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "Cap. 608" in str(short["sources"])
 
 
+def test_the_example_of_part_timers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, told = _told(_example("part_time", tmp_path / "a.xlsx", capsys), capsys)
+    assert code == 0
+    standing = [
+        (each["staff_no"], str(each["code"]).removeprefix("roster.law."), str(each["days"])[-12:-2])
+        for each in told
+        if "continuous" in str(each["code"]) or "readings" in str(each["code"])
+    ]
+    assert ("2001", "continuous_reached", "2026-03-21") in standing
+    assert ("2002", "continuous_lost", "2026-04-04") in standing
+    assert ("2003", "readings_differ", "2026-03-28") in standing
+    assert not any(code == "continuous_lost" for staff_no, code, _ in standing if staff_no != "2002")
+
+
 @pytest.mark.parametrize("language", ["zh-HK", "en", "zh-CN"])
 def test_findings_speak_the_chosen_language_with_source_and_date(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: str
