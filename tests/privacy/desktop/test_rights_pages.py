@@ -12,10 +12,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from storekeeper.kit.access import add_login
+from storekeeper.kit.changes import Change
 from storekeeper.privacy.desktop.access_page import AccessPage
 from storekeeper.privacy.desktop.logins_page import LoginsPage
 from storekeeper.privacy.desktop.modules import AccessModule, LoginsModule
 from storekeeper.privacy.desktop.region_targets import RegionTarget
+from storekeeper.privacy.desktop.see_as_panel import shops_in
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.theme import Appearance
@@ -80,6 +82,21 @@ def test_a_scope_asked_by_a_drag_takes_effect_once_somebody_else_has_approved_it
     assert any(name == "會多看到" for name, _ in shown)
     assert told(hq) == "已批准。權限即時生效，其他庫由系統套用。"
     assert set(shops_of(cloned, "regional2")) == {*before, *gained}
+
+
+def test_an_open_page_of_the_second_person_shows_a_request_when_its_notice_is_heard(
+    cloned: Clone, sit: Sit, qtbot: QtBot
+) -> None:
+    hq_desk = sit("hq")
+    hq = access_page(hq_desk, qtbot)
+    before = len(hq.inbox.cards)
+    ask_for(logins_page(sit("it"), qtbot), cloned.cluster.logins["regional2"], "KLW", "試試")
+
+    hq_desk.changes.hear(Change("sec.right_request"))
+
+    qtbot.waitUntil(lambda: len(hq.inbox.cards) == before + 1)
+    assert hq.inbox.cards[0].is_open
+    assert hq.inbox.cards[0].approve_button.isVisible()
 
 
 def test_whoever_asked_cannot_approve_and_reads_why(cloned: Clone, sit: Sit, qtbot: QtBot) -> None:
@@ -155,9 +172,27 @@ def test_see_as_shows_columns_and_counts_of_somebody_else(cloned: Clone, sit: Si
     page.see_as.choose(cloned.cluster.logins["regional"])
 
     seen = page.see_as.seen
-    assert seen is not None
-    assert seen.columns
-    assert {shop for shop, _ in seen.rows} <= set(shops_of(cloned, "regional"))
+    hidden = {table.table: {c.name: c.level for c in table.columns} for table in seen}
+    assert set(shops_in(seen)) <= set(shops_of(cloned, "regional"))
+    assert hidden["people.employee"]["staff_no"] == "see"
+    assert hidden["people.employee_contact"]["phone"] == "none"
+    assert hidden["people.employee_contact"]["phone_masked"] == "masked"
+
+
+def test_see_as_compares_what_is_with_what_would_be_after_the_approval(
+    cloned: Clone, sit: Sit, qtbot: QtBot
+) -> None:
+    desk, login = sit("it"), cloned.cluster.logins["regional2"]
+    ask_for(logins_page(desk, qtbot), login, "KLW", "試試")
+    page = access_page(desk, qtbot)
+    page.see_as.choose(login)
+    now = shops_in(page.see_as.seen)
+
+    page.see_as.after_button.click()
+
+    after = shops_in(page.see_as.seen)
+    assert set(now) < set(after)
+    assert {shop: after[shop] for shop in now} == now
 
 
 def test_effective_rights_say_from_which_group_each_comes(cloned: Clone, sit: Sit, qtbot: QtBot) -> None:

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QWidg
 from storekeeper.kit.changes import Change
 from storekeeper.kit.errors import StorekeeperError
 from storekeeper.privacy import service
-from storekeeper.privacy.desktop.asking import Overview, read_overview
+from storekeeper.privacy.desktop.asking import Overview, read_overview, read_seen
 from storekeeper.privacy.desktop.facts import label
 from storekeeper.privacy.desktop.inbox_panel import InboxPanel
 from storekeeper.privacy.desktop.levels import LEVELS, LevelChip
 from storekeeper.privacy.desktop.matrix_model import MatrixModel
 from storekeeper.privacy.desktop.matrix_view import MatrixView
-from storekeeper.privacy.desktop.see_as_panel import SeeAsPanel
+from storekeeper.privacy.desktop.see_as_panel import SeeAsPanel, shops_in
 from storekeeper.privacy.desktop.words import AccessWords
 from storekeeper.privacy.desktop.wrapping import Wrapping
 from storekeeper.privacy.domain import Request, Seen
@@ -145,7 +145,7 @@ class AccessPage(Page):
         self.see_as.offer(overview.people, overview.tables)
         self._say_told()
         self._lead()
-        if self.see_as.seen is None:
+        if not self.see_as.seen:
             self._see()
 
     def _fail(self, error: StorekeeperError) -> None:
@@ -184,29 +184,30 @@ class AccessPage(Page):
     # see as
 
     def _see(self) -> None:
-        login, table = self.see_as.login, self.see_as.table
-        if login is None or table is None:
+        login, looked_at = self.see_as.login, self.see_as.looked_at
+        if login is None or not looked_at:
             return
         waiting = self._waiting_for(login)
         self.see_as.permit_after(waiting is not None)
         after = waiting.change if waiting is not None and self.see_as.is_after else None
         self._question += 1
         self.desk.read(
-            service.see_as,
+            read_seen,
             login=login,
-            table=table,
+            looked_at=looked_at,
             after=after,
             then=partial(self._take_seen, self._question),
             failed=self._refuse_seen,
         )
 
-    def _take_seen(self, question: int, seen: Seen) -> None:
+    def _take_seen(self, question: int, seen: tuple[Seen, ...]) -> None:
         if question == self._question:
             self.see_as.show_seen(seen)
+            total, shops = sum(each.total for each in seen), shops_in(seen)
             words = self.words.say(
-                "see_as.mark", name=self.words.person(self.see_as.login or ""), count=seen.total
+                "see_as.mark", name=self.words.person(self.see_as.login or ""), count=total
             )
-            self.folding.show_marks((Mark("see_as", "eye", len(seen.rows), words),))
+            self.folding.show_marks((Mark("see_as", "eye", len(shops), words),))
 
     def _refuse_seen(self, error: StorekeeperError) -> None:
         self.see_as.show_refusal(self.desk.sentences.tell(error))

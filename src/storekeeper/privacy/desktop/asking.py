@@ -15,9 +15,27 @@ from storekeeper.privacy.domain import (
     PersonLine,
     Places,
     Request,
+    RightChange,
     RightEvent,
+    Seen,
 )
 
+SCREENS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "employees": (
+            "people.employee",
+            "people.employee_contact",
+            "people.employee_pay",
+            "people.placement",
+            "people.contract",
+            "people.availability",
+            "people.leave",
+        ),
+        "shops": ("people.shop", "people.shop_hours"),
+        "roster": ("roster.shift", "roster.day_mark", "roster.revision_shift", "roster.shift_kind"),
+    }
+)
+"""What the pages of the console read, for whoever asks what somebody sees on one."""
 STATES = ("present", "waiting", "closed", "all")
 
 
@@ -58,6 +76,13 @@ def read_overview(connection: Any) -> Overview:
         service.requests(connection),
         service.tables(connection),
     )
+
+
+def read_seen(
+    connection: Any, *, login: str, looked_at: tuple[str, ...], after: RightChange | None
+) -> tuple[Seen, ...]:
+    """Each of these tables with somebody's eyes, as they are or as they would be after a change."""
+    return tuple(service.see_as(connection, login=login, table=table, after=after) for table in looked_at)
 
 
 def person_lines(

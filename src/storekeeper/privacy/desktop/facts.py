@@ -60,7 +60,9 @@ class Facts(QWidget):
             row += 1
 
     def _add(self, row: int, fact: Fact, theme: Theme, sentences: Sentences) -> None:
-        name, text = label(fact.name, "muted"), label(fact.text, "strong" if fact.strong else "")
+        heading = fact.strong and not fact.text
+        name = label(fact.name, "strong" if heading else "muted")
+        text = label(fact.text, "strong" if fact.strong else "")
         for each in (name, text):
             each.setMinimumHeight(theme.metric("control_small") if fact.level is not None else self._tall)
         place = Qt.AlignmentFlag.AlignTop

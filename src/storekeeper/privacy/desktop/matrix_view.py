@@ -25,6 +25,7 @@ _ICONS = {
     "people": "card-account-details",
     "customer": "account-group",
     "conduct": "fingerprint",
+    "system": "shield-key",
 }
 _ROOM, _LINES = 10, 2
 _MOST_ROWS = 9

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from storekeeper.privacy.desktop.asking import SCREENS
 from storekeeper.privacy.desktop.facts import Fact, Facts, Note, card, label
 from storekeeper.privacy.desktop.words import AccessWords
 from storekeeper.privacy.domain import PersonLine, Seen
 from storekeeper.qtkit.module import Desk
 
 _MOST_SHOPS = 8
+_MARK = " "  # between the tables of one choice
 
 
 class SeeAsPanel(QWidget):
@@ -27,7 +29,7 @@ class SeeAsPanel(QWidget):
         self._people: tuple[PersonLine, ...] = ()
         self._tables: tuple[str, ...] = ()
         self._may_wait = False
-        self.seen: Seen | None = None
+        self.seen: tuple[Seen, ...] = ()
         self.title, self.person_label, self.table_label = label("", "subtitle"), QLabel(), QLabel()
         self.person_choice, self.table_choice = QComboBox(), QComboBox()
         self.now_button, self.after_button = QPushButton(), QPushButton()
@@ -51,10 +53,10 @@ class SeeAsPanel(QWidget):
         return None if found is None else str(found)
 
     @property
-    def table(self) -> str | None:
-        """Which table."""
-        found = self.table_choice.currentData()
-        return None if found is None else str(found)
+    def looked_at(self) -> tuple[str, ...]:
+        """Which tables: one, or all that a page shows."""
+        chosen = self.table_choice.currentData()
+        return () if chosen is None else tuple(str(chosen).split(_MARK))
 
     @property
     def is_after(self) -> bool:
@@ -82,9 +84,9 @@ class SeeAsPanel(QWidget):
         if not waits:
             self.now_button.setChecked(True)
 
-    def show_seen(self, seen: Seen) -> None:
+    def show_seen(self, seen: Sequence[Seen]) -> None:
         """What the database answered."""
-        self.seen = seen
+        self.seen = tuple(seen)
         self.refusal.hide()
         for each in (self.columns_card, self.rows_card):
             each.show()
@@ -92,7 +94,7 @@ class SeeAsPanel(QWidget):
 
     def show_refusal(self, text: str) -> None:
         """Why there is no answer."""
-        self.seen = None
+        self.seen = ()
         self.refusal.setText(text)
         self.refusal.show()
         for each in (self.columns_card, self.rows_card):
@@ -124,7 +126,7 @@ class SeeAsPanel(QWidget):
         self._say_seen()
 
     def _refill(self) -> None:
-        login, table = self.login, self.table
+        login, table = self.login, self.table_choice.currentData()
         with QSignalBlocker(self.person_choice), QSignalBlocker(self.table_choice):
             self.person_choice.clear()
             for person in self._people:
@@ -133,6 +135,10 @@ class SeeAsPanel(QWidget):
                 )
                 self.person_choice.addItem(text, person.login)
             self.table_choice.clear()
+            for key, tables in SCREENS.items():
+                shown = _MARK.join(name for name in tables if name in self._tables)
+                if shown:
+                    self.table_choice.addItem(self._words.say(f"screen.{key}"), shown)
             for name in self._tables:
                 self.table_choice.addItem(self._words.table(name), name)
             self.person_choice.setCurrentIndex(
@@ -144,23 +150,28 @@ class SeeAsPanel(QWidget):
 
     def _say_seen(self) -> None:
         seen, theme, says = self.seen, self._desk.theme, self._desk.sentences
-        if seen is None:
+        if not seen:
             return
-        words = self._words
-        columns = [
-            Fact(words.column(seen.table, each.name), "" if each.level != "none" else words.say("see_as.absent"),
-                 each.level)
-            for each in seen.columns
-        ]  # fmt: skip
+        words, several = self._words, len(seen) > 1
+        columns: list[Fact] = []
+        for each in seen:
+            if several:
+                columns.append(Fact(words.table(each.table), strong=True))
+            columns += [self._column(each.table, column.name, column.level) for column in each.columns]
         self.column_facts.show_facts(columns, theme, says)
-        self.figure.setText(f"{seen.total:,}")
-        self.figure_unit.setText(words.say("see_as.rows_in", shops=len(seen.rows)))
-        shops = sorted(seen.rows, key=lambda each: -each[1])
-        facts = [Fact(words.shop(shop), number=f"{count:,}") for shop, count in shops[:_MOST_SHOPS]]
+        shops = sorted(shops_in(seen).items(), key=lambda pair: -pair[1])
+        self.figure.setText(f"{sum(each.total for each in seen):,}")
+        self.figure_unit.setText(words.say("see_as.rows_in", shops=len(shops)))
+        facts = [Fact(words.table(each.table), number=f"{each.total:,}") for each in seen if several]
+        facts += [Fact(words.shop(shop), number=f"{count:,}") for shop, count in shops[:_MOST_SHOPS]]
         self.row_facts.show_facts(facts, theme, says)
         left = shops[_MOST_SHOPS:]
         self.more.setVisible(bool(left))
         self.more.setText(words.say("see_as.more", shops=len(left), rows=f"{sum(n for _, n in left):,}"))
+
+    def _column(self, table: str, name: str, level: str) -> Fact:
+        absent = self._words.say("see_as.absent") if level == "none" else ""
+        return Fact(self._words.column(table, name), absent, level)
 
     def _wire(self) -> None:
         self.person_choice.currentIndexChanged.connect(self._choose_now)
@@ -216,3 +227,12 @@ class SeeAsPanel(QWidget):
             column.addWidget(frame)
         column.addWidget(self.note)
         column.addStretch()
+
+
+def shops_in(seen: Sequence[Seen]) -> dict[int, int]:
+    """Shop → how many rows of all these tables."""
+    found: dict[int, int] = {}
+    for each in seen:
+        for shop, count in each.rows:
+            found[shop] = found.get(shop, 0) + count
+    return found
