@@ -20,6 +20,7 @@ SUNDAY = date(2026, 11, 22)
 STRICT = CompanyRules(
     rest_gap=660, longest_day=540, meal_after=300, late_after=time(22), early_before=time(10), notice_days=7,
     heads=(Heads(1),), days_on=6, budget=60,
+    cap_week=60,
 )  # fmt: skip
 
 
@@ -53,6 +54,23 @@ def test_only_the_days_judged_are_said() -> None:
     assert said(CompanyRules(longest_day=540), replace(judged, left=SUNDAY)) == ["longest_day"]
 
 
+def test_a_cap_on_hours_is_off_until_somebody_sets_it() -> None:
+    """Four legal weeks of 17 h 15 min: 69 hours. The law is not touched by the company's cap."""
+    weeks = person(SUNDAY, "|".join(["|9-18|9-17:15||||"] * 4))
+    capped = CompanyRules(cap_four_weeks=67 * 60, cap_week=17 * 60)
+
+    assert said(CompanyRules(), weeks) == []
+    found = judge_person(law(), capped, weeks)
+    assert [(each.values["from"], (each.days[-1] - each.days[0]).days + 1) for each in found] == [
+        (SUNDAY, 7),
+        (SUNDAY, 28),
+        (SUNDAY + 7 * DAY, 7),
+        (SUNDAY + 14 * DAY, 7),
+        (SUNDAY + 21 * DAY, 7),
+    ]
+    assert {each.severity for each in found} == {Severity.SOFT}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_rule_is_a_sentence_with_what_would_mend_it(language: str) -> None:
     sentences = Sentences(language)
@@ -65,6 +83,7 @@ def test_every_rule_is_a_sentence_with_what_would_mend_it(language: str) -> None
     assert {each.code.removeprefix("roster.company.") for each in found} == {
         "rest_gap", "longest_day", "meal_break", "late_then_early", "notice_days", "six_on_one_off", "least_heads",
         "budget",
+        "hours_cap",
     }  # fmt: skip
     for each in found:
         assert sentences.tell(each)

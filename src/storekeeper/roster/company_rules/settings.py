@@ -19,6 +19,7 @@ RULES = (
     "least_heads",
     "six_on_one_off",
     "budget",
+    "hours_cap",
 )
 FIGURES = (
     "rest_gap_hours",
@@ -31,6 +32,8 @@ FIGURES = (
     "least_heads",
     "six_on_one_off",
     "budget_hours",
+    "cap_week_hours",
+    "cap_four_weeks_hours",
 )
 """How a workbook names them; times of day are hours, 22.5 is 22:30."""
 MEAL_MINUTES = 30
@@ -53,8 +56,9 @@ class CompanyRules:
     """The rules in force; lengths in minutes. None of them is law: no law sets a gap, a longest day or a break.
 
     `late_after` and `early_before` belong together: who ends later than the one begins no earlier than the other on
-    the next day. `meal_after`: nobody works longer without a pause of `meal_minutes`. `weights` makes a rule hard or
-    an information; else it is soft.
+    the next day. `meal_after`: nobody works longer without a pause of `meal_minutes`. `cap_week` and `cap_four_weeks`
+    bound the hours of legal weeks; they are off unless head office wants them, for no default is to keep anybody from
+    a continuous contract. `weights` makes a rule hard or an information; else it is soft.
     """
 
     rest_gap: int | None = None
@@ -67,6 +71,8 @@ class CompanyRules:
     heads: tuple[Heads, ...] = ()
     days_on: int | None = None
     budget: int | None = None
+    cap_week: int | None = None
+    cap_four_weeks: int | None = None
     weights: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
 
     def weight(self, rule: str) -> Severity:
@@ -93,6 +99,8 @@ def of_figures(figures: Iterable[tuple[str, Decimal]]) -> CompanyRules:
         heads=(Heads(heads),) if heads else (),
         days_on=DAYS_ON if six else None,
         budget=_minutes(told.get("budget_hours")),
+        cap_week=_minutes(told.get("cap_week_hours")),
+        cap_four_weeks=_minutes(told.get("cap_four_weeks_hours")),
     )
 
 
