@@ -19,8 +19,8 @@ from tests.fixtures.database import PASSWORD, Clone, Cluster, cloning
 class Naive:
     """`plant` is done by an administrator; `steps` by `who`, and must fail or find nothing before and succeed after.
 
-    The last step succeeds with rows, with one that says `telling`, or with `state`. `undo` puts back what holds for the whole cluster. Texts in
-    <> are the logins of the personas; <database> and <conduct> are the databases, <port> the server's.
+    The last step succeeds with rows, with one that says `telling`, or with `state`. `undo` puts back what holds for the
+    whole cluster. Texts in <> are the login of the regional manager, the databases and the port of the server.
     """
 
     rule: str

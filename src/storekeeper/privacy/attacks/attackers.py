@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
@@ -13,11 +14,14 @@ from sqlalchemy import NullPool, create_engine
 
 from storekeeper.kit.access import GROUPS, add_login
 from storekeeper.kit.errors import Refused
+from storekeeper.kit.ids import new_id
 from storekeeper.kit.stores.address import Address
 from storekeeper.kit.stores.store import Store
-from storekeeper.privacy.attacks.target import Target
+from storekeeper.privacy.attacks.target import Target, connected
 
 NEIGHBOUR = "neighbour"
+REQUESTS = ("hq", NEIGHBOUR)
+"""About whom IT has asked for a scope, which waits for a second person."""
 _REGIONS = """
 SELECT r.region_id FROM sec.region_shop r
 WHERE EXISTS (SELECT FROM people.placement p WHERE p.shop_id = r.shop_id AND p.to_day IS NULL)
@@ -33,6 +37,7 @@ class Attackers:
     region: int
     elsewhere: int
     passwords: Mapping[str, str] = field(repr=False)
+    requests: Mapping[str, UUID] = field(default_factory=lambda: {who: new_id() for who in REQUESTS})
 
     def address(self, target: Target, who: str, store: Store) -> Address | None:
         """How `who` reaches a store; None for a service login whose password nobody knows here."""
@@ -65,10 +70,24 @@ def attacking(target: Target) -> Iterator[Attackers]:
                     connection, name=f"attack {tag} {who}", password=password, groups=(group,), regions=scope
                 )
             passwords[made[who]] = password
-        yield Attackers(made, regions[0], regions[1], passwords)
+        attackers = Attackers(made, regions[0], regions[1], passwords)
+        _ask(target, attackers)
+        yield attackers
     finally:
         with target.administrating() as administrator:
             _close(administrator, list(made.values()))
+
+
+def _ask(target: Target, attackers: Attackers) -> None:
+    address = attackers.address(target, "it", Store.OPERATIONS)
+    if address is None:
+        raise ValueError("it")
+    with connected(address, autocommit=True) as connection:
+        for who, request in attackers.requests.items():
+            connection.execute(
+                "SELECT sec.ask_right(%s, 'give_scope', %s, %s, NULL, NULL, NULL, NULL, 'attack')",
+                (request, attackers.logins[who], attackers.region),
+            )
 
 
 def _close(administrator: psycopg.Connection, logins: list[str]) -> None:

@@ -16,7 +16,7 @@ FAMILIES = (
 )  # fmt: skip
 _KEYS = frozenset({
     "as", "store", "sql", "before", "held_by", "hold", "expects", "state", "because", "witness", "trace",
-    "autocommit",
+    "autocommit", "says",
 })  # fmt: skip
 
 
@@ -35,7 +35,7 @@ class Attempt:
 
     `sql` is judged; `before` runs first on the same connection and must succeed. `hold` is what `held_by` does
     first on a connection that stays open in its transaction meanwhile. EMPTY: no row. DENIED: refused with one of
-    `states`. WORKS: an honest deed that the attack in `hold` must not stop. TOLERATED: cannot be prevented for a
+    `states`, in words that have `says` in them. WORKS: an honest deed that the attack in `hold` must not stop. TOLERATED: cannot be prevented for a
     login of its own; `because` is the code of the sentence that says why it does no harm.
     `witness` is what an administrator finds where the attacker must find nothing (the attempt itself, if not said):
     nothing there proves nothing. `trace` finds, for an administrator, what the attempt must have left behind.
@@ -55,6 +55,7 @@ class Attempt:
     witness: str = ""
     trace: str = ""
     autocommit: bool = False
+    says: str = ""
 
 
 def attempts(families: tuple[str, ...] = FAMILIES) -> tuple[Attempt, ...]:
@@ -85,6 +86,7 @@ def _attempt(family: str, name: str, given: Mapping[str, Any]) -> Attempt:
         witness=given.get("witness", ""),
         trace=given.get("trace", ""),
         autocommit=given.get("autocommit", False),
+        says=given.get("says", ""),
     )
     if (made.expected is Expected.TOLERATED) != bool(made.because) or bool(made.held_by) != bool(made.hold):
         raise ValueError(f"{family}: {name}: because goes with tolerated, hold with held_by")

@@ -64,4 +64,5 @@ def look_around(administrator: psycopg.Connection, attackers: Attackers) -> Grou
         for query in (_PLACES, _PEOPLE, _ROWS):
             values |= cursor.execute(query, values).fetchone() or {}
     values |= {f"login_{who}": login for who, login in attackers.logins.items()}
+    values |= {f"request_about_{who}": request for who, request in attackers.requests.items()}
     return Ground(values, dict(attackers.logins))

@@ -112,7 +112,7 @@ def _tried(address: Address, ground: Ground, attempt: Attempt) -> _Outcome:
 
 def _as_expected(attempt: Attempt, outcome: _Outcome) -> bool:
     if attempt.expected is Expected.DENIED:
-        return outcome.state in attempt.states
+        return outcome.state in attempt.states and attempt.says in outcome.text
     if attempt.expected is Expected.EMPTY:
         return not outcome.state and outcome.rows == 0
     if attempt.expected is Expected.WORKS:
