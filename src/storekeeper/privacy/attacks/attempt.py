@@ -33,10 +33,10 @@ class Expected(StrEnum):
 class Attempt:
     """One connection of one login, made for this alone and rolled back at its end.
 
-    `sql` is judged; `before` runs first on the same connection and must succeed. `hold` is what `held_by` does
-    first on a connection that stays open in its transaction meanwhile. EMPTY: no row. DENIED: refused with one of
-    `states`, in words that have `says` in them. WORKS: an honest deed that the attack in `hold` must not stop. TOLERATED: cannot be prevented for a
-    login of its own; `because` is the code of the sentence that says why it does no harm.
+    `sql` is judged; `before` runs first on the same connection and must succeed. `hold` is what `held_by` does first on
+    a connection that stays open in its transaction meanwhile. EMPTY: no row. DENIED: refused with one of `states`, in
+    words that have `says` in them. WORKS: an honest deed that the attack in `hold` must not stop. TOLERATED: cannot be
+    prevented for a login of its own; `because` is the code of the sentence that says why it does no harm.
     `witness` is what an administrator finds where the attacker must find nothing (the attempt itself, if not said):
     nothing there proves nothing. `trace` finds, for an administrator, what the attempt must have left behind.
     """
