@@ -29,6 +29,7 @@ _ICONS = {
 }
 _ROOM, _LINES = 10, 2
 _MOST_ROWS = 9
+_BESIDE_NAME = 16
 _BAR = 16  # of the sheet around it
 
 
@@ -86,6 +87,8 @@ class MatrixView(QTableView):
             name = str(model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole))
             wide = max(chips, _widest_line(caption, name) + _ROOM)
             self._least.append(wide)
+        self._make_room_for_families(model)
+        for column, wide in enumerate(self._least):
             self.horizontalHeader().resizeSection(column, wide)
         self._spread()
         rows = min(model.rowCount(), _MOST_ROWS)
@@ -121,6 +124,16 @@ class MatrixView(QTableView):
             for column in range(head.count()):
                 head.resizeSection(column, head.sectionSize(column) + more)
             head.resizeSection(head.count() - 1, head.sectionSize(head.count() - 1) + room - head.length())
+
+    def _make_room_for_families(self, model: MatrixModel) -> None:
+        """The name of a family, without its store, stands whole above its kinds of data."""
+        strong = QFontMetrics(self.theme.font("body", strong=True))
+        kinds = () if model.matrix is None else model.matrix.classes
+        for family in dict.fromkeys(each.family for each in kinds):
+            columns = [n for n, each in enumerate(kinds) if each.family == family]
+            name = model.words.family(family).split(" · ")[0]
+            wanted = strong.horizontalAdvance(name) + self.theme.metric("icon") + _BESIDE_NAME
+            self._least[columns[-1]] += max(wanted - sum(self._least[n] for n in columns), 0)
 
     def _moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
         model = self.shown

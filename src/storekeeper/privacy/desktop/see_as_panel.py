@@ -14,6 +14,7 @@ from storekeeper.privacy.domain import PersonLine, Seen
 from storekeeper.qtkit.module import Desk
 
 _MOST_SHOPS = 8
+_BOOKKEEPING = frozenset({"row_version", "made_at", "made_by", "changed_at", "changed_by", "stroke_key"})
 _MARK = " "  # between the tables of one choice
 
 
@@ -157,7 +158,11 @@ class SeeAsPanel(QWidget):
         for each in seen:
             if several:
                 columns.append(Fact(words.table(each.table), strong=True))
-            columns += [self._column(each.table, column.name, column.level) for column in each.columns]
+            columns += [
+                self._column(each.table, column.name, column.level)
+                for column in each.columns
+                if column.name not in _BOOKKEEPING
+            ]
         self.column_facts.show_facts(columns, theme, says)
         shops = sorted(shops_in(seen).items(), key=lambda pair: -pair[1])
         self.figure.setText(f"{sum(each.total for each in seen):,}")
