@@ -354,6 +354,14 @@ def test_whose_hours_are_recorded(monthly: str, found: list[str]) -> None:
     assert said(person(SUNDAY, "R", terms=(Terms(monthly=Decimal(monthly)),))) == found
 
 
+def test_by_the_hour_it_is_what_the_month_came_to_that_counts() -> None:
+    november = date(2026, 11, 1), date(2026, 11, 30)
+    judged = person(SUNDAY, "R", wages=(Wages(*november, Decimal(9000)),))
+
+    assert said(replace(judged, last=november[1], known_to=november[1])) == ["hours_record"]
+    assert said(judged) == []  # the month is not over
+
+
 def test_before_may_2026_a_higher_wage_is_free_of_the_record() -> None:
     assert said(person(date(2026, 4, 20), "R", terms=(Terms(monthly=Decimal(17200)),))) == []
 

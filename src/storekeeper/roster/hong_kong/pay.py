@@ -20,6 +20,8 @@ from storekeeper.roster.hong_kong.wages import (
     must_record_hours,
 )
 
+_MONTH = 27
+
 
 def pay(law: Law, person: Person) -> Iterator[Judged]:
     """Everything about pay, for the wage periods that end in the judged stretch."""
@@ -57,7 +59,7 @@ def _short(law: Law, person: Person, wages: Wages, found: WageFloor) -> Judged:
 
 
 def _record(law: Law, person: Person) -> Iterator[Judged]:
-    monthly = person.terms_on(person.last).monthly
+    monthly = _monthly(person)
     if monthly is None or not person.employed_on(person.last):
         return
     must, fact = must_record_hours(law, monthly, person.last), law.fact(RECORD, person.last)
@@ -70,3 +72,16 @@ def _record(law: Law, person: Person) -> Iterator[Judged]:
     fixes = (fix("record_hours"),)
     days = (person.last,)
     yield Judged(code, values, Severity.INFO, person.employee_id, days, (fact,), fixes, waivable=True)
+
+
+def _monthly(person: Person) -> Decimal | None:
+    """The wage of a month: that of the contract, else what the last wage period of a month came to."""
+    agreed = person.terms_on(person.last).monthly
+    if agreed is not None:
+        return agreed
+    months = [
+        each
+        for each in person.wages
+        if person.first <= each.last <= person.last and (each.last - each.first).days >= _MONTH
+    ]
+    return max(months, key=lambda each: each.last).paid if months else None
