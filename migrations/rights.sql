@@ -56,7 +56,7 @@ CREATE FUNCTION sec.another_administrator(than text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
     PERFORM FROM sec.login l WHERE l.login <> than AND l.closed_at IS NULL AND l.groups @> '{sk_it}'
-    ORDER BY l.login LIMIT 1 FOR UPDATE SKIP LOCKED;
+    ORDER BY l.login LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'login.last_it' USING ERRCODE = 'SK001';
     END IF;
@@ -109,8 +109,9 @@ DECLARE
     r sec.right_request;
 BEGIN
     SELECT q.* INTO STRICT r FROM sec.right_request q WHERE q.id = request AND q.state = 'waiting';
-    PERFORM FROM sec.login l WHERE l.login = r.login AND l.closed_at IS NULL FOR UPDATE;
-    IF NOT FOUND THEN
+    -- To end somebody's sessions nothing is waited for: they may be what holds her row.
+    PERFORM FROM sec.login l WHERE r.kind <> 'cut' AND l.login = r.login AND l.closed_at IS NULL FOR NO KEY UPDATE;
+    IF NOT FOUND AND r.kind <> 'cut' THEN
         RAISE EXCEPTION 'login.unknown' USING ERRCODE = 'SK001';
     END IF;
     IF r.until < sec.today() THEN
@@ -327,29 +328,30 @@ BEGIN
 END
 $$;
 
--- What the keeper does without being told by anybody: groups past their last day, requests nobody decided, and open
--- sessions of closed logins. The last administrator stays one. Returns how many rights ended.
+-- What the keeper does without being told by anybody: open sessions of closed logins, groups past their last day, and
+-- requests nobody decided. The last administrator stays one; whom another session holds is left for the next time.
+-- Returns how many groups ended.
 CREATE FUNCTION sec.expire_rights() RETURNS int
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET lock_timeout = '2s' AS $$
 DECLARE
     one record;
     ended int := 0;
 BEGIN
+    PERFORM provision.end_sessions(l.login) FROM sec.login l
+    WHERE l.closed_at IS NOT NULL AND EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.usename = l.login);
+    UPDATE sec.right_request q SET state = 'expired', decided_at = now()
+    WHERE q.id IN (SELECT w.id FROM sec.right_request w WHERE w.state = 'waiting'
+                   AND w.made_at < now() - interval '14 days' FOR UPDATE SKIP LOCKED);
     FOR one IN
         SELECT g.login, g.group_role FROM sec.login_group g WHERE g.ended_at IS NULL AND g.until < sec.today()
     LOOP
         BEGIN
             PERFORM sec.drop_group(one.login, one.group_role);
             ended := ended + 1;
-        EXCEPTION WHEN SQLSTATE 'SK001' THEN
+        EXCEPTION WHEN SQLSTATE 'SK001' OR lock_not_available THEN
             NULL;
         END;
     END LOOP;
-    UPDATE sec.right_request q SET state = 'expired', decided_at = now()
-    WHERE q.id IN (SELECT w.id FROM sec.right_request w WHERE w.state = 'waiting'
-                   AND w.made_at < now() - interval '14 days' FOR UPDATE SKIP LOCKED);
-    PERFORM provision.end_sessions(l.login) FROM sec.login l
-    WHERE l.closed_at IS NOT NULL AND EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.usename = l.login);
     RETURN ended;
 END
 $$;

@@ -155,6 +155,16 @@ def _rights(session: Any, given: Namespace) -> int:
     return 0
 
 
+def _cut(session: Any, given: Namespace) -> int:
+    with session.write() as connection:
+        person = _person(connection, given.person)
+        service.cut(connection, login=person.login)
+    with session.write() as connection:
+        service.end_sessions(connection, login=person.login)
+    session.show({"name": person.name, "sessions": person.sessions}, "privacy.cut")
+    return 0
+
+
 def _see_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("person", metavar="NAME")
     parser.add_argument("table", choices=service.TABLES, metavar="TABLE")
@@ -182,5 +192,6 @@ COMMANDS: tuple[Verb, ...] = (
     Verb("approve", "privacy.verb.approve", "privacy.manual.approve", _decision_arguments, _decision(True)),
     Verb("reject", "privacy.verb.reject", "privacy.manual.reject", _decision_arguments, _decision(False)),
     Verb("rights", "privacy.verb.rights", "privacy.manual.rights", _rights_arguments, _rights),
+    Verb("cut", "privacy.verb.cut", "privacy.manual.cut", _rights_arguments, _cut),
     Verb("see", "privacy.verb.see", "privacy.manual.see", _see_arguments, _see),
 )

@@ -2,6 +2,7 @@
 
 from storekeeper.privacy.service.rights import (
     ask,
+    cut,
     decide,
     difference,
     effective,
@@ -18,6 +19,7 @@ from storekeeper.privacy.service.see_as import TABLES, see_as, tables
 __all__ = [
     "TABLES",
     "ask",
+    "cut",
     "decide",
     "difference",
     "effective",

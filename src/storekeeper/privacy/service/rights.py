@@ -105,8 +105,20 @@ def withdraw(connection: Connection, *, request_id: UUID) -> None:
     connection.execute(text("SELECT sec.withdraw_right(:id)"), {"id": request_id})
 
 
+def cut(connection: Connection, *, login: str, reason: str = "") -> None:
+    """Say that somebody's open sessions are to end; once that is committed, `end_sessions` ends them.
+
+    For a session that holds up others, the closing of its own login for one. Raises Refused('login.not_your_own').
+    """
+    said = dict.fromkeys(("region", "shop", "scope", "group", "until"))
+    connection.execute(_ASK, said | {"id": new_id(), "deed": "cut", "login": login, "reason": reason})
+
+
 def end_sessions(connection: Connection, *, login: str) -> None:
-    """End what a closed login still has open, in a transaction of its own. Raises Refused('login.unknown')."""
+    """End what a closed login, or one that was `cut`, has open, in a transaction of its own.
+
+    Raises Refused('login.unknown').
+    """
     access.end_sessions(connection, login)
 
 
