@@ -16,6 +16,7 @@ from storekeeper.roster.solver.patterns import Pattern
 
 _NEVER = highspy.kHighsInf
 _EPSILON = 1e-6
+ENOUGH = 0.15  # of the gain that the mixture promises may be left: the next neighbourhood finds it
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class Master:
         if effort.nodes is not None:
             highs.setOptionValue("mip_max_nodes", effort.nodes)
         highs.setOptionValue("mip_heuristic_effort", 0.2)
+        highs.setOptionValue("mip_abs_gap", max(_EPSILON, ENOUGH * (most - answer.cost)))
         self._pass(highs, chosen, whole=True)
         highs.setOptionValue("objective_bound", most)
         keys = {pattern.key: at for at, pattern in enumerate(chosen)}

@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import lt, sub
 from typing import Any
 
 import numpy as np
@@ -170,6 +172,7 @@ class MonthPricer:
         off = terms.fewest_off[who]
         everyone = np.arange(len(who))
         ordered = sorted(stretches.least.items())
+        possible = {key: np.isfinite(costs).any(axis=1).tolist() for key, costs in ordered}
         for day in range(days):
             came = day - 1 - off
             before[day] = np.where(_wide(came >= 0, shape), upto[np.maximum(came, 0), everyone], np.inf)
@@ -177,9 +180,9 @@ class MonthPricer:
                 before[day][zero], np.where(terms.first_start[who, day], 0.0, np.inf)
             )
             for (length, counts), costs in ordered:
-                if day + length > days or not np.isfinite(costs[day]).any():
+                if day + length > days or not possible[length, counts][day]:
                     continue
-                taken = (length - sum(counts), *counts, terms.weekends_of(day, length))
+                taken = (length - sum(counts), *counts, terms.weekends_of[day][length])
                 into, out = _shifted(taken, terms.totals)
                 if into is None or out is None:
                     continue
@@ -208,14 +211,17 @@ class MonthPricer:
     def _last(
         self, at: int, day: int, left: Counts, stretches: _Stretches, joined: _Joined
     ) -> tuple[int, int, Counts, Counts]:
-        wanted = joined.ends[(day, at, *left)]
+        wanted, before = joined.ends[(day, at, *left)], joined.before[:, at]
+        weekends_of, main, weekend = self.terms.weekends_of, left[0], left[-1]
         for (length, counts), costs in stretches.least.items():
             start = day - length + 1
-            if start < 0:
+            if start < 0 or main < length - sum(counts):
                 continue
-            taken = (length - sum(counts), *counts, self.terms.weekends_of(start, length))
-            rest = tuple(have - took for have, took in zip(left, taken, strict=True))
-            if min(rest) >= 0 and joined.before[(start, at, *rest)] + costs[start, at] == wanted:
+            weekend_left = weekend - weekends_of[start][length]
+            if weekend_left < 0 or any(map(lt, left[1:-1], counts)):
+                continue
+            rest = (main - length + sum(counts), *map(sub, left[1:-1], counts), weekend_left)
+            if before[(start, *rest)] + costs[start, at] == wanted:
                 return start, length, counts, rest
         raise AssertionError("a stretch that was joined is not found")
 
@@ -240,6 +246,7 @@ def _wide(values: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
     return values.reshape(-1, *(1 for _ in shape[2:]))
 
 
+@cache
 def _shifted(taken: Counts, totals: Counts) -> tuple[tuple[slice, ...] | None, tuple[slice, ...] | None]:
     """Slices into the totals after and before a stretch; None when it alone is too much."""
     if any(took >= most for took, most in zip(taken, totals, strict=True)):

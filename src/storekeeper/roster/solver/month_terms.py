@@ -62,24 +62,20 @@ class Terms:
                 return mark
         return None
 
-    def weekends_of(self, start: int, length: int) -> int:
-        """How many weekends a stretch touches, where they are counted."""
+    @cached_property
+    def weekends_of(self) -> tuple[tuple[int, ...], ...]:
+        """[start][length]: how many weekends a stretch touches, where they are counted."""
+        days, touched = self.problem.days, weekends(self.problem)
         if self.totals[-1] == 1:
-            return 0
-        return self._weekends_upto[start + length] - self._weekends_upto[start] + self._cut(start, length)
-
-    def _cut(self, start: int, length: int) -> int:
-        """1 when the stretch begins on the second day of a weekend."""
-        return int(any(start == days[-1] and len(days) > 1 for days in self._weekends)) if length else 0
-
-    @cached_property
-    def _weekends(self) -> tuple[tuple[int, ...], ...]:
-        return weekends(self.problem)
-
-    @cached_property
-    def _weekends_upto(self) -> list[int]:
-        first = {days[0] for days in self._weekends}
-        return [sum(day < upto for day in first) for upto in range(self.problem.days + 1)]
+            return ((0,) * (days + 1),) * days
+        which = {day: at for at, weekend in enumerate(touched) for day in weekend}
+        return tuple(
+            tuple(
+                len({which[day] for day in range(start, start + length) if day in which})
+                for length in range(days - start + 1)
+            )
+            for start in range(days)
+        )
 
     def stretch_allowed(self, who: Ints, length: int) -> Bools:
         """[start, person]: whether a stretch of that length may begin there."""
