@@ -16,6 +16,7 @@ from storekeeper.cli.main import run as run_command
 from storekeeper.features import listened_topics
 from storekeeper.kit.access import add_login
 from storekeeper.kit.errors import Refused, StorekeeperError
+from storekeeper.kit.passwords import change_password
 from storekeeper.kit.settings import Settings
 from storekeeper.kit.stores.address import Address
 from storekeeper.kit.stores.cluster import SERVICE_LOGINS
@@ -204,3 +205,50 @@ def test_the_command_reports_what_broke_through(
     assert [(one["name"], one["found"], one["expected"]) for one in broken] == [("pay", "rows=42", "denied")]
     assert told["server"].endswith("(PostgreSQL 16.14)")
     assert remote.server.password not in json.dumps(told)
+
+
+def test_a_new_password_reaches_neither_the_server_nor_its_log(remote: Remote) -> None:
+    """The server writes every statement into its log; what it gets is a verifier."""
+    engine = create_engine(remote.server.administrator("operations").url(), poolclass=NullPool)
+    with engine.begin() as made:
+        login = add_login(made, name="Bo", password=PASSWORD, groups=("hq",))
+    address = find(remote.settings()).address(Store.OPERATIONS, login, PASSWORD)
+
+    change_password(address, "correct horse battery")
+
+    with psycopg.connect(**address.as_login(login, "correct horse battery").parameters()):  # type: ignore[arg-type]
+        pass
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(**address.parameters())  # type: ignore[arg-type]
+    log = remote.server.log
+    assert f'ALTER ROLE "{login}" PASSWORD \'SCRAM-SHA-256$4096:' in log
+    assert "correct horse battery" not in log
+
+
+def test_whoever_does_not_know_the_present_password_changes_none(remote: Remote) -> None:
+    address = find(remote.settings()).address(Store.OPERATIONS, remote.hq, "not hers at all")
+    with pytest.raises(Refused, match=r"stores\.wrong_password"):
+        change_password(address, "correct horse battery")
+
+
+def test_one_s_own_password_is_changed_by_command(
+    remote: Remote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, password in (("present", PASSWORD), ("new", "staple battery horse"), ("short", "short")):
+        (tmp_path / name).write_text(password, "utf-8")
+    monkeypatch.setenv("STOREKEEPER_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("STOREKEEPER_DSN", remote.server.dsn)
+    monkeypatch.setenv("STOREKEEPER_CA_FILE", str(remote.server.authority.file))
+    monkeypatch.setenv("STOREKEEPER_LANGUAGE", "en")
+
+    def change(present: str, new: str) -> int:
+        files = ("--password-file", str(tmp_path / present), "--new-password-file", str(tmp_path / new))
+        return run_command(["login", "password", "--login", remote.hq, *files])
+
+    assert change("present", "short") == 1
+    assert change("present", "new") == 0
+    assert change("present", "new") == 1
+    assert change("new", "present") == 0
+    told = capsys.readouterr()
+    assert "at least 10 characters" in told.err
+    assert PASSWORD not in told.out + told.err

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 import secrets
+import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -20,8 +22,8 @@ from storekeeper.kit.access import (
 )
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.feature import Verb
-
-SHORTEST_PASSWORD = 10
+from storekeeper.kit.passwords import change_password, check_password
+from storekeeper.kit.stores.store import Store
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -36,8 +38,7 @@ def _add(session: Session, given: Namespace) -> int:
     password = (
         read_password(given.new_password_file) if given.new_password_file else secrets.token_urlsafe(12)
     )
-    if len(password) < SHORTEST_PASSWORD:
-        raise Refused("login.password_short", shortest=SHORTEST_PASSWORD)
+    check_password(password, name=given.name)
     with session.write() as connection:
         login = add_login(
             connection,
@@ -72,6 +73,27 @@ def _close(session: Session, given: Namespace) -> int:
     return 0
 
 
+def _password_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--new-password-file", type=Path, metavar="FILE", dest="chosen_password_file")
+
+
+def _password(session: Session, given: Namespace) -> int:
+    address = session.address(Store.OPERATIONS)
+    if given.chosen_password_file is not None:
+        new = read_password(given.chosen_password_file)
+    elif sys.stdin.isatty():
+        new = getpass.getpass(session.sentences.say("login.ask_new_password", login=address.login))
+        if new != getpass.getpass(session.sentences.say("login.ask_again")):
+            raise Refused("login.passwords_differ")
+    else:
+        raise Refused("login.no_new_password")
+    change_password(address, new)
+    if session.provider.password(address.login) is not None:
+        session.provider.keep_password(address.login, new)
+    session.show({"login": address.login}, "login.password_changed")
+    return 0
+
+
 def _ids(connection: Connection, kind: str, codes: list[str]) -> list[int]:
     """Ids of regions or shops by code. Raises Refused('login.unknown_place')."""
     found = connection.exec_driver_sql("SELECT * FROM sec.places_by_code(%s, %s::text[])", (kind, codes))
@@ -84,5 +106,6 @@ def _ids(connection: Connection, kind: str, codes: list[str]) -> list[int]:
 
 COMMANDS = (
     Verb("add", "login.verb.add", "login.manual.add", _add_arguments, _add),
+    Verb("password", "login.verb.password", "login.manual.password", _password_arguments, _password),
     Verb("close", "login.verb.close", "login.manual.close", _close_arguments, _close),
 )

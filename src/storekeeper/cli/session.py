@@ -21,6 +21,7 @@ from storekeeper.kit.stores.store import Store
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from storekeeper.kit.stores.address import Address
     from storekeeper.kit.stores.door import Door
     from storekeeper.kit.stores.provider import Provider
 
@@ -106,12 +107,15 @@ class Session:
         for door in self._doors.values():
             door.close()
 
+    def address(self, store: Store) -> Address:
+        """This login's address of a store, with its password."""
+        return self.provider.address(store, self.login, self._password())
+
     def _door(self, store: Store) -> Door:
         from storekeeper.kit.stores.door import Door
 
         if store not in self._doors:
-            address = self.provider.address(store, self.login, self._password())
-            self._doors[store] = Door(address, application="storekeeper command")
+            self._doors[store] = Door(self.address(store), application="storekeeper command")
         return self._doors[store]
 
     def _password(self) -> str:

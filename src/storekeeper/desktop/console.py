@@ -104,6 +104,7 @@ class Console(QObject):
         self.window.seeking.connect(self._seek)
         self.window.explaining.connect(self._explain)
         self.window.telling.connect(self._tell_about)
+        self.window.securing.connect(self._change_password)
         self.window.closed.connect(self._window_closed)
         self.window.show()
         self._close_sign_in()
@@ -146,6 +147,15 @@ class Console(QObject):
         about = window.findChild(About)
         if not isinstance(about, About):
             About(window, desk, host=entered.host, sample=entered.sample).open()
+
+    def _change_password(self) -> None:
+        from storekeeper.desktop.password_panel import PasswordPanel
+
+        window, desk, entered = self.window, self._desk, self._entered
+        if window is None or desk is None or entered is None or window.findChild(PasswordPanel) is not None:
+            return
+        address, server = entered.door.address, self._gate.server
+        PasswordPanel(window, desk, address, memory=self._memory, server=server).open()
 
     def _window_closed(self, signing_out: bool) -> None:
         if not signing_out:

@@ -36,7 +36,7 @@ class MainWindow(QMainWindow, Form):
     """One window of one signed-in person. `closed` comes once, with whether she only signs out.
 
     modules_all: every module of the program, also those that she may not open.
-    seeking, explaining, telling: she asks for the palette, for the map of the keys, about the program.
+    seeking, explaining, telling, securing: she asks for the palette, the map of the keys, the program, her password.
     """
 
     form = "main_window"
@@ -44,6 +44,7 @@ class MainWindow(QMainWindow, Form):
     seeking = Signal()
     explaining = Signal()
     telling = Signal()
+    securing = Signal()
 
     top_bar: TopBar
     banner: QFrame
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow, Form):
         self._actions = WindowActions(tuple(self._groups.values()), self)
         self.undo_action, self.redo_action = self._actions.undo, self._actions.redo
         self._menu = PersonMenu(desk, preferences, self)
+        self._menu.password.setVisible(not sample)  # anybody may be anybody there
         self.rail.fill(self._groups.values())
         self._link = LinkState(desk)
         self.status_bar.serve(desk, self._link, ("desktop.server", host) if host else (_LOCAL[sample], None))
@@ -121,7 +123,7 @@ class MainWindow(QMainWindow, Form):
 
     def actions_map(self) -> tuple[QAction, ...]:
         """What the window itself can do; a page's own deeds are its QWidget.actions()."""
-        return (*self._actions.every, self._menu.about, self._menu.sign_out)
+        return (*self._actions.every, self._menu.about, self._menu.password, self._menu.sign_out)
 
     def open(self, key: str) -> None:
         """Brings a module's page to the front, made at the first visit; KeyError for one not permitted."""
@@ -226,6 +228,7 @@ class MainWindow(QMainWindow, Form):
         self.top_bar.explaining.connect(self.explaining)
         self.top_bar.person_button.setMenu(self._menu)
         self._menu.about.triggered.connect(self.telling)
+        self._menu.password.triggered.connect(self.securing)
         self._menu.sign_out.triggered.connect(self.sign_out)
         self.nothing_button.clicked.connect(self.sign_out)
         desk.going.connect(self.go)

@@ -1,4 +1,4 @@
-"""The menu under the person's name: undo, language, text size, colours, signing out."""
+"""The menu under the person's name: undo, language, text size, colours, one's own password, signing out."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ class PersonMenu(QMenu):
         self.about = self.addAction("")
         self.about.setObjectName("action_about")
         self._words.append((self.about, "desktop.menu.about"))
+        self.password = self.addAction("")
+        self.password.setObjectName("action_password")
+        self._words.append((self.password, "desktop.menu.password"))
         self.sign_out = self.addAction("")
         self._words.append((self.sign_out, "desktop.menu.sign_out"))
         self.retranslate()
