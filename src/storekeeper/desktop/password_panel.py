@@ -44,7 +44,7 @@ class PasswordPanel(Overlay):
     def open(self) -> None:
         """Shows it with empty fields in the language in use."""
         say = self._desk.sentences.say
-        self.title.setText(say("desktop.menu.password"))
+        self.title.setText(say("desktop.menu.password").rstrip("…"))
         self.setAccessibleName(self.title.text())
         self.why.setText(say("desktop.password.why", shortest=SHORTEST))
         for field, name in ((self.current, "current"), (self.new, "new"), (self.again, "again")):
