@@ -8,7 +8,15 @@ from datetime import timedelta
 from storekeeper.kit.errors import Finding, Severity
 from storekeeper.roster.hong_kong.findings import LAW, Judged, about, fix
 from storekeeper.roster.hong_kong.holiday_days import GENERAL, STATUTORY, Holiday
-from storekeeper.roster.hong_kong.holidays_due import Due, Given, dues, notice_until, told_in_time
+from storekeeper.roster.hong_kong.holidays_due import (
+    Due,
+    Given,
+    dues,
+    notice_until,
+    stray,
+    told_in_time,
+    window,
+)
 from storekeeper.roster.hong_kong.law import Law
 from storekeeper.roster.hong_kong.person import ALTERNATIVE, BOUGHT, SUBSTITUTED, Person
 
@@ -18,11 +26,13 @@ _ANNUAL = "AL"
 
 def holidays_due(law: Law, person: Person) -> tuple[Due, ...]:
     """What became of each of them, the oldest first."""
-    given = [
-        Given(each.day, each.kind, each.stands_for, each.told)
-        for each in person.marked(ALTERNATIVE, SUBSTITUTED)
-    ]
+    given = given_to(person, ALTERNATIVE, SUBSTITUTED)
     return dues(law, person.holidays, worked=person.worked_days, given=given, on_leave=person.away(_ANNUAL))
+
+
+def given_to(person: Person, *kinds: str) -> tuple[Given, ...]:
+    """Her days off for holidays, as they are marked."""
+    return tuple(Given(each.day, each.kind, each.stands_for, each.told) for each in person.marked(*kinds))
 
 
 def owed(law: Law, person: Person) -> tuple[Due, ...]:
@@ -89,18 +99,15 @@ def _bought(law: Law, person: Person) -> Iterator[Judged]:
 
 def _for_nothing(law: Law, person: Person) -> Iterator[Judged]:
     """An alternative holiday that answers none, where all that it could answer is known."""
-    marks = person.marked(ALTERNATIVE)
-    found = holidays_due(law, person) if marks else ()
-    used = {each.day for due in found for each in (due.given, due.appointed) if each is not None}
-    for mark in marks:
-        reach = law.whole("holiday.alternative_within", mark.day) * _DAY
-        known = person.begins <= mark.day - reach and mark.day + reach <= person.ends
-        if known and mark.day not in used and person.shown(mark.day):
-            values = {"name": person.name, "day": mark.day}
+    given = given_to(person, ALTERNATIVE)
+    for each in stray(given, holidays_due(law, person)) if given else ():
+        first, last = window(law, each.day)
+        if person.begins <= first and last <= person.ends and person.shown(each.day):
+            values = {"name": person.name, "day": each.day}
             fixes = (fix("remove_mark"),)
             parameter = "holiday.alternative_within"
             yield about(law, person.employee_id).says(
-                "holiday_for_nothing", values, Severity.INFO, (mark.day,), by=parameter, fixes=fixes
+                "holiday_for_nothing", values, Severity.INFO, (each.day,), by=parameter, fixes=fixes
             )
 
 

@@ -23,6 +23,7 @@ from storekeeper.roster.hong_kong.resting import (
     compelled_substitute_ok,
     may_substitute,
     told_before_month,
+    told_in_time,
     whole,
 )
 from storekeeper.roster.hong_kong.young import INDUSTRIAL
@@ -175,9 +176,9 @@ def _compelled(law: Law, person: Person, mark: DayMark) -> Iterator[Judged]:
         )
         return
     hours = law.whole("rest_day.compelled_told_within", mark.day)
-    until = _end_of_work(person, mark.day) + timedelta(hours=hours)
-    if kept[0].told is not None and kept[0].told > until:
-        told = {"name": person.name, "day": mark.day, "until": until}
+    ended = _end_of_work(person, mark.day)
+    if kept[0].told is not None and not told_in_time(ended, kept[0].told, hours=hours):
+        told = {"name": person.name, "day": mark.day, "until": ended + timedelta(hours=hours)}
         parameter = "rest_day.compelled_told_within"
         yield about(law, person.employee_id).says(
             "compelled_told_late", told, Severity.SOFT, (mark.day,), by=parameter

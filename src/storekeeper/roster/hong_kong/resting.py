@@ -7,7 +7,7 @@ for the law gives rest days beside them.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -196,8 +196,3 @@ def told_in_time(ended: datetime, told: datetime, *, hours: int) -> bool:
 def told_before_month(day: date, told: datetime) -> bool:
     """Whether a rest day was made known before the month it lies in began."""
     return told < at(day.replace(day=1), time())
-
-
-def untold(days: Collection[date], told: datetime) -> tuple[date, ...]:
-    """Of the rest days made known at an instant, those made known too late."""
-    return tuple(sorted(day for day in days if not told_before_month(day, told)))

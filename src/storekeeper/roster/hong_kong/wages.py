@@ -21,8 +21,7 @@ RECORD = "hours_record.below_monthly"
 class WagePeriod:
     """One wage period, ends included: the minutes worked on each calendar day, and the wages for them in HKD.
 
-    `wages` is what is paid for hours worked; pay for rest days, holidays and leave is not in it.
-    `unworked_breaks` have been left out of the minutes already.
+    `minutes` hold no unpaid pauses; `wages` is what is paid for them, without pay for rest days, holidays and leave.
     """
 
     first: date
