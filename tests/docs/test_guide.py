@@ -1,4 +1,4 @@
-"""The start guide says the words that are on the screen, and its pictures are there and small."""
+"""The guides say the words that are on the screen, and the pictures of the first are there and small."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ LARGEST = 150_000
 MOST = 6
 
 
-def page(language: str) -> str:
-    return (GUIDE / f"start.{language}.md").read_text(encoding="utf-8")
+def page(language: str, name: str = "start") -> str:
+    return (GUIDE / f"{name}.{language}.md").read_text(encoding="utf-8")
 
 
 def on_the_screen(language: str) -> Iterator[str]:
@@ -35,11 +35,12 @@ def on_the_screen(language: str) -> Iterator[str]:
             yield (found.text or "").replace("&", "")
 
 
+@pytest.mark.parametrize("name", ["start", "rights"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_bold_word_stands_on_the_screen(language: str) -> None:
+def test_every_bold_word_stands_on_the_screen(language: str, name: str) -> None:
     shown = set(on_the_screen(language))
 
-    missing = [word for word in re.findall(r"\*\*(.+?)\*\*", page(language)) if word not in shown]
+    missing = [word for word in re.findall(r"\*\*(.+?)\*\*", page(language, name)) if word not in shown]
 
     assert missing == []
 
