@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from storekeeper.kit.access import GROUPS
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.feature import Verb
+from storekeeper.kit.sentences import Sentences
 from storekeeper.privacy import service
 from storekeeper.privacy.domain import (
     GiveGroup,
@@ -22,6 +23,7 @@ from storekeeper.privacy.domain import (
     Places,
     Request,
     RightChange,
+    StoreState,
     TakeGroup,
     TakeScope,
 )
@@ -45,22 +47,32 @@ def _requests(session: Any, _given: Namespace) -> int:
 
 
 def _tell_request(session: Any, request: Request, places: Places) -> None:
-    stores = "  ".join(
-        session.sentences.say("privacy.store_state", store=each.store, state=each.state)
-        for each in request.stores
-    )
+    stores = "  ".join(_store_state(session.sentences, each) for each in request.stores)
     session.say(
         "privacy.request",
-        id=request.id, what=_what(request.change, places), name=request.name, state=request.state,
+        id=request.id, what=_what(session.sentences, request.change, places), name=request.name,
+        state=session.sentences.say(f"privacy.state.{request.state}"),
         asked_by=request.asked_by_name, stores=stores,
     )  # fmt: skip
 
 
-def _what(change: RightChange, places: Places) -> str:
+def _store_state(sentences: Sentences, state: StoreState) -> str:
+    return sentences.say(
+        "privacy.store_state",
+        store=sentences.say(f"access.store.{state.store}"),
+        state=sentences.say(f"access.store_state.{state.state}"),
+    )
+
+
+def _group(sentences: Sentences, group: str) -> str:
+    return sentences.say(f"access.group.{group.removeprefix('sk_')}")
+
+
+def _what(sentences: Sentences, change: RightChange, places: Places) -> str:
     sign = "−" if type(change).__name__.startswith(("Take", "Close")) else "+"
     match change:
         case GiveGroup(group=group) | TakeGroup(group=group):
-            return f"{sign} {group}"
+            return f"{sign} {_group(sentences, group)}"
         case GiveScope() | TakeScope():
             return f"{sign} {_place(places, change.region_id, change.shop_id)}"
         case _:
@@ -145,13 +157,19 @@ def _rights(session: Any, given: Namespace) -> int:
     if session.as_json:
         session.print_json(asdict(rights))
         return 0
+    says: Sentences = session.sentences
     for kind, level, groups in rights.cells:
-        session.say("privacy.held", kind=kind, level=level, groups=", ".join(groups))
+        session.say(
+            "privacy.held",
+            kind=says.say(f"access.kind.{kind}"),
+            level=says.say(f"privacy.level.{level}"),
+            groups=", ".join(_group(says, each) for each in groups),
+        )
     for each in rights.scopes:
         place = _place(places, each.region_id, each.shop_id)
         session.say("privacy.held_scope", place=place, since=each.since, until=each.until or "—")
     for state in rights.stores:
-        session.say("privacy.store_state", store=state.store, state=state.state)
+        print(_store_state(says, state))
     return 0
 
 
@@ -178,7 +196,12 @@ def _see(session: Any, given: Namespace) -> int:
     if session.as_json:
         session.print_json(asdict(seen))
         return 0
-    columns = ", ".join(f"{each.name} ({each.level})" for each in seen.columns if each.level != "none")
+    says: Sentences = session.sentences
+    columns = ", ".join(
+        f"{each.name} ({says.say(f'privacy.level.{each.level}')})"
+        for each in seen.columns
+        if each.level != "none"
+    )
     session.say("privacy.seen_columns", columns=columns or "—")
     for shop, count in seen.rows:
         session.say("privacy.seen_rows", shop=_place(places, None, shop), count=count)

@@ -44,7 +44,6 @@ class TableRights:
     changes: frozenset[str]
 
 
-_RIGHTS = ("sec.right_request", "sec.login_group")
 KINDS = (
     Kind("shops", "operations", tables=("people.shop", "people.shop_hours")),
     Kind("roster", "operations", tables=("roster.shift", "roster.day_mark")),
@@ -59,11 +58,10 @@ KINDS = (
          reveals=frozenset({"base.ask_reveal", "sec.ask_reveal", "audit.ask_reveal", "people.ask_reveal"})),
     Kind("pay", "people", tables=("people.employee_pay",)),
     Kind("pseudonym", "people", tables=("people.employee_ref",)),
-    Kind("rights", "system", tables=_RIGHTS, deeds=frozenset({"sec.ask_right"})),
+    Kind("rights", "system", tables=("sec.right_request",), deeds=frozenset({"sec.ask_right"})),
     Kind("members", "customer", "customer", opens=frozenset({"customer"})),
     Kind("punches", "conduct", "conduct", opens=frozenset({"conduct"})),
 )  # fmt: skip
-OWN_ROWS_ONLY = frozenset(_RIGHTS)
 
 
 def levels(
