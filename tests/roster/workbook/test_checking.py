@@ -54,7 +54,7 @@ def test_the_example_of_rest_days(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert not _of(told, "4001") & {"roster.law.no_rest_day", "roster.law.days_running"}
     assert "roster.law.days_running" in _of(told, "4002")
     assert _of(told, "4003") >= {"roster.law.no_rest_day", "roster.law.wage_short"}
-    assert _of(told, "4004") >= {"roster.law.young.late", "roster.law.wage_short"}
+    assert _of(told, "4004") >= {"roster.company.young", "roster.law.wage_short"}
     short = next(
         each for each in told if (each["staff_no"], each["code"]) == ("4003", "roster.law.wage_short")
     )
@@ -122,6 +122,21 @@ def test_a_person_in_two_places_at_once_is_refused(
     code, told = _told(tmp_path / "a.xlsx", capsys)
     assert code == 1
     assert "roster.overlap" in _of(told, "7")
+
+
+def test_work_before_joining_and_after_leaving_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    days: list[Value] = [date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25)]
+    grid: list[list[Value]] = [["No", "Name", *days], ["7", "甲", "9-18", "9-18", "R"]]
+    people: list[list[Value]] = [["staff_no", "joined_on", "left_on"], ["7", days[1], days[1]]]
+    write_workbook(tmp_path / "a.xlsx", [NewSheet("TST", grid), NewSheet("people", people)])
+    code, told = _told(tmp_path / "a.xlsx", capsys)
+    assert code == 1
+    assert [(each["code"], each["days"]) for each in told if each["severity"] == "hard"] == [
+        ("roster.not_placed", ["2026-11-23"]),
+        ("roster.not_placed", ["2026-11-25"]),
+    ]
 
 
 def test_a_bad_workbook_says_every_cell_and_a_hostile_one_one_sentence(

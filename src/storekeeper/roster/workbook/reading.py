@@ -95,6 +95,7 @@ class _Reader:
         week = replace(week, leaves=tuple(self._leave(leave)))
         week = self._fill(week, wanted)
         week = self._beside(week, shifts, marks)
+        week = replace(week, people=tuple(map(_placed, week.people)))
         rules, wrong = read_rules(self._book)
         self._found += wrong
         hard = tuple(each for each in self._found if each.severity is Severity.HARD)
@@ -304,12 +305,18 @@ def _person(employee_id: int, said: Mapping[str, Any]) -> Person:
         role=said.get("role", "sales"),
         contract=said.get("contract"),
         weekly_minutes=None if hours is None else int(hours * 60),
-        placements=(Placed(employee_id, "home", joined, left),),
+        placements=(Placed(employee_id, "home", date.min, None),),
         skills=(),
         availability=(),
         joined_on=joined,
         left_on=left,
     )
+
+
+def _placed(person: Person) -> Person:
+    """Here from joining to leaving: what lies outside is read like any cell and then found wanting."""
+    here = Placed(person.employee_id, "home", person.joined_on, person.left_on)
+    return replace(person, placements=(here,))
 
 
 def _known(person: Person) -> KnownPerson:
