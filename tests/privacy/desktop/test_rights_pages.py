@@ -220,3 +220,18 @@ def test_a_leaver_loses_login_and_open_session_at_once(cloned: Clone, sit: Sit, 
             open_session.execute("SELECT 1")
     with pytest.raises(psycopg.OperationalError), cloned.connection(login):
         pass
+
+
+def test_open_sessions_can_be_ended_without_closing_the_login(cloned: Clone, sit: Sit, qtbot: QtBot) -> None:
+    login = cloned.cluster.logins["hr"]
+    with cloned.connection("hr") as open_session:
+        page = logins_page(sit("it"), qtbot)
+        page.list_view.choose(login)
+
+        page.panel.cut_button.click()
+
+        assert told(page) == "開着的連線已中斷，可以再登入。"
+        with pytest.raises(psycopg.OperationalError):
+            open_session.execute("SELECT 1")
+    with cloned.connection("hr") as again:
+        assert again.execute("SELECT 1").fetchone() == (1,)

@@ -68,6 +68,7 @@ class LoginsPage(ListPage):
         self._give_action = self._action("Ctrl+G", self._begin_giving)
         self.panel.begun.connect(self._work_out)
         self.panel.eyes.connect(self._see_as)
+        self.panel.cut.connect(self._cut)
         self.panel.proposal.wanted.connect(self._work_out)
         self.panel.proposal.asked.connect(self._ask_for)
         self.retranslate()
@@ -204,6 +205,17 @@ class LoginsPage(ListPage):
         go = (lambda: self.words.say("proposal.see_request"), partial(self._go_to, outcome.request_id))
         self.messages.say("done", lambda: self.words.say(f"proposal.{code}"), go if waits else None)
         self.saved.emit()
+        self.reload()
+
+    def _cut(self, login: str) -> None:
+        """Ends somebody's open sessions; she may sign in again. Kept first, done in a transaction after that."""
+        self.desk.write(service.cut, login=login, then=partial(self._end, login), failed=self._not_asked)
+
+    def _end(self, login: str, _outcome: object) -> None:
+        self.desk.write(service.end_sessions, login=login, then=self._were_cut, failed=self._not_asked)
+
+    def _were_cut(self, _count: object) -> None:
+        self.messages.say("done", lambda: self.words.say("proposal.cut"))
         self.reload()
 
     def _ended(self, _count: object) -> None:

@@ -13,6 +13,7 @@ from storekeeper.privacy.desktop.change_words import event_text
 from storekeeper.privacy.desktop.facts import Fact, Facts, emptied, label, rule
 from storekeeper.privacy.desktop.proposal import Proposal
 from storekeeper.privacy.desktop.words import AccessWords
+from storekeeper.privacy.desktop.wrapping import Wrapping
 from storekeeper.privacy.domain import (
     Close,
     Effective,
@@ -32,10 +33,11 @@ _STATES = {"agreed": "check", "waiting": "clock-outline", "failed": "alert"}
 
 
 class PersonPanel(QWidget):
-    """begun: (change) a proposal has begun. eyes: (login) she is to be seen as."""
+    """begun: (change) a proposal has begun. eyes: (login) see as her. cut: (login) end what she has open."""
 
     begun = Signal(object)
     eyes = Signal(str)
+    cut = Signal(str)
 
     def __init__(
         self, desk: Desk, words: AccessWords, *, may_change: bool, parent: QWidget | None = None
@@ -52,7 +54,7 @@ class PersonPanel(QWidget):
         self.rights_head, self.stores_head = label("", "subtitle"), label("", "subtitle")
         self.history_head = label("", "subtitle")
         self.place_choice, self.group_choice = QComboBox(), QComboBox()
-        self.close_button, self.eyes_button = QPushButton(), QPushButton()
+        self.close_button, self.eyes_button, self.cut_button = QPushButton(), QPushButton(), QPushButton()
         self.scope_lines, self.group_lines = QVBoxLayout(), QVBoxLayout()
         self.rights_facts, self.store_lines, self.history_facts = Facts(), QVBoxLayout(), Facts()
         self._lay_out()
@@ -83,8 +85,9 @@ class PersonPanel(QWidget):
         theme = self._desk.theme
         side = beside_words(theme.metric("icon"))
         self.eyes_button.setIcon(icon("eye", theme.color("text.muted")))
+        self.cut_button.setIcon(icon("lan-disconnect", theme.color("text.muted")))
         self.close_button.setIcon(icon("account-cancel", theme.color("danger")))
-        for button in (self.eyes_button, self.close_button):
+        for button in (self.eyes_button, self.cut_button, self.close_button):
             button.setIconSize(side)
         self.proposal.restyle()
         self._say()
@@ -98,6 +101,7 @@ class PersonPanel(QWidget):
         self.stores_head.setText(say("person.stores"))
         self.history_head.setText(say("person.history"))
         self.eyes_button.setText(say("person.eyes"))
+        self.cut_button.setText(say("person.cut"))
         self.close_button.setText(say("person.close"))
         self.place_choice.setAccessibleName(say("person.give_place"))
         self.group_choice.setAccessibleName(say("person.give_group"))
@@ -118,6 +122,8 @@ class PersonPanel(QWidget):
         state = "closed" if closed else "online" if line.sessions else "offline"
         self.chip.setText(say(f"person.is.{state}", count=line.sessions))
         self.close_button.setVisible(self._may_change and not closed)
+        own = line.login == self._desk.actor.login
+        self.cut_button.setVisible(self._may_change and bool(line.sessions) and not own)
         self.place_choice.setVisible(self._may_change and not closed)
         self.group_choice.setVisible(self._may_change and not closed)
         self._say_scopes(rights)
@@ -233,6 +239,10 @@ class PersonPanel(QWidget):
         if self.line is not None:
             self.begin(Close(self.line.login))
 
+    def _cut(self) -> None:
+        if self.line is not None:
+            self.cut.emit(self.line.login)
+
     def _see(self) -> None:
         if self.line is not None:
             self.eyes.emit(self.line.login)
@@ -242,6 +252,7 @@ class PersonPanel(QWidget):
         self.group_choice.activated.connect(self._group_chosen)
         self.close_button.clicked.connect(self._close)
         self.eyes_button.clicked.connect(self._see)
+        self.cut_button.clicked.connect(self._cut)
 
     def _lay_out(self) -> None:
         self.chip.setProperty("kind", "chip")
@@ -252,10 +263,9 @@ class PersonPanel(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
-        deeds = QHBoxLayout()
-        deeds.addWidget(self.eyes_button)
-        deeds.addWidget(self.close_button)
-        deeds.addStretch()
+        deeds = Wrapping()
+        deeds.flow(8)
+        deeds.show_parts((self.eyes_button, self.cut_button, self.close_button))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(8)
@@ -273,5 +283,5 @@ class PersonPanel(QWidget):
             for each in part:
                 column.addLayout(each) if isinstance(each, QVBoxLayout) else column.addWidget(each)
         column.addWidget(rule())
-        column.addLayout(deeds)
+        column.addWidget(deeds)
         column.addStretch()
