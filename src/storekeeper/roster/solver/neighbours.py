@@ -60,7 +60,7 @@ class Neighbours:
     def learn(self, *, better: bool, work: float) -> None:
         """`work` is 1 for what a neighbourhood is worth: smaller after more, larger after a quick one in vain."""
         self.weights[self.way] = max(0.2, 0.9 * self.weights[self.way] + (0.6 if better else 0.0))
-        if work > 1.5:
+        if work > 3.0:
             self.size = max(FEWEST, self.size * 0.85)
-        elif not better and work < 1.0:
-            self.size = min(float(self.people), self.size * 1.08)
+        elif not better and work < 2.0:
+            self.size = min(float(self.people), self.size * (1.25 if work < 0.7 else 1.1))

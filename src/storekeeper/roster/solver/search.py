@@ -193,7 +193,7 @@ class Search:
         generated = generate(self.pricer, master, people, fixed, go_on=go_on, each=3)
         found, work = None, generated.rounds / ROUNDS
         if generated.answer.cost < now - self.step and generated.bound < now - self.step:
-            effort = Effort(max(0.1, min(self.left, 2 * SECONDS)), NODES if self.counted else None)
+            effort = Effort(max(0.1, min(self.left, 4 * SECONDS)), NODES if self.counted else None)
             whole = master.whole(generated.answer, most=now, start=chosen, effort=effort)
             found, work = whole.patterns, work + whole.nodes / NODES
         better = found is not None and self._replace(found)
