@@ -2,7 +2,9 @@
 -- Both run with the rights of whoever asks.
 
 -- Who may be rostered in a shop on some day of a period, with the shop and its hours. `among` narrows it to these people.
-CREATE FUNCTION people.planned(at_shop int, first date, last date, among int[] DEFAULT NULL) RETURNS json
+-- Contracts and approved leave of `beside` days before and after are told too, for the law looks at them.
+CREATE FUNCTION people.planned(at_shop int, first date, last date, among int[] DEFAULT NULL, beside int DEFAULT 0)
+RETURNS json
 LANGUAGE plpgsql STABLE SET search_path = '' AS $$
 DECLARE
     ids int[];
@@ -23,12 +25,13 @@ BEGIN
               AND (h.to_day IS NULL OR h.to_day >= first)),
         'placements', placed,
         'people', (SELECT coalesce(json_agg(json_build_array(e.id, e.staff_no, e.name_zh, e.name_en, e.role,
-                e.joined_on, e.left_on) ORDER BY e.staff_no), '[]')
+                e.joined_on, e.left_on, e.minor_until) ORDER BY e.staff_no), '[]')
             FROM people.employee e WHERE e.id = ANY (ids) AND NOT e.removed),
-        'contracts', (SELECT coalesce(json_agg(json_build_array(c.employee_id, c.kind, c.weekly_minutes)
-                ORDER BY c.from_day), '[]')
-            FROM people.contract c WHERE c.employee_id = ANY (ids) AND NOT c.removed AND c.from_day <= last
-              AND (c.to_day IS NULL OR c.to_day >= first)),
+        'contracts', (SELECT coalesce(json_agg(json_build_array(c.employee_id, c.kind, c.weekly_minutes,
+                c.holidays, c.rest_weekday, c.from_day, c.to_day,
+                c.from_day <= last AND (c.to_day IS NULL OR c.to_day >= first)) ORDER BY c.from_day), '[]')
+            FROM people.contract c WHERE c.employee_id = ANY (ids) AND NOT c.removed AND c.from_day <= last + beside
+              AND (c.to_day IS NULL OR c.to_day >= first - beside)),
         'skills', (SELECT coalesce(json_agg(json_build_array(h.employee_id, k.code, h.obtained_on, h.expires_on)
                 ORDER BY k.code, h.obtained_on), '[]')
             FROM people.employee_skill h JOIN people.skill k ON k.id = h.skill_id
@@ -41,7 +44,12 @@ BEGIN
         'leaves', (SELECT coalesce(json_agg(json_build_array(l.id, l.employee_id, l.kind, l.from_day, l.to_day, l.state,
                 l.row_version) ORDER BY l.from_day), '[]')
             FROM people.leave l WHERE l.employee_id = ANY (ids) AND NOT l.removed AND l.state IN ('asked', 'approved')
-              AND l.from_day <= last AND l.to_day >= first));
+              AND l.from_day <= last AND l.to_day >= first),
+        'away', (SELECT coalesce(json_agg(json_build_array(l.employee_id, l.kind, l.from_day, l.to_day)
+                ORDER BY l.from_day), '[]')
+            FROM people.leave l WHERE beside > 0 AND l.employee_id = ANY (ids) AND NOT l.removed
+              AND l.state = 'approved' AND l.from_day <= last + beside AND l.to_day >= first - beside
+              AND NOT (l.from_day <= last AND l.to_day >= first)));
 END
 $$;
 
@@ -61,7 +69,7 @@ BEGIN
                 WHERE s.id = ANY (of_rows) AND s.employee_id IS NOT NULL)
             || ARRAY(SELECT m.employee_id FROM roster.day_mark m WHERE m.id = ANY (of_rows));
     END IF;
-    found := people.planned(at_shop, first, last, among);
+    found := people.planned(at_shop, first, last, among, beside);
     ids := ARRAY(SELECT (p.value ->> 0)::int FROM json_array_elements(found -> 'people') p);
     RETURN json_build_object(
         'people', found,

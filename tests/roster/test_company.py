@@ -186,7 +186,7 @@ def test_a_pack_judges_what_is_submitted_and_sees_as_far_as_it_must(
 
         def judge(self, after: Week, outcome: object) -> Iterable[Finding]:
             for person in after.people:
-                if after.busy_of(person.employee_id):
+                if after.busy_of(person.employee_id) and after.work_of(person.employee_id):
                     yield Finding("toy.worked_before")
 
         def fixes(self, finding: Finding) -> tuple[Finding, ...]:
@@ -199,6 +199,7 @@ def test_a_pack_judges_what_is_submitted_and_sees_as_far_as_it_must(
         (MONDAY, MONDAY, MONDAY, CHAN, MKK),
     )
     as_persona(operations, "regional")
+    monkeypatch.setattr(packs, "PACKS", ())
     assert week_of(operations).busy == ()
     monkeypatch.setattr(packs, "PACKS", (Weekly(),))
 

@@ -372,7 +372,10 @@ def test_one_week_of_a_longer_sheet_can_be_taken(
 ) -> None:
     as_persona(operations, "regional")
     month = [date(2026, 12, 1) + timedelta(days=n) for n in range(31)]
-    path = save(tmp_path / "a.xlsx", [["員工編號", *month], ["S0001", *(["10-19"] * 31)]])
+    path = save(
+        tmp_path / "a.xlsx",
+        [["員工編號", *month], ["S0001", *("R" if day.weekday() == 6 else "10-19" for day in month)]],
+    )
     read = imports.read(path, near=MONDAY)
 
     one = imports.preview(operations, read, monday=MONDAY)

@@ -230,6 +230,8 @@ CONTRACT = Table(
     _refers("employee_id", "employee"),
     _text("kind"),
     Column("weekly_minutes", Integer, nullable=False),
+    Column("holidays", Text, nullable=False, server_default="statutory"),
+    Column("rest_weekday", Integer),
     *_period(),
     _removed(),
     *guarded_columns(),

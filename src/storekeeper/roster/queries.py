@@ -31,6 +31,7 @@ from storekeeper.roster.domain import (
     Revision,
     Shift,
     Shop,
+    Terms,
     Week,
     Window,
 )
@@ -183,7 +184,8 @@ def _published_shift(*values: Any) -> Shift:
 def shifts(connection: Connection, ids: Collection[UUID]) -> tuple[Shift, ...]:
     """These shifts as they stand, removed ones left out."""
     found = connection.exec_driver_sql(_SHIFTS, (list(ids),))
-    return tuple(Shift(*row[:8], _breaks(row[8]), *row[9:]) for row in found)
+    rows: Iterable[Sequence[Any]] = found
+    return tuple(Shift(*[*row[:8], _breaks(row[8]), *row[9:]]) for row in rows)
 
 
 def marks(connection: Connection, ids: Collection[UUID]) -> tuple[Mark, ...]:
@@ -239,7 +241,8 @@ def _leave(leave: people_domain.Leave) -> Leave:
 def _busy(row: Mapping[str, Any]) -> Busy:
     """Work that the week itself does not hold: in another shop, or next to the week."""
     starts, ends = (datetime.fromisoformat(row[name]) for name in ("starts_at", "ends_at"))
-    return Busy(row["employee_id"], starts, ends, row["shop_id"], row["travel"] or 0)
+    day, breaks = date.fromisoformat(row["day"]), _breaks(row["breaks"])
+    return Busy(row["employee_id"], starts, ends, row["shop_id"], row["travel"] or 0, day, breaks)
 
 
 def _kinds(found: Iterable[Sequence[Any]]) -> tuple[Kind, ...]:
@@ -292,4 +295,10 @@ def _person(person: PlacedPerson) -> Person:
         ),
         joined_on=person.joined_on,
         left_on=person.left_on,
+        eighteen_on=person.minor_until,
+        terms=tuple(
+            Terms(each.from_day, each.to_day, each.weekly_minutes, each.holidays, each.rest_weekday)
+            for each in person.terms
+        ),
+        away=person.away,
     )

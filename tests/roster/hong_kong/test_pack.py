@@ -108,7 +108,9 @@ def test_a_holiday_is_told_where_it_is_worked_and_settled_by_a_mark() -> None:
 
 def test_a_part_timer_of_few_hours_is_asked_for_no_rest_day() -> None:
     few = full_time("1001 陳大文 | 9-11 | 9-11 | 9-11 | 9-11 | 9-11 | 9-11 | 9-11", before="w")
-    few = replace(few, people=tuple(replace(each, contract="part") for each in few.people))
+    few = replace(
+        few, people=tuple(replace(each, contract="part", weekly_minutes=14 * 60) for each in few.people)
+    )
 
     assert "no_rest_day" not in law_of(hindrances(few))
 

@@ -111,8 +111,19 @@ class HeldSkill:
 
 
 @dataclass(frozen=True)
+class ContractTerms:
+    """What a contract says between two days; holidays `statutory` or `general`, rest_weekday 0 = Monday or None."""
+
+    weekly_minutes: int
+    holidays: str
+    rest_weekday: int | None
+    from_day: date
+    to_day: date | None
+
+
+@dataclass(frozen=True)
 class PlacedPerson:
-    """A person with what planning needs, as of the days that were asked for."""
+    """A person with what planning needs, as of the days that were asked for; `away` is approved leave beside them."""
 
     employee_id: int
     staff_no: str
@@ -126,6 +137,9 @@ class PlacedPerson:
     placements: tuple[Placement, ...]
     skills: tuple[HeldSkill, ...]
     availability: tuple[Available, ...]
+    minor_until: date | None = None
+    terms: tuple[ContractTerms, ...] = ()
+    away: tuple[tuple[str, date, date], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, sele
 
 from storekeeper.people.domain import (
     Available,
+    ContractTerms,
     HeldSkill,
     KnownPerson,
     Leave,
@@ -115,13 +116,20 @@ def _placed_people(found: Mapping[str, Any], shop_id: int) -> tuple[PlacedPerson
         (who, Available(weekday, time.fromisoformat(starts), time.fromisoformat(ends), *_days(*period)))
         for who, weekday, starts, ends, *period in found["availability"]
     )
-    contracts = {who: (kind, minutes) for who, kind, minutes in found["contracts"]}
+    contracts = {who: (kind, minutes) for who, kind, minutes, *_, present in found["contracts"] if present}
+    terms = _by_person(
+        (who, ContractTerms(minutes, holidays, rest_weekday, *_days(*period)))
+        for who, _, minutes, holidays, rest_weekday, *period, _ in found["contracts"]
+    )
+    away = _by_person((who, (kind, *_period(*period))) for who, kind, *period in found["away"])
     return tuple(
         PlacedPerson(
             who, staff_no, name_zh, name_en, role, *_days(*period), *contracts.get(who, (None, None)),
             placements=tuple(placements[who]), skills=tuple(skills[who]), availability=tuple(windows[who]),
+            minor_until=None if minor is None else date.fromisoformat(minor), terms=tuple(terms[who]),
+            away=tuple(away[who]),
         )
-        for who, staff_no, name_zh, name_en, role, *period in found["people"]
+        for who, staff_no, name_zh, name_en, role, *period, minor in found["people"]
     )  # fmt: skip
 
 

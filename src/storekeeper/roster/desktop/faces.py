@@ -110,7 +110,7 @@ class Faces:
         self._week = week
         self._elsewhere: dict[Place, list[Elsewhere]] = defaultdict(list)
         self._from_before: dict[Place, time] = {}
-        for busy in week.busy:
+        for busy in week.near:
             day = business_day(busy.starts_at, day_starts=week.shop.day_starts)
             if busy.shop_id != week.shop.id:
                 span = Elsewhere(_local(busy.starts_at), _local(busy.ends_at))

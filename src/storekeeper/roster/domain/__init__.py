@@ -54,6 +54,7 @@ from storekeeper.roster.domain.values import (
     Rest,
     Shift,
     Shop,
+    Terms,
     Window,
 )
 from storekeeper.roster.domain.week import Outcome, Week
@@ -100,6 +101,7 @@ __all__ = [
     "Revision",
     "Shift",
     "Shop",
+    "Terms",
     "Week",
     "Window",
     "WithdrawLeave",

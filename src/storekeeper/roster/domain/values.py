@@ -186,8 +186,23 @@ class Shop:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """What a contract says between two days; holidays `statutory` or `general`, rest_weekday 0 = Monday or None."""
+
+    from_day: date
+    to_day: date | None
+    weekly_minutes: int
+    holidays: str = "statutory"
+    rest_weekday: int | None = None
+
+
+@dataclass(frozen=True)
 class Person:
-    """Someone who may be rostered in this shop in this week; `weekly_minutes` are those of the contract."""
+    """Someone who may be rostered in this shop in this week; `weekly_minutes` are those of the contract.
+
+    `eighteen_on` is known of the young alone. `terms` are the contracts of the days that the rules look at, `away`
+    the approved leave that lies beside the week: kind, first and last day.
+    """
 
     employee_id: int
     staff_no: str
@@ -201,6 +216,9 @@ class Person:
     availability: tuple[Window, ...]
     joined_on: date = date.min
     left_on: date | None = None
+    eighteen_on: date | None = None
+    terms: tuple[Terms, ...] = ()
+    away: tuple[tuple[str, date, date], ...] = ()
 
     def placed_on(self, day: date) -> Placed | None:
         """The placement in this shop that covers `day`."""
@@ -215,7 +233,7 @@ class Person:
 class Busy:
     """Work of a person outside this shop's week; `shop_id` None: a shop outside the reader's scope.
 
-    `travel` is the way between that shop and this one, in minutes.
+    `travel` is the way between that shop and this one, in minutes; `day` is the business day, None: that of its start.
     """
 
     employee_id: int
@@ -223,6 +241,8 @@ class Busy:
     ends_at: datetime
     shop_id: int | None
     travel: int = 0
+    day: date | None = None
+    breaks: tuple[Break, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,13 @@ class Week:
                 minutes[day] = minutes.get(day, 0) + sum([shift.worked_minutes for shift in shifts])
         return {day: (people[day], minutes[day]) for day in people}
 
+    @cached_property
+    def near(self) -> tuple[Busy, ...]:
+        """Work elsewhere or beside the week that lies in it or next to it."""
+        since = at(self.days[0] - timedelta(days=2), time())
+        until = at(self.days[-1] + timedelta(days=3), time())
+        return tuple(busy for busy in self.busy if busy.ends_at > since and busy.starts_at < until)
+
     def prepared(self) -> Week:
         """Itself, with what a screen asks first worked out: where it is read, not where it is painted."""
         _ = self.nights, self.totals, self._shifts, self._marks, self._marks_by_cell, self._leaves_by_person
@@ -157,6 +164,18 @@ class Week:
         """Her work elsewhere and on the days next to the week."""
         return self._busy_by_person.get(employee_id, ())
 
+    def busy_near(self, employee_id: int) -> tuple[Busy, ...]:
+        """Of her work elsewhere and beside the week what a shift of it can meet."""
+        return self._near_by_person.get(employee_id, ())
+
+    def marks_of_person(self, employee_id: int) -> tuple[Mark, ...]:
+        """All her marks of the week."""
+        return self._marks_by_person.get(employee_id, ())
+
+    def rests_of(self, employee_id: int) -> tuple[Rest, ...]:
+        """What other shops have marked for her, and what is marked on the days next to the week."""
+        return self._rests_by_person.get(employee_id, ())
+
     def kind(self, kind_id: int | None) -> Kind | None:
         """The kind of that id."""
         return next((kind for kind in self.kinds if kind.id == kind_id), None)
@@ -186,11 +205,17 @@ class Week:
             self,
             people=tuple(person for each in employees if (person := self.person(each))),
             shifts=tuple(shift for each in employees for shift in self.work_of(each)),
-            marks=tuple(mark for each in employees for mark in self._marks_by_person.get(each, ())),
+            marks=tuple(mark for each in employees for mark in self.marks_of_person(each)),
             leaves=tuple(leave for each in employees for leave in self.leaves_of(each)),
             busy=tuple(busy for each in employees for busy in self.busy_of(each)),
-            rests=tuple(rest for each in employees for rest in self._rests_by_person.get(each, ())),
+            rests=tuple(rest for each in employees for rest in self.rests_of(each)),
         )
+
+    def of_person(self, person: Person) -> tuple[object, ...]:
+        """Her rows, to see whether two weeks hold the same of her; equal rows that are handed on are the same ones."""
+        who = person.employee_id
+        hers = self.work_of(who), self.marks_of_person(who), self.leaves_of(who), self.busy_of(who)
+        return self.monday, self.weeks, person, *hers, self.rests_of(who)
 
     def version_of(self, row_id: UUID) -> int | None:
         """The row_version of a live shift, mark or leave; None when it is not here."""
@@ -320,6 +345,19 @@ class Week:
     def _busy_by_person(self) -> Mapping[int, tuple[Busy, ...]]:
         return grouped((busy.employee_id, busy) for busy in self.busy)
 
+    @cached_property
+    def _near_by_person(self) -> Mapping[int, tuple[Busy, ...]]:
+        return grouped((busy.employee_id, busy) for busy in self.near)
 
-_LASTING = ("days", "_people", "_rests_by_cell", "_rests_by_person", "_busy_by_person", "_asked_of")
+
+_LASTING = (
+    "days",
+    "_people",
+    "_rests_by_cell",
+    "_rests_by_person",
+    "_busy_by_person",
+    "_near_by_person",
+    "near",
+    "_asked_of",
+)
 """What an edit leaves as it was."""

@@ -10,7 +10,9 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from storekeeper.kit.errors import Finding
 from storekeeper.kit.sentences import Sentences, texts
+from storekeeper.roster.hong_kong.findings import Judged
 
 _NAMES = "roster.basis.name."
 _NUMBERED: Mapping[str, re.Pattern[str]] = {
@@ -32,6 +34,20 @@ def basis(sentences: Sentences, source: str) -> str:
     source = re.sub(r" \(([^()]*)\)", r"（\1）", source)
     source = source.replace(" and ", "及").replace("; ", "；").replace(", ", "，").replace(": ", "：")
     return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", source)
+
+
+def bases(sentences: Sentences, finding: Finding) -> tuple[str, ...]:
+    """Lines that say what a finding of the law rests on, since when that holds, and whether it is confirmed."""
+    if not isinstance(finding, Judged):
+        return ()
+    return tuple(
+        sentences.say(
+            "roster.basis.line" if fact.confirmed else "roster.basis.unsure",
+            source=basis(sentences, fact.source),
+            since=fact.first,
+        )
+        for fact in finding.sources
+    )
 
 
 def _numbered(sentences: Sentences, code: str, found: re.Match[str]) -> str:

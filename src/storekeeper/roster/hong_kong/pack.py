@@ -1,112 +1,154 @@
-"""The law as a pack of the roster's rules: the people of a week with what they work elsewhere."""
+"""The law as a pack of the roster's rules: everybody of a week with what she works elsewhere and beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from storekeeper.kit.clock import HONG_KONG
 from storekeeper.kit.errors import Finding
-from storekeeper.roster.domain import Busy, Outcome, Shift, Week
+from storekeeper.roster.domain import Break, Busy, Outcome, Shift, Week
 from storekeeper.roster.domain import Person as Rostered
-from storekeeper.roster.hong_kong.findings import Judged
-from storekeeper.roster.hong_kong.holidays import holidays
+from storekeeper.roster.hong_kong.continuous import WEEKLY, legal_weeks
+from storekeeper.roster.hong_kong.findings import LAW, Judged
 from storekeeper.roster.hong_kong.judging import judge_person
 from storekeeper.roster.hong_kong.law import law
 from storekeeper.roster.hong_kong.person import UNSAID, Absent, DayMark, Person, Terms, Worked
-from storekeeper.roster.hong_kong.rest_days import rest_days
+from storekeeper.roster.hong_kong.young import COMPANY, NONE
 
-_DAY = timedelta(days=1)
-REACH = 34
-"""Days: the legal weeks that the week touches, and the three before them."""
-_AFTER = 6
+REACH = 62
+"""An alternative holiday is had within 60 days before or after."""
 FULL_TIME = "full"
+_DAY = timedelta(days=1)
+_AFTER = timedelta(days=6)
+_FOUR = 4
+_HOURS = (f"{LAW}.continuous_", f"{LAW}.readings_differ", f"{LAW}.looks_back")
+_SAID_ALREADY = frozenset({f"{LAW}.rest_day_worked"})
+"""The roster itself warns of work on a marked day."""
 
 
-@dataclass(frozen=True)
 class HongKong:
-    """Rest days, holidays and the continuous contract of the people of a week, over all shops.
+    """A pack of the roster's rules; it keeps nothing."""
 
-    Where a contract is full time it is taken as continuous: leave before the week is not known here.
-    """
+    name = "hong_kong"
+    reach = REACH
 
-    name: str = "hong_kong"
-    reach: int = REACH
-
-    def judge(self, after: Week, outcome: Outcome) -> Iterable[Finding]:
-        """What the law says on the days of the rows that are written; where a row goes, on all days of the week."""
-        days = _days(outcome)
+    def judge(self, after: Week, outcome: Outcome) -> Iterator[Finding]:
+        """What the law says of these people on the days of the week, whatever has been written."""
+        del outcome
         for rostered in after.people:
-            for found in judged(after, rostered):
-                if days is None or not days.isdisjoint(found.days):
-                    yield found
+            yield from judged(after, rostered)
 
     def fixes(self, finding: Finding) -> tuple[Finding, ...]:
-        """What would mend a finding of its own."""
+        """Its findings carry what would mend them."""
         return finding.fixes if isinstance(finding, Judged) else ()
 
 
-def judged(week: Week, rostered: Rostered) -> Iterator[Judged]:
-    """The findings on one person that a roster can mend; those that only tell are left to the ledger."""
+def judged(week: Week, rostered: Rostered) -> tuple[Judged, ...]:
+    """What it says of one person; while nothing is planned for her in the week, her hours are not judged by it."""
     person = person_of(week, rostered)
-    if person.continuous == UNSAID:
-        yield from judge_person(law(), person)
-        return
-    for rule in (rest_days, holidays):
-        yield from rule(law(), person)
+    found = judge_person(law(), person)
+    if not any(person.first <= each.day <= person.last for each in person.work):
+        found = tuple(each for each in found if not each.code.startswith(_HOURS))
+    return tuple(each for each in found if each.code not in _SAID_ALREADY)
 
 
-def person_of(week: Week, rostered: Rostered, terms: tuple[Terms, ...] | None = None) -> Person:
-    """Someone of the week as the law sees her; `terms` where more is known than the week holds."""
+def person_of(week: Week, rostered: Rostered, terms: tuple[Terms, ...] = ()) -> Person:
+    """Someone of the week as the law sees her; `terms` where more is known than the week holds.
+
+    Her hours are known from the first work that is known, and plans for six days after the week: its last legal
+    week. A contract of full time is taken as continuous. So is one of part time that is known for less than four
+    weeks, if the hours agreed are enough.
+    """
     who = rostered.employee_id
-    monday, sunday = week.days[0], week.days[-1]
-    first, last = monday - REACH * _DAY, sunday + _AFTER * _DAY
-    elsewhere = [_busy(each) for each in week.busy_of(who)]
-    marks = [DayMark(each.day, each.kind) for each in week.marks if each.employee_id == who]
-    marks += [DayMark(each.day, each.kind) for each in week.rests if each.employee_id == who]
+    first, last = week.days[0], week.days[-1]
+    work = tuple(
+        sorted(
+            (*map(_worked, week.work_of(who)), *map(_elsewhere, week.busy_of(who))),
+            key=lambda each: (each.starts, each.ends),
+        )
+    )
+    begins = max(min(work[0].day if work else first, first), first - REACH * _DAY)
+    after = any(each.day > last for each in work)
     return Person(
         employee_id=who,
         name=Finding("roster.person", {"zh": rostered.name_zh or rostered.name_en, "en": rostered.name_en}),
-        first=monday,
-        last=sunday,
-        known_from=first,
-        known_to=last if elsewhere else sunday,
+        first=first,
+        last=last,
+        known_from=begins,
+        known_to=last + _AFTER if after else last,
         joined=rostered.joined_on,
         left=rostered.left_on,
-        continuous=_continuous(rostered, monday),
-        terms=terms or (Terms(weekly_minutes=rostered.weekly_minutes),),
-        work=(*map(_worked, week.work_of(who)), *(each for each in elsewhere if first <= each.day <= last)),
-        marks=tuple(marks),
-        absences=tuple(
-            Absent(each.kind, each.from_day, each.to_day)
-            for each in week.leaves_of(who)
-            if each.state == "approved"
-        ),
+        continuous=_continuous(rostered, begins, last),
+        eighteen_on=rostered.eighteen_on,
+        scope=NONE if rostered.eighteen_on is None else COMPANY,
+        terms=terms or _terms(rostered),
+        work=work,
+        marks=tuple(_marks(week, who)),
+        absences=tuple(_absences(week, rostered)),
     )
 
 
-def _days(outcome: Outcome) -> frozenset[date] | None:
-    if outcome.gone or outcome.leaves:
-        return None
-    return frozenset({shift.day for shift in outcome.shifts} | {mark.day for mark in outcome.marks})
-
-
-def _continuous(rostered: Rostered, monday: date) -> date | None:
-    if rostered.contract != FULL_TIME:
-        return UNSAID
-    return rostered.joined_on if rostered.joined_on > date.min else monday - REACH * _DAY
+def _continuous(rostered: Rostered, begins: date, last: date) -> date | None:
+    if rostered.contract == FULL_TIME:
+        return max(rostered.joined_on, begins)
+    known = len(legal_weeks((), (), begins, last))
+    agreed = rostered.weekly_minutes
+    enough = agreed is None or agreed >= law().whole(WEEKLY, last)
+    return UNSAID if known >= _FOUR or enough else None
 
 
 def _worked(shift: Shift) -> Worked:
-    unpaid = []
-    for pause in shift.breaks:
-        if not pause.paid:
-            middle = (shift.minutes - pause.minutes) // 2
-            unpaid.append((middle if pause.offset is None else pause.offset, pause.minutes))
-    return Worked(shift.starts_at, shift.ends_at, shift.day, tuple(unpaid))
+    unpaid = pauses(shift.breaks, shift.minutes) if shift.breaks else ()
+    return Worked(
+        shift.starts_at.astimezone(HONG_KONG), shift.ends_at.astimezone(HONG_KONG), shift.day, unpaid
+    )
 
 
-def _busy(busy: Busy) -> Worked:
-    """Work elsewhere; its pauses are not known, so its hours are taken whole."""
-    return Worked(busy.starts_at, busy.ends_at, busy.starts_at.astimezone(HONG_KONG).date())
+def _elsewhere(busy: Busy) -> Worked:
+    starts, ends = busy.starts_at.astimezone(HONG_KONG), busy.ends_at.astimezone(HONG_KONG)
+    length = (busy.ends_at - busy.starts_at) // timedelta(minutes=1)
+    unpaid = pauses(busy.breaks, length) if busy.breaks else ()
+    return Worked(starts, ends, busy.day or starts.date(), unpaid)
+
+
+def pauses(breaks: tuple[Break, ...], length: int) -> tuple[tuple[int, int], ...]:
+    """The unpaid ones with the minutes after the start; where nobody has fixed the time, in the middle."""
+    return tuple(
+        ((length - each.minutes) // 2 if each.offset is None else each.offset, each.minutes)
+        for each in breaks
+        if not each.paid
+    )
+
+
+def _terms(person: Rostered) -> tuple[Terms, ...]:
+    if not person.terms:
+        return (Terms(weekly_minutes=person.weekly_minutes),)
+    return tuple(
+        Terms(
+            each.from_day,
+            each.to_day,
+            holidays=each.holidays,
+            rest_weekday=each.rest_weekday,
+            weekly_minutes=each.weekly_minutes,
+        )
+        for each in person.terms
+    )
+
+
+def _marks(week: Week, employee_id: int) -> Iterator[DayMark]:
+    for mark in week.marks_of_person(employee_id):
+        yield DayMark(mark.day, mark.kind)
+    for rest in week.rests_of(employee_id):
+        yield DayMark(rest.day, rest.kind)
+
+
+def _absences(week: Week, person: Rostered) -> Iterator[Absent]:
+    for leave in week.leaves_of(person.employee_id):
+        if leave.state == "approved":
+            yield Absent(leave.kind, leave.from_day, leave.to_day)
+    for kind, first, last in person.away:
+        yield Absent(kind, first, last)
+
+
+HONG_KONG_LAW = HongKong()

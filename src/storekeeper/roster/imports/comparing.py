@@ -180,7 +180,8 @@ def _compare(week: Week, wanted: Sequence[Wanted]) -> tuple[list[CellChange], Ed
         return changes, None
     after = whole.apply(week)
     for number, edit in edits.items():
-        findings = tuple(_at(changes[number].address, each) for each in judge(after, edit.outcome(week)))
+        found = judge(after, edit.outcome(week), before=week)
+        findings = tuple(_at(changes[number].address, each) for each in found)
         hard = any(each.severity is Severity.HARD for each in findings)
         state = "wrong" if hard else changes[number].state
         changes[number] = replace(changes[number], state=state, findings=findings)

@@ -69,7 +69,7 @@ def _clashes(week: Week, person: Person, shift: Shift, written: Container[UUID])
             continue
         if not (other.id > shift.id and other.id in written):
             yield Finding("roster.overlap", _other_work(person, other, here=True))
-    for busy in week.busy_of(person.employee_id):
+    for busy in week.busy_near(person.employee_id):
         if busy.starts_at < ends and starts < busy.ends_at:
             yield Finding("roster.overlap", _other_work(person, busy, here=busy.shop_id == week.shop.id))
         elif busy.travel:

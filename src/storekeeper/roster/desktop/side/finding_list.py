@@ -14,6 +14,7 @@ from storekeeper.roster import rules
 from storekeeper.roster.desktop.side.findings import Found
 from storekeeper.roster.desktop.side.lines import Column, Line, label
 from storekeeper.roster.desktop.words import Words
+from storekeeper.roster.hong_kong.basis import bases
 
 MOST = 60
 
@@ -61,6 +62,7 @@ class FindingList(Column):
 
     def _line(self, one: Found, words: Words, theme: Theme) -> Line:
         mending = rules.mending(one.finding)
-        below = words.sentences.tell(mending) if mending is not None else ""
+        said = [words.sentences.tell(mending)] if mending is not None else []
+        below = "\n".join([*said, *bases(words.sentences, one.finding)])
         go = partial(self.wanted.emit, one.place) if one.place is not None else None
         return Line(words.sentences.tell(one.finding), below, go, theme, one.finding.severity.value)

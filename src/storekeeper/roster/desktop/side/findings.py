@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from storekeeper.kit.errors import Finding, Severity
 from storekeeper.roster import rules
 from storekeeper.roster.desktop.faces import Place
-from storekeeper.roster.domain import Outcome, Week
+from storekeeper.roster.domain import Week
 
 SEVERITIES = (Severity.HARD, Severity.SOFT, Severity.INFO)
 
@@ -21,27 +21,35 @@ class Found:
     place: Place | None
 
 
-def found_in(week: Week) -> tuple[Found, ...]:
-    """By weight, then by day; what keeps the week from being published is always among them."""
+def found_in(week: Week, kept: rules.Kept | None = None) -> tuple[Found, ...]:
+    """By weight, then by day; what keeps the week from being published is always among them.
+
+    `kept` remembers what the packs said of each person, so that after an edit only whom it concerns is judged.
+    """
     listed: dict[tuple[str, str], Found] = {}
-    for found in (*_of_shifts(week), *_of_marks(week)):
+    for found in (*_of_shifts(week), *_of_marks(week), *_of_people(week, kept or rules.Kept())):
         listed.setdefault(_key(found.finding), found)
-    for finding in rules.hindrances(week):
-        listed.setdefault(_key(finding), Found(finding, None))
     return tuple(sorted(listed.values(), key=lambda one: _rank(week, one)))
 
 
 def _of_shifts(week: Week) -> Iterator[Found]:
-    judged = rules.check_week(week)
     for shift in week.shifts:
-        for finding in judged.get(shift.id, ()):
+        for finding in rules.judge_shift(week, shift):
             yield Found(finding, (shift.employee_id, shift.day))
 
 
 def _of_marks(week: Week) -> Iterator[Found]:
     for mark in week.marks:
-        for finding in rules.judge(week, Outcome(marks=(mark,))):
+        for finding in rules.judge_mark(week, mark):
             yield Found(finding, (mark.employee_id, mark.day))
+
+
+def _of_people(week: Week, kept: rules.Kept) -> Iterator[Found]:
+    """What the packs say, shown on the first of its days that the week has."""
+    for employee_id, findings in kept.of(week).items():
+        for finding in findings:
+            day = next((day for day in rules.days_of(finding) if day in week.days), None)
+            yield Found(finding, None if day is None else (employee_id, day))
 
 
 def _key(finding: Finding) -> tuple[str, str]:

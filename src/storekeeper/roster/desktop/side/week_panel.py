@@ -17,6 +17,7 @@ from storekeeper.roster.desktop.side.revision_list import RevisionList
 from storekeeper.roster.desktop.words import Words
 from storekeeper.roster.domain import Week
 from storekeeper.roster.publishing import Listed
+from storekeeper.roster.rules import Kept
 
 QUIET = 100
 """Milliseconds without a change after which the whole week is judged anew: an edit is sent and painted before."""
@@ -43,6 +44,7 @@ class WeekPanel(QWidget):
         self._theme = Theme()
         self._listed: tuple[Listed, ...] | None = None
         self.may_edit, self.is_busy = True, False
+        self._kept = Kept()
         self.findings, self.revisions = FindingList(), RevisionList()
         self.sheet, self.card = PublishSheet(), ChangesCard()
         self.findings_tab, self.revisions_tab = QPushButton(), QPushButton()
@@ -93,7 +95,7 @@ class WeekPanel(QWidget):
         week, words = self._week, self._words
         if week is None or words is None:
             return
-        found = found_in(week)
+        found = found_in(week, self._kept)
         hard = sum(one.finding.severity is Severity.HARD for one in found)
         self.findings_tab.setText(words.say("panel.findings", count=len(found)))
         self.findings.show_found(found, words, self._theme)
