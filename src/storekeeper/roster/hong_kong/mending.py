@@ -38,6 +38,7 @@ _OPENED = (
     "law.young.day_hours",
     "law.young.week_hours",
     "law.young.week_days",
+    "company.young",
     "company.rest_gap",
     "company.longest_day",
     "company.late_then_early",

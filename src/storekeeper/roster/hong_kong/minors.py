@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from storekeeper.kit.errors import Severity
+from storekeeper.kit.errors import Finding, Severity
 from storekeeper.roster.hong_kong.findings import LAW, Judged, fix, length
 from storekeeper.roster.hong_kong.law import Law
 from storekeeper.roster.hong_kong.leave_years import months_after
@@ -14,6 +14,7 @@ from storekeeper.roster.hong_kong.person import Person, Worked
 from storekeeper.roster.hong_kong.young import INDUSTRIAL, Breach, Stint, age_on, breaches
 
 ADULT = 18
+AS_A_RULE = "roster.company.young"
 _FIXES = MappingProxyType(
     {
         "never": ("other_person",),
@@ -84,6 +85,8 @@ def _said(law: Law, person: Person, breach: Breach, *, child: bool) -> Judged:
     table = _CHILD if child else _YOUNG
     sources = (law.fact(table[breach.limit], breach.day),) if is_law else ()
     fixes = tuple(fix(name) for name in _FIXES[breach.limit])
-    severity = Severity.HARD if is_law else Severity.SOFT
-    code = f"{LAW}.young.{breach.limit}"
-    return Judged(code, values, severity, person.employee_id, (breach.day,), sources, fixes, not is_law)
+    code, who, days = f"{LAW}.young.{breach.limit}", person.employee_id, (breach.day,)
+    if is_law:
+        return Judged(code, values, Severity.HARD, who, days, sources, fixes)
+    told = {"name": person.name, "day": breach.day, "what": Finding(code, values)}
+    return Judged(AS_A_RULE, told, Severity.SOFT, who, days, sources, fixes, waivable=True)

@@ -60,8 +60,12 @@ def rest_days(law: Law, person: Person) -> Iterator[Judged]:
     resting = resting_of(law, person)
     if resting.first > resting.last:
         return
-    yield from _periods(law, person, resting)
-    yield from _runs(law, person, resting)
+    periods = list(_periods(law, person, resting))
+    yield from periods
+    said = [set(each.days) for each in periods]
+    yield from (
+        each for each in _runs(law, person, resting) if not any(days.issuperset(each.days) for days in said)
+    )
     for mark in person.marked(REST):
         if person.shown(mark.day) and resting.worked_on(mark.day):
             yield from _worked(law, person, mark)
