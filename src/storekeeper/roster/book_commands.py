@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from storekeeper.kit.errors import Finding, Refused, Severity
 from storekeeper.kit.feature import Verb
 from storekeeper.roster import workbook
 from storekeeper.roster.hong_kong.basis import basis
-from storekeeper.roster.workbook.judging import Told, judged
+from storekeeper.roster.workbook.judging import Told, judged, ledgers
 
 _DONE, _FINDINGS = 0, 1
 _WEEKS = 5
@@ -33,7 +34,8 @@ def check_book(session: Any, path: Path) -> int:
         **{str(severity): counts[str(severity)] for severity in Severity},
     }
     if session.as_json:
-        session.print_json({**said, "findings": [as_json(session.sentences, each) for each in told]})
+        findings = [as_json(session.sentences, each) for each in told]
+        session.print_json({**said, "findings": findings, "ledger": [asdict(each) for each in ledgers(book)]})
     else:
         _print(session, told)
         days = {key: _dated(session.sentences, said[key]) for key in ("first", "last")}

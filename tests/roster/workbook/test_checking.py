@@ -48,6 +48,19 @@ def test_the_example_of_holidays(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert [days for days in owed if days] == [["2026-02-17"], ["2026-02-18"], ["2026-02-19"]]
 
 
+def test_where_everybody_stands_comes_with_the_findings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stands = {}
+    for name in ("holidays", "rest_days"):
+        run(["roster", "check", str(_example(name, tmp_path / "a.xlsx", capsys)), "--json"])
+        told = json.loads(capsys.readouterr().out)["ledger"]
+        stands |= {each["staff_no"]: each["ledger"] for each in told}
+    assert stands["4001"]["four_weeks"] == 24 * 8 * 60
+    assert [last for _, _, last in stands["3003"]["owed"]] == ["2026-04-18", "2026-04-19", "2026-04-20"]
+    assert stands["3002"]["owed"] == []
+
+
 def test_the_example_of_rest_days(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, told = _told(_example("rest_days", tmp_path / "a.xlsx", capsys), capsys)
     assert code == 1

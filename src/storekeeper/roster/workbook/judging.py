@@ -12,6 +12,7 @@ from storekeeper.roster.company_rules.shops import Post
 from storekeeper.roster.hong_kong.findings import Judged
 from storekeeper.roster.hong_kong.judging import judge_person
 from storekeeper.roster.hong_kong.law import Fact, law
+from storekeeper.roster.hong_kong.ledger import Ledger, ledger
 from storekeeper.roster.rules import fixes
 from storekeeper.roster.rules.days import judged_leave, judged_mark
 from storekeeper.roster.rules.shifts import judged_shift
@@ -38,6 +39,20 @@ def judged(book: RosterBook) -> tuple[Told, ...]:
     found = [*_everyday(book), *_law(book), *_company(book)]
     found.sort(key=lambda told: (told.staff_no, told.days[:1], _WEIGHTS.index(str(told.finding.severity))))
     return (*(Told(note, "", ()) for note in book.notes), *found)
+
+
+@dataclass(frozen=True)
+class PersonLedger:
+    """Where one person stands at the end of the workbook's days."""
+
+    staff_no: str
+    ledger: Ledger
+
+
+def ledgers(book: RosterBook) -> Iterator[PersonLedger]:
+    """Hours, distance to 17 and 68, rest and holidays owed of everybody."""
+    for person in persons(book):
+        yield PersonLedger(_staff_no(book, person.employee_id), ledger(law(), person))
 
 
 def _everyday(book: RosterBook) -> Iterator[Told]:
