@@ -74,7 +74,7 @@ def state_text(words: AccessWords, request: Request) -> str:
 def event_text(words: AccessWords, event: RightEvent) -> str:
     """Who did what."""
     what = event.name if event.change is None else change_text(words, event.change)
-    return words.say(f"event.{event.deed}", who=event.by_name, what=what)
+    return words.say(f"event.{event.deed}", who=words.giver(event.by_name), what=what)
 
 
 def _named(words: AccessWords, shops: tuple[int, ...]) -> str:

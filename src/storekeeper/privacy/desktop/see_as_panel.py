@@ -14,7 +14,9 @@ from storekeeper.privacy.domain import PersonLine, Seen
 from storekeeper.qtkit.module import Desk
 
 _MOST_SHOPS = 8
-_BOOKKEEPING = frozenset({"row_version", "made_at", "made_by", "changed_at", "changed_by", "stroke_key"})
+_BOOKKEEPING = frozenset(
+    {"row_version", "made_at", "made_by", "changed_at", "changed_by", "stroke_key", "folded"}
+)
 _MARK = " "  # between the tables of one choice
 
 
@@ -175,8 +177,7 @@ class SeeAsPanel(QWidget):
         self.more.setText(words.say("see_as.more", shops=len(left), rows=f"{sum(n for _, n in left):,}"))
 
     def _column(self, table: str, name: str, level: str) -> Fact:
-        absent = self._words.say("see_as.absent") if level == "none" else ""
-        return Fact(self._words.column(table, name), absent, level)
+        return Fact(self._words.column(table, name), level=level)
 
     def _wire(self) -> None:
         self.person_choice.currentIndexChanged.connect(self._choose_now)

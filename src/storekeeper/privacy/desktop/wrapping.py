@@ -46,8 +46,11 @@ class Wrapping(QWidget):
 
     def arrange(self) -> None:
         """As many beside each other as there is room for; to be said after other words or letters."""
-        lines = self._flowing() if self.flows else self._alike()
-        if [len(line) for line in lines] == [len(line) for line in self._lines] and self._lines:
+        seen = [part for part in self.parts if not part.isHidden()]
+        if not seen:
+            return
+        lines = self._flowing(seen) if self.flows else self._alike(seen)
+        if lines == self._lines:
             return
         self._lines = lines
         for row, line in enumerate(lines):
@@ -62,6 +65,12 @@ class Wrapping(QWidget):
         super().resizeEvent(event)
         self.arrange()
 
+    def event(self, event: QEvent) -> bool:
+        """A part that came or went asks for another arrangement."""
+        if event.type() == QEvent.Type.LayoutRequest and hasattr(self, "parts"):
+            self.arrange()
+        return super().event(event)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange} and hasattr(self, "parts"):
@@ -71,23 +80,23 @@ class Wrapping(QWidget):
         """One alone always has room."""
         return QSize(self._widest() + _SLACK, super().minimumSizeHint().height())
 
-    def _alike(self) -> list[list[QWidget]]:
+    def _alike(self, parts: list[QWidget]) -> list[list[QWidget]]:
         gap = self._grid.horizontalSpacing()
         across = max((self.width() + gap) // (self._widest() + _SLACK + gap), 1)
-        return [list(self.parts[first : first + across]) for first in range(0, len(self.parts), across)]
+        return [parts[first : first + across] for first in range(0, len(parts), across)]
 
-    def _flowing(self) -> list[list[QWidget]]:
+    def _flowing(self, parts: list[QWidget]) -> list[list[QWidget]]:
         """The most columns in which every line fits, each column as wide as its widest part."""
         gap, room = self._grid.horizontalSpacing(), self.width()
-        for across in range(len(self.parts), 0, -1):
-            lines = [list(self.parts[first : first + across]) for first in range(0, len(self.parts), across)]
+        for across in range(len(parts), 0, -1):
+            lines = [parts[first : first + across] for first in range(0, len(parts), across)]
             wide = [
                 max(line[column].sizeHint().width() for line in lines if column < len(line))
                 for column in range(across)
             ]
             if sum(wide) + gap * across <= room:
                 return lines
-        return [[part] for part in self.parts]
+        return [[part] for part in parts]
 
     def _widest(self) -> int:
-        return max((part.sizeHint().width() for part in self.parts), default=0)
+        return max((part.sizeHint().width() for part in self.parts if not part.isHidden()), default=0)
