@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from storekeeper.kit.clock import HONG_KONG, at
-from storekeeper.roster.domain import Person, Shift
+from storekeeper.kit.clock import at
+from storekeeper.roster.domain import Person
 from storekeeper.roster.hong_kong import person as law
 from storekeeper.roster.hong_kong.holiday_days import STATUTORY
+from storekeeper.roster.hong_kong.pack import person_of
 from storekeeper.roster.hong_kong.young import NONE
-from storekeeper.roster.rules import named
 from storekeeper.roster.workbook.reading import RosterBook
 
 _DAY = timedelta(days=1)
@@ -25,46 +26,28 @@ def persons(book: RosterBook) -> Iterator[law.Person]:
 
 
 def _person(book: RosterBook, person: Person, said: Mapping[str, Any]) -> law.Person:
-    week, first, last = book.week, min(book.days), max(book.days)
-    work = tuple(map(_worked, week.work_of(person.employee_id)))
+    """As the rules of every roster see her, with what only the workbook says."""
+    first, last = min(book.days), max(book.days)
     terms = law.Terms(
         holidays=said.get("holidays", STATUTORY),
         rest_weekday=said.get("rest_weekday"),
         hourly=said.get("hourly_wage"),
         monthly=said.get("monthly_wage"),
+        weekly_minutes=person.weekly_minutes,
     )
-    known = [first, *(piece.day for piece in work)]
-    return law.Person(
-        employee_id=person.employee_id,
-        name=named(person),
+    seen = person_of(book.week, person, (terms,))
+    known = [first, *(piece.day for piece in seen.work)]
+    return replace(
+        seen,
         first=first,
         last=last,
         known_from=max(min(known), person.joined_on),
-        known_to=last,
-        joined=person.joined_on,
-        left=person.left_on,
+        known_to=max(last, *known),
         eighteen_on=said.get("eighteen_on"),
         scope=said.get("young_scope", NONE),
-        terms=(terms,),
-        work=work,
         marks=tuple(_marks(book, person)),
-        absences=tuple(
-            law.Absent(leave.kind, leave.from_day, leave.to_day)
-            for leave in week.leaves_of(person.employee_id)
-            if leave.state == "approved"
-        ),
-        wages=tuple(_wages(first, last, terms, work)),
+        wages=tuple(_wages(first, last, terms, seen.work)),
     )
-
-
-def _worked(shift: Shift) -> law.Worked:
-    unpaid = []
-    for pause in shift.breaks:
-        if not pause.paid:
-            middle = (shift.minutes - pause.minutes) // 2
-            unpaid.append((middle if pause.offset is None else pause.offset, pause.minutes))
-    starts, ends = shift.starts_at.astimezone(HONG_KONG), shift.ends_at.astimezone(HONG_KONG)
-    return law.Worked(starts, ends, shift.day, tuple(unpaid))
 
 
 def _marks(book: RosterBook, person: Person) -> Iterator[law.DayMark]:
