@@ -292,3 +292,26 @@ def test_cutting_a_shift_changes_no_week(start: int, length: int, cut: int) -> N
 
     assert legal_weeks(whole, (), SUNDAY, last) == legal_weeks(halves, (), SUNDAY, last)
     assert sum(each.minutes for each in legal_weeks(whole, (), SUNDAY, last)) == length
+
+
+@pytest.mark.parametrize(
+    ("hours", "missing"),
+    [
+        (
+            (24, 24, 4, 16, 17),
+            7,
+        ),  # the week is enough by itself, the four are not: only they can bring it back
+        ((17, 17, 17, 17, 16), 1),  # an hour either way
+        ((30, 17, 17, 17, 14), 3),  # 3 hours for the week or for the four
+        ((17, 17, 17, 17, 10), 7),
+    ],
+)
+def test_what_is_missing_is_what_would_have_kept_the_contract_continuous(
+    hours: tuple[float, ...], missing: float
+) -> None:
+    *_, before, lost = in_hours(*hours)
+
+    assert (before.continuous(), lost.continuous()) == (True, False)
+    assert lost.missing(before) == missing * 60
+    *_, kept = in_hours(*hours[:-1], hours[-1] + missing)
+    assert kept.continuous()

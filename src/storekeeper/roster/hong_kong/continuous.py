@@ -38,7 +38,8 @@ class Standing:
     """What a legal week comes to. `four` are the minutes of it and the three before, None: not employed in all four.
 
     `meets` tells of the week, `strict` and `summary` of the contract at its end. `looks_back`: it hangs on weeks
-    before the law changed, which is to be confirmed. `short_week` and `short_window` are the minutes missing.
+    before the law changed, which is to be confirmed. `short_week` and `short_window` are the minutes missing; `run` is
+    how many weeks up to this one have met the hours one after another.
     """
 
     week: LegalWeek
@@ -50,6 +51,14 @@ class Standing:
     summary: bool
     short_week: int
     short_window: int | None
+    run: int = 0
+
+    def missing(self, before: Standing) -> int:
+        """The minutes that would have kept the contract continuous after the week `before`, the fewer of two ways."""
+        ways = [] if self.short_window is None else [self.short_window]
+        if before.run >= _WEEKS - 1 or not ways:
+            ways.append(self.short_week)
+        return min(ways)
 
     def continuous(self, reading: str = SUMMARY) -> bool:
         """Whether the contract is continuous at the end of the week; the usual reading protects the employee."""
@@ -133,6 +142,7 @@ def standings(law: Law, weeks: Sequence[LegalWeek], *, look_back: bool = True) -
                 summary=strict or (employed and reaches),
                 short_week=max(0, weekly - week.minutes),
                 short_window=max(0, window - sum(each.minutes for each in last_four)) if new else None,
+                run=met,
             )
         )
     return tuple(found)

@@ -103,18 +103,18 @@ def continuous(law: Law, person: Person, found: Sequence[Standing]) -> Iterator[
             continue
         before = found[place - 1]
         if each.continuous() != before.continuous():
-            yield _changed(law, person, each)
+            yield _changed(law, person, each, before)
         if each.strict != each.summary:
             yield _told(law, person, each, "readings_differ", "continuous.summary_reading")
         if each.looks_back:
             yield _told(law, person, each, "looks_back", "continuous.looks_back")
 
 
-def _changed(law: Law, person: Person, each: Standing) -> Judged:
+def _changed(law: Law, person: Person, each: Standing, before: Standing) -> Judged:
     name = "continuous_reached" if each.continuous() else "continuous_lost"
     weight = Severity.INFO if each.continuous() else Severity.SOFT
     by = WINDOW if each.by_window or each.summary != each.strict else WEEKLY
-    values = _values(person, each)
+    values = _values(person, each) | {"short": length(each.missing(before))}
     fixes = () if each.continuous() else (fix("more_hours", values),)
     return about(law, person.employee_id).says(name, values, weight, _days(each), by=by, fixes=fixes)
 
@@ -132,9 +132,6 @@ def _values(person: Person, each: Standing) -> dict[str, object]:
         "to": each.week.sunday + 6 * _DAY,
         "hours": length(each.week.minutes),
         "four": length(each.four or 0),
-        "short": length(
-            min(each.short_week, each.short_week if each.short_window is None else each.short_window)
-        ),
     }
 
 
