@@ -112,6 +112,7 @@ def test_a_login_is_added_by_it_approved_by_head_office_works_and_is_closed(
     taken = run("privacy", "ask", "Leung", "--region", "HKI", "--take", "--as", "it")
     assert taken.returncode == 0, taken.stderr
     assert request in run("privacy", "requests", "--as", "it").stdout
+    assert run("privacy", "cut", "Leung", "--as", "it").returncode == 0
     closed = run("login", "close", "Leung", "--as", "it")
     assert (closed.returncode, added["login"] in closed.stdout) == (0, True)
     with pytest.raises(psycopg.OperationalError):
