@@ -19,11 +19,15 @@ from storekeeper.roster.solver.formats import curtois, matsp
 from storekeeper.roster.solver.judge import judge
 from storekeeper.roster.solver.portfolio import solve
 from storekeeper.roster.solver.problem import Problem
+from storekeeper.roster.solver.shop_weeks import shop_week
 from storekeeper.roster.solver.talk import Limits, Progress, Result
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "rostering"
-FORMATS: Mapping[str, Callable[[Path], Problem]] = {"curtois": curtois.read, "matsp": matsp.read}
-PUBLISHED_CPSAT = (607, 828, 1001, 1720, 1243, 2360, 1198, 2241, 578, 4986, 4051, 7198)
+FORMATS: Mapping[str, Callable[[Path], Problem]] = {
+    "curtois": curtois.read,
+    "matsp": matsp.read,
+    "shop": lambda path: shop_week(int(path.name)),  # a generated week: its seed stands for the file
+}
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from storekeeper.roster.solver.problem import (
     Task,
 )
 from storekeeper.roster.solver.search import Search, unable
+from storekeeper.roster.solver.shop_weeks import shop_week
 from storekeeper.roster.solver.week import WeekPricer
 
 STEP = 120
@@ -169,3 +170,26 @@ def test_rows_of_several_days_off_are_refused() -> None:
         WeekPricer(odd)
 
     assert refused.value.code == "solver.free_rows"
+
+
+def test_a_generated_shop_week_gets_a_lawful_roster_person_by_person() -> None:
+    problem = shop_week(1, people=8)
+    pricer = WeekPricer(problem)
+    costs: list[float] = []
+    search = Search(
+        pricer=pricer,
+        people=8,
+        seed=1,
+        whole_costs=False,
+        tell=lambda _patterns, cost, _bound: costs.append(cost),
+        until=monotonic() + 60,
+    )
+
+    search.first()
+    search.polish()
+    roster = [duty for pattern in search.best.patterns for duty in pricer.duties(pattern)]
+
+    assert judge(problem, roster).faults == ()
+    assert judge(problem, roster).cost == pytest.approx(costs[-1])
+    assert costs[-1] < costs[0]
+    assert shop_week(1, people=8) == problem

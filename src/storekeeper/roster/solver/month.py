@@ -172,7 +172,7 @@ class MonthPricer:
         off = terms.fewest_off[who]
         everyone = np.arange(len(who))
         ordered = sorted(stretches.least.items())
-        possible = {key: np.isfinite(costs).any(axis=1).tolist() for key, costs in ordered}
+        possible = {key: np.isfinite(costs.min(axis=1, initial=np.inf)) for key, costs in ordered}
         for day in range(days):
             came = day - 1 - off
             before[day] = np.where(_wide(came >= 0, shape), upto[np.maximum(came, 0), everyone], np.inf)
