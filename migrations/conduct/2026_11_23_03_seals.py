@@ -1,6 +1,9 @@
-"""Sealed audit, reveals with a purpose, retention."""
+"""The audit is sealed: windows of finished transactions, chained and signed."""
 
 from __future__ import annotations
+
+from storekeeper.kit.stores import sealing
+from storekeeper.kit.stores.store import Store
 
 revision = "conduct_03"
 down_revision = "conduct_02"
@@ -9,8 +12,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Seals of the audit."""
+    sealing.make(Store.CONDUCT)
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """The audit without seals."""
+    sealing.drop()

@@ -129,16 +129,21 @@ SHOP_HOURS = Table(
     schema="people",
 )
 
+_NAMED = "purpose=rostering retention=employment_plus_7_years mask=none"
 EMPLOYEE = Table(
     "employee",
     OPERATIONS,
     _number(),
     _text("staff_no"),
-    _text("name_zh"),
-    _text("name_en"),
+    Column("name_zh", Text, nullable=False, comment=_NAMED),
+    Column("name_en", Text, nullable=False, comment=_NAMED),
     Column("stroke_key", Text, nullable=False, server_default=text("''")),
     _text("role"),
-    Column("minor_until", Date),
+    Column(
+        "minor_until",
+        Date,
+        comment="purpose=young_persons retention=employment_plus_7_years mask=day_only",
+    ),
     Column("joined_on", Date, nullable=False),
     Column("left_on", Date),
     _removed(),
@@ -203,6 +208,12 @@ EMPLOYEE_PAY = Table(
     Column("pay_kind", Text, nullable=False, comment=_PAYROLL),
     Column("amount", Numeric(14, 2), nullable=False, comment=_PAYROLL),
     Column("from_day", Date, nullable=False, comment=_PAYROLL),
+    Column(
+        "amount_masked",
+        Text,
+        Computed("CASE WHEN amount IS NOT NULL THEN '•••••' END", persisted=True),
+        comment=f"purpose=payroll {_KEPT} mask=is_masked",
+    ),
     _removed(),
     *guarded_columns(),
     schema="people",
@@ -286,7 +297,7 @@ LEAVE = Table(
     OPERATIONS,
     Column("id", Uuid, primary_key=True),
     _refers("employee_id", "employee"),
-    _text("kind"),
+    Column("kind", Text, nullable=False, comment=_NAMED),
     Column("from_day", Date, nullable=False),
     Column("to_day", Date, nullable=False),
     _text("state"),

@@ -6,18 +6,22 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Computed,
     Date,
     DateTime,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     Table,
     Text,
+    UniqueConstraint,
     Uuid,
 )
 from sqlalchemy import text as sql
 
 from storekeeper.kit.guarded import guarded_columns
+from storekeeper.kit.stores.base_tables import Xid8
 from storekeeper.kit.stores.store import OPERATIONS
 
 _NOW = sql("now()")
@@ -69,4 +73,46 @@ KEPT = Table(
     Column("problem", Text),
     CheckConstraint("store IN ('customer', 'conduct')", name="store"),
     schema="sec",
+)
+
+REVEAL_REQUEST = Table(
+    "reveal_request",
+    OPERATIONS,
+    Column("id", Uuid, primary_key=True, server_default=sql("gen_random_uuid()")),
+    Column("x", Xid8, nullable=False, server_default=sql("pg_current_xact_id()")),
+    Column("at", DateTime(timezone=True), nullable=False, server_default=_NOW),
+    Column("login", Text, nullable=False, server_default=sql("SESSION_USER")),
+    Column("matter", Text, nullable=False),
+    Column("subject", Integer, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Index("ix_reveal_request_login_at", "login", "at"),
+    Index("ix_reveal_request_subject", "subject"),
+    schema="sec",
+)
+
+ERASURE = Table(
+    "erasure",
+    OPERATIONS,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("employee_id", Integer, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False, server_default=_NOW),
+    UniqueConstraint("employee_id", "code"),
+    schema="sec",
+)
+
+_IDENTITY = "purpose=identity_record retention=employment_plus_7_years"
+EMPLOYEE_IDENTITY = Table(
+    "employee_identity",
+    OPERATIONS,
+    Column("employee_id", Integer, ForeignKey("people.employee.id"), primary_key=True, autoincrement=False),
+    Column("hkid", Text, comment=f"{_IDENTITY} mask=ends_only"),
+    Column(
+        "hkid_masked",
+        Text,
+        Computed("left(hkid, 1) || '•••' || right(hkid, 3)", persisted=True),
+        comment=f"{_IDENTITY} mask=is_masked",
+    ),
+    *guarded_columns(),
+    schema="people",
 )

@@ -143,6 +143,7 @@ def _define_audit(metadata: MetaData) -> None:
         Column("before", JSONB),
         Column("after", JSONB),
         Index("ix_event_topic_key", "topic", "key"),
+        Index("ix_event_x", "x", "id"),
         schema="audit",
     )
 

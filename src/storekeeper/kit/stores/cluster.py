@@ -19,7 +19,7 @@ CONNECTS: Mapping[Store, tuple[str, ...]] = {
     Store.CONDUCT: ("sk_hr", "sk_conduct", "sk_privacy", "sk_auditor"),
 }
 EXTENSIONS = ("btree_gist", "pg_trgm")
-SERVICE_LOGINS = ("worker", "keeper", "gateway")
+SERVICE_LOGINS = ("worker", "keeper", "sealer", "gateway")
 PROVISIONER = "provisioner"
 _WORKERS_CONNECTIONS = 40
 SIDE_DOORS = (

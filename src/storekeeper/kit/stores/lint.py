@@ -15,7 +15,10 @@ from storekeeper.kit.stores.address import Address
 from storekeeper.kit.stores.cluster import CONNECTS, EXTENSIONS, SIDE_DOORS
 from storekeeper.kit.stores.store import Store
 
-PERSONAL = ("people.employee_contact", "people.employee_pay")
+PERSONAL = ("people.employee_contact", "people.employee_pay", "people.employee_identity")
+PERSONAL_COLUMNS = (
+    "people.employee.name_zh", "people.employee.name_en", "people.employee.minor_until", "people.leave.kind",
+)  # fmt: skip
 NATURAL_KEYS = (  # unique over the chain on purpose; only those who see the whole chain may write them
     "people.uq_region_code", "people.uq_shop_code", "people.uq_employee_staff_no", "people.uq_skill_code",
     "people.uq_employee_ref_emp_ref", "sec.uq_login_name", "base.uq_inbox_source_delivery",
@@ -43,6 +46,7 @@ def lint(connection: psycopg.Connection, store: Store) -> tuple[Defect, ...]:
     values = {
         "owner": store.owner,
         "personal": list(PERSONAL),
+        "columns": list(PERSONAL_COLUMNS),
         "kept": list(NOT_PERSONAL),
         "natural": list(NATURAL_KEYS),
         "humans": list(HUMANS),
