@@ -30,6 +30,7 @@ PEOPLE, WEEKS = 400, 4
 MONDAY = date(2026, 11, 23)
 SIZE = (1300, 860)
 ROUNDS = 15
+IN_SIGHT = 40  # rows of a column under the cursor
 NOTCH = 96  # pixels: three rows, one notch of a wheel
 REFRESH = 1 / 60  # seconds of one picture of a screen
 FRAME = 0.1  # seconds in which a gesture feels immediate
@@ -116,7 +117,7 @@ def claims() -> Iterator[Claim]:
     ours, peer = in_turn(scrolled(grid, application), scrolled(table, application), rounds=10 * ROUNDS)
     yield against(f"{size}: one frame of scrolling, s", ours=ours, peer=peer, goal=2)
     yield against(
-        f"{PEOPLE} people × 7 days: a drag begins, every target judged, s",
+        f"{PEOPLE} people × 7 days: a drag begins, every target judged, a column in sight by the law too, s",
         ours=alone(judge(one_week(week))),
         peer=FRAME,
         goal=1,
@@ -219,10 +220,12 @@ def one_week(week: Week) -> Week:
 
 
 def judge(week: Week) -> Callable[[], None]:
-    """What a drag asks of the rules before its first movement."""
+    """What a drag asks of the rules before its first movement: everyday rules everywhere, packs where it is painted."""
 
     def work() -> None:
-        rules.targets(week, week.shifts[0])
+        found = rules.targets(week, week.shifts[0])
+        for person in week.people[:IN_SIGHT]:
+            found[person.employee_id, week.days[1]]
 
     return work
 

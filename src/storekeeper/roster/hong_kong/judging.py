@@ -21,14 +21,17 @@ Rule = Callable[[Law, Person], Iterable[Judged]]
 RULES: tuple[Rule, ...] = (rest_days, holidays, pay, minors, leave)
 
 
-def judge_person(law: Law, person: Person, *, reading: str = SUMMARY) -> tuple[Judged, ...]:
+def judge_person(
+    law: Law, person: Person, *, reading: str = SUMMARY, look_back: bool = True
+) -> tuple[Judged, ...]:
     """Everything that the law says of one person, by day and rule; `reading` as in continuous.READINGS.
 
-    Whether her contract is continuous is worked out where it is not said, from the legal weeks that have ended.
+    With `look_back` weeks before the law changed help those after it. Whether her contract is continuous is worked
+    out where it is not said, from the legal weeks that have ended.
     """
     said: list[Judged] = []
     if person.continuous == UNSAID:
-        found = standings_of(law, person).projected
+        found = standings_of(law, person, look_back=look_back).projected
         ended = [each for each in found if each.week.sunday <= person.last - _REST_OF_WEEK]
         person = person.judged_continuous(continuous_since(person, ended, reading=reading))
         said += continuous(law, person, found)
