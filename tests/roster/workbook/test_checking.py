@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_the_example_of_holidays(tmp_path: Path, capsys: pytest.CaptureFixture[s
 def test_where_everybody_stands_comes_with_the_findings(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stands = {}
+    stands: dict[str, dict[str, Any]] = {}
     for name in ("holidays", "rest_days"):
         run(["roster", "check", str(_example(name, tmp_path / "a.xlsx", capsys)), "--json"])
         told = json.loads(capsys.readouterr().out)["ledger"]
