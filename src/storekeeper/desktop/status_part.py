@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from storekeeper.qtkit.icons import icon
@@ -15,7 +16,7 @@ class StatusPart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture, self._words = QLabel(), QLabel()
-        self._drawn: tuple[str, str, int, float] | None = None
+        self._drawn: tuple[str, QColor, int, float] | None = None
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
