@@ -1,5 +1,13 @@
 """The only door to rights, revealing, the audit and retention: functions taking the open transaction first."""
 
+from storekeeper.privacy.service.audit import (
+    audit_events,
+    count_audit,
+    latest_reveals,
+    save_audit,
+    seal_state,
+)
+from storekeeper.privacy.service.retention import erase, personal_columns, retention
 from storekeeper.privacy.service.rights import (
     ask,
     cut,
@@ -19,16 +27,24 @@ from storekeeper.privacy.service.see_as import TABLES, see_as, tables
 __all__ = [
     "TABLES",
     "ask",
+    "audit_events",
+    "count_audit",
     "cut",
     "decide",
     "difference",
     "effective",
     "end_sessions",
+    "erase",
+    "latest_reveals",
     "matrix",
     "people",
+    "personal_columns",
     "places",
     "requests",
+    "retention",
     "rights_history",
+    "save_audit",
+    "seal_state",
     "see_as",
     "tables",
     "withdraw",

@@ -1,0 +1,71 @@
+"""The audit, reveals and retention read from the operations store, by the functions that tell them to whoever may."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from storekeeper.privacy.domain.audit import AuditLine, FieldChange, PersonalColumn, RetentionRule, SealState
+
+_FILTERS = (
+    "CAST(:deed AS text), CAST(:login AS text), CAST(:topic AS text), CAST(:key AS text), :text,"
+    " CAST(:since AS timestamptz), CAST(:until AS timestamptz)"
+)
+_TABLE = {"employment_plus_7_years": "people.employee"}
+
+
+def events(
+    connection: Connection, asked: Mapping[str, Any], *, before: int | None, limit: int
+) -> tuple[AuditLine, ...]:
+    """Events of the operations store newest first, older than the event `before`."""
+    found = connection.execute(
+        text(f"SELECT * FROM audit.events({_FILTERS}, CAST(:before AS bigint), :most)"),  # noqa: S608
+        {**asked, "before": before, "most": limit},
+    )
+    return tuple(
+        AuditLine(
+            "operations", row.number, row.at, row.login, row.name, row.deed, row.topic, row.key, row.shop_id,
+            row.edit_id, tuple(_field(each) for each in row.fields),
+        )
+        for row in found
+    )  # fmt: skip
+
+
+def count(connection: Connection, asked: Mapping[str, Any]) -> int:
+    """How many there are, at most 100,000."""
+    return int(connection.execute(text(f"SELECT audit.count_events({_FILTERS})"), dict(asked)).scalar_one())
+
+
+def seal(connection: Connection) -> SealState:
+    """The newest seal; whether it is whole is for `storekeeper audit verify` to say."""
+    row = connection.execute(
+        text("SELECT max(s.made_at) AS at, coalesce(sum(s.events), 0) AS events FROM audit.seal s")
+    ).one()
+    return SealState(row.at, int(row.events))
+
+
+def personal(connection: Connection) -> tuple[PersonalColumn, ...]:
+    """Every column of the store that is tagged as personal."""
+    made: list[PersonalColumn] = []
+    for relation, name, tags in connection.execute(text("SELECT * FROM sec.personal_columns()")):
+        told = dict(part.split("=", 1) for part in tags.split())
+        made.append(
+            PersonalColumn("operations", relation, name, told["purpose"], told["retention"], told["mask"])
+        )
+    return tuple(made)
+
+
+def retention(connection: Connection) -> tuple[RetentionRule, ...]:
+    """Each retention with how many people are due now: what a run would erase."""
+    return tuple(
+        RetentionRule(row.code, "operations", _TABLE[row.code], row.due, row.last_run, row.erased)
+        for row in connection.execute(text("SELECT * FROM sec.retention_state()"))
+    )
+
+
+def _field(told: Mapping[str, Any] | str) -> FieldChange:
+    read: Mapping[str, Any] = json.loads(told) if isinstance(told, str) else told
+    return FieldChange(read["name"], read.get("before"), read.get("after"), bool(read.get("hidden", False)))

@@ -1,0 +1,115 @@
+"""Reading the audit: filters, before and after, who changed this, an export, and how far it is sealed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from storekeeper.kit.errors import Refused
+from storekeeper.kit.sentences import Sentences
+from storekeeper.privacy.domain.audit import AuditLine, AuditPage, Revealed, SealState
+from storekeeper.privacy.queries import audit as queries
+
+_MOST_SAVED = 5_000
+
+
+def audit_events(
+    connection: Connection,
+    *,
+    after: Any = None,
+    limit: int = 100,
+    sort: str = "at",
+    descending: bool = True,
+    store: str = "operations",
+    **filters: Any,
+) -> AuditPage:
+    """Events newest first, whatever else is asked for; `filters` are those of `_asked`.
+
+    Raises Refused('privacy.other_store') for a store that this connection is not at.
+    """
+    del sort, descending
+    _here(store)
+    rows = queries.events(
+        connection, _asked(**filters), before=None if after is None else int(after), limit=limit
+    )
+    return AuditPage(rows, rows[-1].number if len(rows) == limit else None)
+
+
+def count_audit(connection: Connection, *, store: str = "operations", **filters: Any) -> int:
+    """How many events the filters leave, at most 100,000."""
+    _here(store)
+    return queries.count(connection, _asked(**filters))
+
+
+def save_audit(connection: Connection, *, path: Path, sentences: Sentences, **filters: Any) -> int:
+    """Writes the newest 5,000 events of the filters as a workbook; how many. Hidden values stay hidden."""
+    from openpyxl import Workbook
+
+    from storekeeper.kit.clock import HONG_KONG
+
+    for unused in ("store", "sort", "descending", "after", "limit"):
+        filters.pop(unused, None)
+    rows = queries.events(connection, _asked(**filters), before=None, limit=_MOST_SAVED)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("audit")
+    heads = ("at", "who", "deed", "what", "key", "before", "after")
+    sheet.append([sentences.say(f"privacy.audit_head.{head}") for head in heads])
+    for line in rows:
+        at = line.at.astimezone(HONG_KONG).replace(tzinfo=None)
+        sheet.append([at, *map(_plain, (line.name, line.deed, line.topic, line.key, *_told(line)))])
+    book.save(path)
+    return len(rows)
+
+
+def seal_state(connection: Connection) -> SealState:
+    """How far the audit of the operations store is sealed."""
+    return queries.seal(connection)
+
+
+def latest_reveals(connection: Connection, *, limit: int = 5) -> tuple[Revealed, ...]:
+    """What was uncovered last, of anybody."""
+    from storekeeper.kit import reveal
+
+    return tuple(
+        Revealed(each.at, each.login, each.name, each.matter, each.subject, each.purpose)
+        for each in reveal.revealed(connection, limit=limit)
+    )
+
+
+def _asked(
+    *,
+    text: str = "",
+    deed: str | None = None,
+    login: str | None = None,
+    topic: str | None = None,
+    key: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> dict[str, Any]:
+    return {
+        "text": text, "deed": deed, "login": login, "topic": topic, "key": key, "since": since, "until": until,
+    }  # fmt: skip
+
+
+def _here(store: str) -> None:
+    if store != "operations":
+        raise Refused("privacy.other_store", store=store)
+
+
+def _told(line: AuditLine) -> tuple[str, str]:
+    """Values before and after, field by field."""
+    before = "; ".join(
+        f"{e.name}={'•••' if e.hidden else e.before}" for e in line.fields if e.before is not None or e.hidden
+    )
+    after = "; ".join(
+        f"{e.name}={'•••' if e.hidden else e.after}" for e in line.fields if e.after is not None or e.hidden
+    )
+    return before, after
+
+
+def _plain(value: str) -> str:
+    """No formula when a spreadsheet opens it."""
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t")) else value
