@@ -1,10 +1,10 @@
--- What the law asks of a contract (rest_weekday 0 = Monday, null: the rest days change), and the pauses and absences beside a week: hours are exact only without the pauses.
+-- What the law asks of a contract (holidays null: statutory; rest_weekday null: the rest days change), and the pauses and absences beside a week: hours are exact only without the pauses.
 
 ALTER TABLE people.contract
-    ADD COLUMN holidays text NOT NULL DEFAULT 'statutory',
-    ADD COLUMN rest_weekday int,
+    ADD COLUMN holidays text,
+    ADD COLUMN rest_weekday text,
     ADD CONSTRAINT ck_contract_holidays CHECK (holidays IN ('statutory', 'general')),
-    ADD CONSTRAINT ck_contract_rest_weekday CHECK (rest_weekday BETWEEN 0 AND 6);
+    ADD CONSTRAINT ck_contract_rest_weekday CHECK (rest_weekday IN ('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'));
 
 -- The work and rest of people over all shops, with the pauses of their work; up to 62 days beside four weeks.
 DROP FUNCTION roster.person_ledger(int[], date, date, int);

@@ -28,7 +28,9 @@ BEGIN
                 e.joined_on, e.left_on, e.minor_until) ORDER BY e.staff_no), '[]')
             FROM people.employee e WHERE e.id = ANY (ids) AND NOT e.removed),
         'contracts', (SELECT coalesce(json_agg(json_build_array(c.employee_id, c.kind, c.weekly_minutes,
-                c.holidays, c.rest_weekday, c.from_day, c.to_day,
+                coalesce(c.holidays, 'statutory'),
+                array_position(ARRAY['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], c.rest_weekday) - 1,
+                c.from_day, c.to_day,
                 c.from_day <= last AND (c.to_day IS NULL OR c.to_day >= first)) ORDER BY c.from_day), '[]')
             FROM people.contract c WHERE c.employee_id = ANY (ids) AND NOT c.removed AND c.from_day <= last + beside
               AND (c.to_day IS NULL OR c.to_day >= first - beside)),

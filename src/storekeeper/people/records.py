@@ -8,10 +8,12 @@ from types import MappingProxyType
 from storekeeper.kit.records import Field, Kind, Record
 from storekeeper.people.domain import (
     CONTRACT_KINDS,
+    HOLIDAY_KINDS,
     LEAVE_KINDS,
     LEAVE_STATES,
     PAY_KINDS,
     PLACEMENT_KINDS,
+    REST_WEEKDAYS,
     ROLES,
 )
 from storekeeper.people.domain.districts import DISTRICTS
@@ -114,6 +116,8 @@ _ALL = (
             _OF_EMPLOYEE,
             _codes("kind", CONTRACT_KINDS),
             Field("weekly_minutes", Kind.MINUTES, required=True),
+            Field("holidays", Kind.CODE, codes=HOLIDAY_KINDS),
+            Field("rest_weekday", Kind.CODE, codes=REST_WEEKDAYS),
             *_PERIOD,
         ),
         of="employee_id",

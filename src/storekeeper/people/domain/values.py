@@ -10,6 +10,8 @@ ROLES = ("manager", "deputy", "senior", "sales", "cashier", "stock")
 LEAVE_KINDS = ("AL", "SL", "CL", "ML", "NPL")
 LEAVE_STATES = ("asked", "approved", "refused", "cancelled")
 CONTRACT_KINDS = ("full", "part")
+HOLIDAY_KINDS = ("statutory", "general")
+REST_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PLACEMENT_KINDS = ("home", "loan")
 PAY_KINDS = ("hourly", "monthly")
 
