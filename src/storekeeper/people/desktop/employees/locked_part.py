@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from storekeeper.kit.records import Add, Change, Edit, Record, Row
 from storekeeper.people.desktop.employees.person_words import PersonWords
+from storekeeper.people.desktop.employees.reveals import Reveals
 from storekeeper.qtkit.icons import icon
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_bench import RecordBench
@@ -33,6 +34,7 @@ class LockedPart(QWidget):
         self.note.setProperty("level", "muted")
         self.note.setWordWrap(True)
         self.fields = RecordFields(desk, names, record)
+        self.reveals = Reveals(desk, names, record)
         self._lay_out()
         desk.appearance.changed.connect(self.restyle)
         self.restyle()
@@ -70,6 +72,8 @@ class LockedPart(QWidget):
             empty = dict.fromkeys(self.fields.editors)
             row = Row(self._record.name, int(str(key)), 0, empty)
         self.fields.show_row(row)
+        covered = row is not None and row.version > 0 and not self._may_read
+        self.reveals.show_subject(int(str(key)) if covered else None)
 
     def restyle(self) -> None:
         """The lock in the theme in use."""
@@ -80,6 +84,7 @@ class LockedPart(QWidget):
     def retranslate(self) -> None:
         """What was said in Python, in the language in use."""
         self.title.setText(self._names.title(self._record.name))
+        self.reveals.retranslate()
         self._say_who()
 
     def _say_who(self) -> None:
@@ -123,3 +128,4 @@ class LockedPart(QWidget):
         column.addLayout(head)
         column.addWidget(self.note)
         column.addWidget(self.fields)
+        column.addWidget(self.reveals)
