@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
-from time import monotonic
+from time import monotonic, process_time
 
 import numpy as np
 
@@ -20,7 +20,9 @@ from storekeeper.roster.solver.patterns import Pattern, Pricer, heads_of
 
 _EPSILON = 1e-6
 KEPT = 40  # patterns remembered per person
-SECONDS = 1.0  # that one neighbourhood is worth, in the linear program
+SECONDS = (
+    1.0  # of CPU that one neighbourhood is worth, in the linear program: a busy machine does not cut it short
+)
 ROUNDS, NODES = 25, 60  # the same by counts
 
 
@@ -175,7 +177,7 @@ class Search:
 
     def improve(self) -> bool:
         """One neighbourhood: some people are free, the others stay; True when it became cheaper."""
-        began = monotonic()
+        began = process_time()
         people = self.neighbours.choose(self.best.patterns, self.best.heads)
         chosen = [self.best.patterns[person] for person in people]
         cover = self.pricer.cover
@@ -188,7 +190,7 @@ class Search:
         def go_on(cost: float, bound: float, rounds: int) -> bool:
             if bound > now - self.step or cost - bound < 0.1 * self.step:
                 return False
-            return self.left > 0 and (rounds < ROUNDS if self.counted else monotonic() - began < SECONDS)
+            return self.left > 0 and (rounds < ROUNDS if self.counted else process_time() - began < SECONDS)
 
         generated = generate(self.pricer, master, people, fixed, go_on=go_on, each=3)
         found, work = None, generated.rounds / ROUNDS
@@ -199,7 +201,9 @@ class Search:
         better = found is not None and self._replace(found)
         if not better:
             self.remember([master.patterns[at] for at in np.flatnonzero(generated.answer.shares > 0.05)])
-        self.neighbours.learn(better=better, work=work if self.counted else (monotonic() - began) / SECONDS)
+        self.neighbours.learn(
+            better=better, work=work if self.counted else (process_time() - began) / SECONDS
+        )
         return better
 
     def _replace(self, found: Sequence[Pattern]) -> bool:
