@@ -106,7 +106,7 @@ def test_the_matrix_says_what_the_database_grants(operations: Connection, as_per
         )
     }  # fmt: skip
     assert told == {
-        ("sk_regional", "roster"): "change", ("sk_regional", "phone"): "masked", ("sk_regional", "pay"): "none",
+        ("sk_regional", "roster"): "change", ("sk_regional", "phone"): "reveal", ("sk_regional", "pay"): "none",
         ("sk_hr", "pay"): "change", ("sk_hr", "phone"): "change", ("sk_it", "people"): "none",
         ("sk_it", "rights"): "change", ("sk_hq", "rights"): "see", ("sk_accountant", "roster"): "see",
         ("sk_conduct", "punches"): "see", ("sk_it", "members"): "none", ("sk_hq", "company"): "change",

@@ -14,7 +14,8 @@ KEPT = frozenset(
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of data. `masked`: columns that stand for others; `deeds`, `reveals`: functions that change or uncover.
+    """A kind of data. `masked`: columns that stand for others; `deeds`: functions that change it; `reveals`: matters
+    that are uncovered one by one.
 
     `opens`: what a group must be able to call or connect to, for a kind that no table of operations holds.
     """
@@ -55,10 +56,14 @@ KINDS = (
     Kind("availability_leave", "people", tables=("people.availability", "people.leave")),
     Kind("phone", "people", tables=("people.employee_contact",),
          masked=frozenset({"phone_masked", "email_masked"}), deeds=frozenset({"people.set_contact"}),
-         reveals=frozenset({"base.ask_reveal", "sec.ask_reveal", "audit.ask_reveal", "people.ask_reveal"})),
-    Kind("pay", "people", tables=("people.employee_pay",)),
+         reveals=frozenset({"people.employee_contact.phone", "people.employee_contact.email"})),
+    Kind("pay", "people", tables=("people.employee_pay",), masked=frozenset({"amount_masked"}),
+         reveals=frozenset({"people.employee_pay.amount"})),
+    Kind("identity", "people", tables=("people.employee_identity",), masked=frozenset({"hkid_masked"}),
+         reveals=frozenset({"people.employee_identity.hkid"})),
     Kind("pseudonym", "people", tables=("people.employee_ref",)),
     Kind("rights", "system", tables=("sec.right_request",), deeds=frozenset({"sec.ask_right"})),
+    Kind("audit", "system", opens=frozenset({"audit.events"})),
     Kind("members", "customer", "customer", opens=frozenset({"customer"})),
     Kind("punches", "conduct", "conduct", opens=frozenset({"conduct"})),
 )  # fmt: skip
@@ -115,7 +120,7 @@ def _level(kind: Kind, held: Iterable[TableRights], doors: frozenset[str]) -> st
         clear = clear or bool(shown - kind.masked)
         masked = masked or bool(shown & kind.masked)
         changed = changed or bool(each.sees and each.changes - KEPT - kind.masked)
-    if clear and (changed or kind.deeds & doors) and not (kind.masked and not kind.deeds & doors):
+    if clear and (changed or kind.deeds & doors):
         return "change"
     if clear:
         return "see"

@@ -26,6 +26,7 @@ from storekeeper.privacy.domain.rights import (
     TakeScope,
 )
 
+_REVEALS = "SELECT g, r.matter FROM sec.reveal_rules() r, unnest(r.groups) g"
 _LOCAL = ("give_group", "take_group", "cut")
 
 
@@ -34,6 +35,8 @@ def cells(connection: Connection) -> Mapping[tuple[str, str], str]:
     doors: dict[str, set[str]] = defaultdict(set)
     for group, door in connection.execute(text("SELECT group_role, door FROM sec.rights_doors()")):
         doors[group].add(door)
+    for group, matter in connection.execute(text(_REVEALS)):
+        doors[group].add(matter)
     return levels(table_rights(connection), doors)
 
 
