@@ -55,7 +55,7 @@ class _Outcome:
 
 
 def run(target: Target, attackers: Attackers, ground: Ground, chosen: Iterable[Attempt]) -> Iterator[Judged]:
-    """Each attempt over connections of its own; nothing that it may have changed is committed."""
+    """Each attempt over connections of its own; nothing is committed but what it says `autocommit` of."""
     for attempt in chosen:
         yield _judge(target, attackers, ground, attempt)
 
