@@ -20,6 +20,8 @@ MODULES = (
     "storekeeper.people.desktop.import_module:ImportModule",
     "storekeeper.privacy.desktop.modules:AccessModule",
     "storekeeper.privacy.desktop.modules:LoginsModule",
+    "storekeeper.privacy.desktop.modules:AuditModule",
+    "storekeeper.privacy.desktop.modules:PersonalDataModule",
 )
 
 

@@ -7,17 +7,19 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QScrollArea, QSplitter, QWidget
 
 from storekeeper.kit.changes import Change
+from storekeeper.kit.contributions import Place
 from storekeeper.kit.errors import StorekeeperError
 from storekeeper.privacy import service
-from storekeeper.privacy.desktop.asking import Overview, read_overview, read_seen
+from storekeeper.privacy.desktop.asking import Kept, Overview, read_kept, read_overview, read_seen
 from storekeeper.privacy.desktop.facts import label
 from storekeeper.privacy.desktop.inbox_panel import InboxPanel
 from storekeeper.privacy.desktop.levels import LEVELS, LevelChip
 from storekeeper.privacy.desktop.matrix_model import MatrixModel
 from storekeeper.privacy.desktop.matrix_view import MatrixView
+from storekeeper.privacy.desktop.reveals_panel import RevealsPanel
 from storekeeper.privacy.desktop.see_as_panel import SeeAsPanel, shops_in
 from storekeeper.privacy.desktop.words import AccessWords
 from storekeeper.privacy.desktop.wrapping import Wrapping
@@ -28,7 +30,10 @@ from storekeeper.qtkit.messages import MessageBar
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.page import Page
 
+WATCHERS = frozenset({"sk_it", "sk_privacy", "sk_auditor"})
+"""Who may read the audit; a second person of head office decides without it."""
 _PAUSE = 400  # milliseconds, in which several notices count as one
+_AIR = 120
 _COLUMNS = 12  # so many columns of the matrix are to be in sight beside the panel
 
 
@@ -53,7 +58,7 @@ class AccessPage(Page):
         self.model = MatrixModel(self.words, self)
         self.matrix_view.use(self.model)
         self.cell_note = label("", "muted")
-        self.inbox = InboxPanel(desk, self.words)
+        self.inbox, self.reveals = InboxPanel(desk, self.words), RevealsPanel(desk, self.words)
         self.see_as = SeeAsPanel(desk, self.words)
         self._overview: Overview | None = None
         self._chips: list[tuple[str, LevelChip, QLabel]] = []
@@ -71,6 +76,8 @@ class AccessPage(Page):
     def reload(self) -> None:
         """Reads everything anew."""
         self.desk.read(read_overview, then=self._take, failed=self._fail)
+        if self.desk.actor.may(WATCHERS):
+            self.desk.read(read_kept, then=self._take_kept, failed=self.tell)
 
     def changed(self, change: Change) -> None:
         """Requests and scopes of others; a hidden page looks again once it is shown."""
@@ -97,7 +104,7 @@ class AccessPage(Page):
         self.matrix_view.restyle(theme)
         for level, chip, _words in self._chips:
             chip.show_level(level, theme, self.desk.sentences)
-        for part in (self.inbox, self.see_as):
+        for part in (self.inbox, self.reveals, self.see_as):
             part.restyle()
         self.empty.restyle(theme)
         self._share_room()
@@ -114,7 +121,7 @@ class AccessPage(Page):
         self.level_legend.arrange()
         self.folding.say(lambda is_open: say("panel.close" if is_open else "panel.see_as"))
         self.model.retranslate()
-        for part in (self.inbox, self.see_as):
+        for part in (self.inbox, self.reveals, self.see_as):
             part.retranslate()
         self.matrix_view.set_sizes()
         self._say_told()
@@ -147,6 +154,9 @@ class AccessPage(Page):
         self._lead()
         if not self.see_as.seen:
             self._see()
+
+    def _take_kept(self, kept: Kept) -> None:
+        self.reveals.show_reveals(kept.reveals, kept.seal)
 
     def _fail(self, error: StorekeeperError) -> None:
         """What is known stays."""
@@ -265,7 +275,11 @@ class AccessPage(Page):
         self.inbox.opened.connect(self._work_out)
         self.inbox.decided.connect(self._decide)
         self.inbox.withdrawn.connect(self._withdraw)
+        self.reveals.all_wanted.connect(self._go_to_reveals)
         self.empty.pressed.connect(self.reload)
+
+    def _go_to_reveals(self) -> None:
+        self.desk.go(Place("audit", {"deed": "reveal"}))
 
     def _lay_out(self) -> None:
         pairs = []
@@ -281,7 +295,9 @@ class AccessPage(Page):
             pairs.append(pair)
         self.level_legend.flow(16)
         self.level_legend.show_parts(pairs)
-        self.matters_row.addWidget(self.inbox, 1)
+        for part in (self.inbox, self.reveals):
+            self.matters_row.addWidget(part, 1)
+        self.reveals.setVisible(self.desk.actor.may(WATCHERS))
         self.side.setWidget(self.see_as)
         self.folding = Folding(self.splitter, self.sheet, self.side)
         self.folding.show_panel(True)
@@ -293,3 +309,8 @@ class AccessPage(Page):
         self.side.setMinimumWidth(side)
         self.folding.restyle(theme, self.matrix_view.wanted_width(_COLUMNS) + side)
         self.splitter.setSizes([wide - side, side, 0])
+        room = wide - (0 if self.folding.is_narrow else side)
+        beside = room > sum(part.minimumSizeHint().width() for part in (self.inbox, self.reveals)) + _AIR
+        self.matters_row.setDirection(
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        )

@@ -15,8 +15,10 @@ from storekeeper.privacy.domain import (
     PersonLine,
     Places,
     Request,
+    Revealed,
     RightChange,
     RightEvent,
+    SealState,
     Seen,
 )
 
@@ -51,6 +53,14 @@ class Overview:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """What is kept of reveals, and whether the record is whole."""
+
+    reveals: tuple[Revealed, ...]
+    seal: SealState | None
+
+
+@dataclass(frozen=True)
 class Lines:
     """All lines at once, in order; there is nothing after them."""
 
@@ -76,6 +86,11 @@ def read_overview(connection: Any) -> Overview:
         service.requests(connection),
         service.tables(connection),
     )
+
+
+def read_kept(connection: Any) -> Kept:
+    """The latest reveals and the seal."""
+    return Kept(service.latest_reveals(connection, limit=5), service.seal_state(connection))
 
 
 def read_seen(

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from storekeeper.kit import clock
-from storekeeper.privacy import service
+from storekeeper.privacy import exports, service
 from storekeeper.privacy.desktop.event_panel import EventPanel
 from storekeeper.privacy.desktop.facts import Note
 from storekeeper.privacy.desktop.list_page import ListPage
@@ -92,7 +92,7 @@ class AuditPage(ListPage):
         return self._narrowed != Narrowed() or chosen
 
     def save(self) -> Any:
-        return service.save_audit
+        return exports.save_audit
 
     def show_line(self, line: AuditLine) -> None:
         self.panel.show_line(line)
