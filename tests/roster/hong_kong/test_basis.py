@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from storekeeper.kit.sentences import Sentences
 from storekeeper.roster.hong_kong import holiday_days
-from storekeeper.roster.hong_kong.basis import basis
+from storekeeper.roster.hong_kong.basis import bases, basis
 from storekeeper.roster.hong_kong.law import law
+from tests.roster.hong_kong.people import only, person
 
 _SOURCES = sorted(
     {fact.source for facts in law().facts.values() for fact in facts}
@@ -36,3 +38,19 @@ def test_no_english_is_left_of_any_source_but_addresses(source: str, language: s
     said = basis(Sentences(language), source)
     assert re.findall(r"[A-Za-z]{2,}", _KEPT.sub("", said)) == []
     assert " " not in said
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        (
+            "zh-HK",
+            "依據：《僱傭條例》（第57章）第17(1)條；勞工處《僱傭條例簡明指南》第4章（1998年1月1日起生效）",
+        ),
+        ("en", "(in force since 1/1/1998)"),
+    ],
+)
+def test_a_finding_says_what_it_rests_on_and_since_when(language: str, line: str) -> None:
+    seven = person(date(2026, 11, 22), "9-18|9-18|9-18|9-18|9-18|9-18|9-18")
+
+    assert bases(Sentences(language), only(seven, "no_rest_day"))[0].endswith(line)

@@ -44,7 +44,9 @@ def bases(sentences: Sentences, finding: Finding) -> tuple[str, ...]:
         sentences.say(
             "roster.basis.line" if fact.confirmed else "roster.basis.unsure",
             source=basis(sentences, fact.source),
-            since=fact.first,
+            year=f"{fact.first.year}",
+            month=f"{fact.first.month}",
+            day=f"{fact.first.day}",
         )
         for fact in finding.sources
     )
