@@ -154,3 +154,18 @@ def test_without_a_display_the_screens_are_walked_offscreen(monkeypatch: pytest.
     assert dev.run([]) == 0
     assert dev.run(["db", "check"]) == 0
     assert started == [("walk", "--out", str(dev.ROOT / "out")), ("db", "check")]
+
+
+def test_where_the_second_server_cannot_be_had_a_plain_reason_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(dev.platform, "machine", lambda: "aarch64")
+    with pytest.raises(dev.Stop, match="x86-64"):
+        dev.server_of_tests()
+    monkeypatch.setattr(dev.platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(dev.sys, "platform", "linux")
+    monkeypatch.setattr(dev.shutil, "which", lambda _name: None)
+    with pytest.raises(dev.Stop, match="npm"):
+        dev.server_of_tests()
+    assert list(tmp_path.iterdir()) == []
