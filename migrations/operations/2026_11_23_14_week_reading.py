@@ -11,7 +11,10 @@ down_revision = "operations_13"
 branch_labels = None
 depends_on = None
 
-_FUNCTIONS = ("people.planned(int, date, date, int[], int)", "roster.planned(int, date, date, int, int[], uuid[])")
+_FUNCTIONS = (
+    "people.planned(int, date, date, int[], int)",
+    "roster.planned(int, date, date, int, int[], uuid[])",
+)
 
 
 def upgrade() -> None:
