@@ -10,10 +10,11 @@ from storekeeper.privacy.queries import rights as read
 from storekeeper.privacy.service.rights import after as rights_after
 
 TABLES = (
-    "people.employee", "people.employee_contact", "people.employee_pay", "people.employee_identity", "people.placement", "people.contract",
-    "people.employee_skill", "people.availability", "people.leave", "people.leave_balance", "people.shop",
-    "people.shop_hours", "people.region", "roster.shift", "roster.day_mark", "roster.revision",
-    "roster.revision_shift", "roster.shift_kind", "sec.login", "sec.scope", "sec.right_request",
+    "people.employee", "people.employee_contact", "people.employee_pay", "people.employee_identity",
+    "people.placement", "people.contract", "people.employee_skill", "people.availability", "people.leave",
+    "people.leave_balance", "people.shop", "people.shop_hours", "people.region", "roster.shift",
+    "roster.day_mark", "roster.revision", "roster.revision_shift", "roster.shift_kind", "sec.login",
+    "sec.scope", "sec.right_request",
 )  # fmt: skip
 
 
