@@ -59,8 +59,9 @@ def holidays(law: Law, person: Person) -> Iterator[Judged]:
 
 
 def _owed(law: Law, person: Person, due: Due) -> Judged:
-    late = person.known_to > due.last
-    name = "holiday_overdue" if late else "holiday_in_leave" if not due.worked else "holiday_owed"
+    """Overdue is what was worked on; for a holiday inside annual leave the law names no last day."""
+    late = due.worked and person.known_to > due.last
+    name = "holiday_overdue" if late else "holiday_owed" if due.worked else "holiday_in_leave"
     values = _named(person, due.holiday, last=due.last)
     fixes = (fix("give_holiday", values), fix("agree_holiday"))
     return about(law, person.employee_id).says(
@@ -68,7 +69,7 @@ def _owed(law: Law, person: Person, due: Due) -> Judged:
         values,
         Severity.HARD if late else Severity.SOFT,
         (due.holiday.day,),
-        by="holiday.alternative_within",
+        by="holiday.alternative_within" if due.worked else "annual_leave.rest_days_inside_count",
         fixes=fixes,
     )
 

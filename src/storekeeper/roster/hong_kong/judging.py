@@ -34,7 +34,7 @@ def judge_person(
         found = standings_of(law, person, look_back=look_back).projected
         ended = [each for each in found if each.week.sunday <= person.last - _REST_OF_WEEK]
         person = person.judged_continuous(continuous_since(person, ended, reading=reading))
-        said += continuous(law, person, found)
+        said += continuous(law, person, found, reading=reading)
     for rule in RULES:
         said += rule(law, person)
     return in_order(said)

@@ -190,6 +190,13 @@ class Person:
         return tuple(sorted(self.work, key=lambda each: (each.starts, each.ends)))
 
     @cached_property
+    def done(self) -> tuple[Worked, ...]:
+        """The work as it was done where that is known, after that as planned."""
+        if self.actual_to is None:
+            return self.work
+        return (*self.actual, *(each for each in self.work if each.day > self.actual_to))
+
+    @cached_property
     def worked_days(self) -> frozenset[date]:
         """Calendar days with a minute of work, pauses included: work past midnight counts on both."""
         numbers: set[int] = set()
@@ -256,5 +263,5 @@ class Person:
         )
 
 
-_LASTING = ("begins", "ends", "by_start", "worked_days", "rests", "holidays")
+_LASTING = ("begins", "ends", "by_start", "done", "worked_days", "rests", "holidays")
 """What does not hang on the contract being continuous."""

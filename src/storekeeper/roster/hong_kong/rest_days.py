@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from storekeeper.kit.clock import HONG_KONG
 from storekeeper.kit.errors import Severity
 from storekeeper.roster.hong_kong.findings import Judged, about, fix
+from storekeeper.roster.hong_kong.holiday_days import STATUTORY
 from storekeeper.roster.hong_kong.law import Law
 from storekeeper.roster.hong_kong.person import (
     ALTERNATIVE,
@@ -33,10 +34,13 @@ SUNDAY = 6
 
 
 def resting_of(law: Law, person: Person) -> Resting:
-    """Her rest as far as it is known and the contract is continuous."""
+    """Her rest as far as it is known and the contract is continuous.
+
+    A free day that only the contract makes a holiday can be a rest day: the law gives rest beside its own holidays.
+    """
     begins = max(person.begins, person.continuous or person.begins)
     holidays = {each.day for each in person.marked(ALTERNATIVE, SUBSTITUTED)} | {
-        each.day for each in person.holidays
+        each.day for each in person.holidays if each.kind == STATUTORY
     }
     return Resting(
         begins,
@@ -68,7 +72,7 @@ def rest_days(law: Law, person: Person) -> Iterator[Judged]:
     )
     for mark in person.marked(REST):
         if person.shown(mark.day) and resting.worked_on(mark.day):
-            yield from _worked(law, person, mark)
+            yield from _worked(law, person, resting, mark)
         if mark.stands_for is not None and person.shown(mark.day):
             yield from _moved(law, person, mark)
         if person.shown(mark.day):
@@ -108,7 +112,7 @@ def _runs(law: Law, person: Person, resting: Resting) -> Iterator[Judged]:
 
 def _lacking(law: Law, person: Person, resting: Resting, first: date, period: int) -> Iterator[date]:
     for begins in resting.lacking(first, period):
-        if not _excused(law, person, begins, begins + (period - 1) * _DAY):
+        if not _excused(law, person, resting, begins, begins + (period - 1) * _DAY):
             yield begins
 
 
@@ -131,18 +135,25 @@ def _anchor(day: date, weekday: int) -> date:
     return day - ((day.weekday() - weekday) % 7) * _DAY
 
 
-def _excused(law: Law, person: Person, begins: date, ends: date) -> bool:
+def _excused(law: Law, person: Person, resting: Resting, begins: date, ends: date) -> bool:
     """Whether a rest day of the period was worked by choice or order, or moved as the law allows."""
     for mark in person.marked(REST):
         if begins <= mark.day <= ends and mark.reason in {VOLUNTARY, COMPELLED}:
             return True
         original = mark.stands_for
-        if original is not None and begins <= original <= ends and _may_move(law, original, mark.day):
+        if original is None or not begins <= original <= ends:
+            continue
+        if _had(resting, mark) and _may_move(law, original, mark.day):
             return True
     return False
 
 
-def _worked(law: Law, person: Person, mark: DayMark) -> Iterator[Judged]:
+def _had(resting: Resting, mark: DayMark) -> bool:
+    """Whether a day that stands for a rest day was one, or is accounted for as one that was worked."""
+    return mark.reason in {VOLUNTARY, COMPELLED} or resting.kept(mark.day)
+
+
+def _worked(law: Law, person: Person, resting: Resting, mark: DayMark) -> Iterator[Judged]:
     values = {"name": person.name, "day": mark.day}
     if mark.reason is None:
         fixes = (fix("note_choice"), fix("other_person"))
@@ -160,13 +171,13 @@ def _worked(law: Law, person: Person, mark: DayMark) -> Iterator[Judged]:
             fixes=(fix("other_person"),),
         )
     if mark.reason == COMPELLED:
-        yield from _compelled(law, person, mark)
+        yield from _compelled(law, person, resting, mark)
 
 
-def _compelled(law: Law, person: Person, mark: DayMark) -> Iterator[Judged]:
+def _compelled(law: Law, person: Person, resting: Resting, mark: DayMark) -> Iterator[Judged]:
     within = law.whole("rest_day.compelled_substitute_within", mark.day)
     last = mark.day + within * _DAY
-    others = [each for each in person.marked(REST) if each.stands_for == mark.day]
+    others = [each for each in person.marked(REST) if each.stands_for == mark.day and _had(resting, each)]
     kept = [each for each in others if compelled_substitute_ok(mark.day, each.day, within=within)]
     values: dict[str, object] = {"name": person.name, "day": mark.day, "last": last}
     if not kept:

@@ -24,6 +24,8 @@ _DAY = timedelta(days=1)
 _DAYS_A_WEEK = 6
 _COUNTS = "continuous.counts"
 _FOUR = 4
+OLD_TEST, NEW_TEST = "418", "468"
+"""What the condition is called in the trade, until and from 18 January 2026."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,7 @@ def standings_of(law: Law, person: Person, *, look_back: bool = True) -> Standin
     planned = standings(law, _weeks(person, person.work, counted), look_back=look_back)
     if person.actual_to is None:
         return Standings(planned, planned)
-    done = (*person.actual, *(each for each in person.work if each.day > person.actual_to))
-    return Standings(planned, standings(law, _weeks(person, done, counted), look_back=look_back))
+    return Standings(planned, standings(law, _weeks(person, person.done, counted), look_back=look_back))
 
 
 def absences_counted(law: Law, person: Person) -> Iterator[tuple[date, int]]:
@@ -92,7 +93,9 @@ def continuous_since(person: Person, found: Sequence[Standing], *, reading: str 
     return since
 
 
-def continuous(law: Law, person: Person, found: Sequence[Standing]) -> Iterator[Judged]:
+def continuous(
+    law: Law, person: Person, found: Sequence[Standing], *, reading: str = SUMMARY
+) -> Iterator[Judged]:
     """What is reached, lost, and what hangs on an open question, for the weeks that end in the judged stretch."""
     for place, each in enumerate(found):
         ends = each.week.sunday + 6 * _DAY
@@ -102,20 +105,21 @@ def continuous(law: Law, person: Person, found: Sequence[Standing]) -> Iterator[
         if place < _FOUR - (1 if new_here else 0):
             continue
         before = found[place - 1]
-        if each.continuous() != before.continuous():
-            yield _changed(law, person, each, before)
+        if each.continuous(reading) != before.continuous(reading):
+            yield _changed(law, person, each, before, reached=each.continuous(reading))
         if each.strict != each.summary:
             yield _told(law, person, each, "readings_differ", "continuous.summary_reading")
         if each.looks_back:
             yield _told(law, person, each, "looks_back", "continuous.looks_back")
 
 
-def _changed(law: Law, person: Person, each: Standing, before: Standing) -> Judged:
-    name = "continuous_reached" if each.continuous() else "continuous_lost"
-    weight = Severity.INFO if each.continuous() else Severity.SOFT
+def _changed(law: Law, person: Person, each: Standing, before: Standing, *, reached: bool) -> Judged:
+    name = "continuous_reached" if reached else "continuous_lost"
+    weight = Severity.INFO if reached else Severity.SOFT
     by = WINDOW if each.by_window or each.summary != each.strict else WEEKLY
-    values = _values(person, each) | {"short": length(each.missing(before))}
-    fixes = () if each.continuous() else (fix("more_hours", values),)
+    test = OLD_TEST if each.short_window is None else NEW_TEST
+    values = _values(person, each) | {"short": length(each.missing(before)), "test": test}
+    fixes = () if reached else (fix("more_hours", values),)
     return about(law, person.employee_id).says(name, values, weight, _days(each), by=by, fixes=fixes)
 
 
