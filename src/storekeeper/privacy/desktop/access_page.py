@@ -57,7 +57,6 @@ class AccessPage(Page):
         self.words = AccessWords(lambda: desk.sentences)
         self.model = MatrixModel(self.words, self)
         self.matrix_view.use(self.model)
-        self.cell_note = label("", "muted")
         self.inbox, self.reveals = InboxPanel(desk, self.words), RevealsPanel(desk, self.words)
         self.see_as = SeeAsPanel(desk, self.words)
         self._overview: Overview | None = None
@@ -189,7 +188,7 @@ class AccessPage(Page):
 
     def _picked(self, group: str, kind: str) -> None:
         level = "none" if self.model.matrix is None else self.model.matrix.level(group, kind)
-        self.cell_note.setText(self.words.cell(group, kind, level))
+        self.told.emit(self.words.cell(group, kind, level))
 
     # see as
 

@@ -205,7 +205,7 @@ class AuditPage(ListPage):
             Column(
                 "who",
                 title("who"),
-                lambda line, _says: line.name or line.login,
+                lambda line, _says: words.giver(line.name or line.login),
                 "",
                 10,
                 strong=True,

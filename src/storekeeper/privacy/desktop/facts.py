@@ -61,13 +61,14 @@ class Facts(QWidget):
 
     def _add(self, row: int, fact: Fact, theme: Theme, sentences: Sentences) -> None:
         heading = fact.strong and not fact.text
-        name = label(fact.name, "strong" if heading else "muted")
-        text = label(fact.text, "strong" if fact.strong else "")
-        for each in (name, text):
-            each.setMinimumHeight(theme.metric("control_small") if fact.level is not None else self._tall)
+        tall = theme.metric("control_small") if fact.level is not None else self._tall
         place = Qt.AlignmentFlag.AlignTop
+        name = label(fact.name, "strong" if heading else "muted")
+        name.setMinimumHeight(tall)
         self._grid.addWidget(name, row, 0, 1, 1 if fact.text else 2, place)
         if fact.text:
+            text = label(fact.text, "strong" if fact.strong else "")
+            text.setMinimumHeight(tall)
             self._grid.addWidget(text, row, 1, 1, 2 if fact.level is None and not fact.number else 1, place)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if fact.level is not None:

@@ -12,6 +12,7 @@ from storekeeper.kit.sentences import Sentences
 from storekeeper.privacy.domain import PersonLine, Places, Region, Shop
 from storekeeper.qtkit.record_words import day_text
 
+_REVEALED = frozenset({"matter", "purpose"})
 _NOBODY = frozenset({"postgres", "migrator", "worker", "keeper"})
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d|$)")
 
@@ -73,6 +74,8 @@ class AccessWords:
             return self.shop(value) if column == "shop_id" else self.region(value)
         if isinstance(value, list | dict):
             return json.dumps(value, ensure_ascii=False)
+        if isinstance(value, str) and column in _REVEALED:
+            return self.matter(value) if column == "matter" else self.purpose(value)
         if isinstance(value, str):
             return self._first(f"{schema}.{column}.{value}", f"{schema}.{record}.{value}") or _instant(value)
         return self.sentences.write(value)
