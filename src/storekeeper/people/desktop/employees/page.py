@@ -31,7 +31,7 @@ from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_topic import RecordTopic
 from storekeeper.qtkit.scope import Chosen, ShopEntry
 
-_LIST = 3.2  # so many name columns are as narrow as the list may be beside the panel
+_LIST = 3.17  # so many name columns are as narrow as the list may be beside the panel
 _TABLES = (
     "people.employee", "people.placement", "people.contract", "people.availability", "people.leave", "people.skill"
 )  # fmt: skip
