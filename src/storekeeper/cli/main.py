@@ -29,6 +29,7 @@ _HOSTS: Mapping[str, str] = {
     "login": "storekeeper.cli.logins:COMMANDS",
     "demo": "storekeeper.cli.sample:COMMANDS",
     "worker": "storekeeper.worker.command_line:COMMANDS",
+    "audit": "storekeeper.cli.audit:COMMANDS",
 }
 _DEFAULT_VERBS: Mapping[str, str] = {"demo": "load"}
 _log = logging.getLogger(__name__)

@@ -46,6 +46,7 @@ class Settings:
     servers: tuple[str, ...] = field(default=(), metadata=_of("STOREKEEPER_SERVERS"))
     ca_file: str = field(default="", metadata=_of("STOREKEEPER_CA_FILE"))
     last_login: str = field(default="", metadata=_of("STOREKEEPER_LOGIN"))
+    seals: str = field(default="", metadata=_of("STOREKEEPER_SEALS"))
     idle_minutes: float = field(default=15.0, metadata=_of("STOREKEEPER_IDLE_MINUTES"))
 
 

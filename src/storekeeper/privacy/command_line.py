@@ -209,6 +209,14 @@ def _see(session: Any, given: Namespace) -> int:
     return 0
 
 
+def _retention(session: Any, _given: Namespace) -> int:
+    with session.read() as connection:
+        found = service.retention(connection)
+    for each in found:
+        session.show(asdict(each) | {"last_run": each.last_run or "—"}, "privacy.due")
+    return 0
+
+
 COMMANDS: tuple[Verb, ...] = (
     Verb("requests", "privacy.verb.requests", "privacy.manual.requests", _no_arguments, _requests),
     Verb("ask", "privacy.verb.ask", "privacy.manual.ask", _ask_arguments, _ask),
@@ -217,4 +225,5 @@ COMMANDS: tuple[Verb, ...] = (
     Verb("rights", "privacy.verb.rights", "privacy.manual.rights", _rights_arguments, _rights),
     Verb("cut", "privacy.verb.cut", "privacy.manual.cut", _rights_arguments, _cut),
     Verb("see", "privacy.verb.see", "privacy.manual.see", _see_arguments, _see),
+    Verb("retention", "privacy.verb.retention", "privacy.manual.retention", _no_arguments, _retention),
 )

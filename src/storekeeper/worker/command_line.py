@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import asdict, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import Connection
 
@@ -16,11 +16,16 @@ from storekeeper.kit.sentences import Sentences
 from storekeeper.kit.settings import Settings
 from storekeeper.kit.stores import provider as stores
 from storekeeper.kit.stores.address import Address
+from storekeeper.kit.stores.backup_mark import SEALING_KEY
 from storekeeper.kit.stores.store import Store
 from storekeeper.worker.status import QueueSeen, WorkerSeen, queues, workers
 
+if TYPE_CHECKING:
+    from storekeeper.worker.sealing import Sealer
+
 _LOGIN = "worker"
 _KEEPER = "keeper"
+_SEALER = "sealer"
 _PATIENCE = 120.0  # seconds that a store may take to be made
 
 
@@ -60,8 +65,28 @@ def _run(session: CommandSession, given: Namespace) -> int:
     set_up(_LOGIN, found.folder)
     quiet()
     wait_until_ready(addresses, {store: stores.newest(store) for store in Store}, patience=given.patience)
-    WorkerHost(addresses, keeper=_known(found, _KEEPER)).run()
+    WorkerHost(addresses, keeper=_known(found, _KEEPER), sealer=_sealer(found, settings)).run()
     return 0
+
+
+def _sealer(found: stores.Provider, settings: Settings) -> Sealer | None:
+    """What seals from here: its key is made once and stays with this computer's secrets."""
+    import secrets
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from storekeeper.kit.stores.backup_mark import seals_of
+    from storekeeper.worker.sealing import Sealer
+
+    addresses = _known(found, _SEALER)
+    if addresses is None:
+        return None
+    key = found.secrets.get_or_make(found.service, SEALING_KEY, lambda: secrets.token_hex(32))
+    return Sealer(
+        addresses,
+        Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key)),
+        seals_of(found.folder, settings.seals),
+    )
 
 
 def _status_arguments(_parser: ArgumentParser) -> None:

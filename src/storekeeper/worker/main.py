@@ -29,6 +29,7 @@ from storekeeper.people.jobs import COPY_SCOPE
 from storekeeper.worker import heartbeat
 from storekeeper.worker.housekeeping import HOUSEKEEPING, keep_house
 from storekeeper.worker.scope_copies import compare_scope, copy_scope, keep_rights
+from storekeeper.worker.sealing import RETENTION, SEAL, VERIFY, Sealer
 
 APPLICATION = "storekeeper worker"
 COMPARE_SCOPE = Job("scope.compare", when=Daily(time(3, 30)), make_up=1, serial=True)
@@ -56,12 +57,14 @@ class WorkerHost:
         addresses: Mapping[Store, Address],
         *,
         keeper: Mapping[Store, Address] | None = None,
+        sealer: Sealer | None = None,
         features: tuple[Feature, ...] = FEATURES,
         pace: Pace | None = None,
     ) -> None:
         """Opens nothing yet. `addresses` are those of the login `worker` at all three stores.
 
         `keeper`: the same of the login that carries approved rights; without it nothing is carried from here.
+        `sealer`: what seals the audit; without it another worker has to.
         """
         self.worker = heartbeat.Worker()
         self.pace = pace or Pace()
@@ -79,6 +82,7 @@ class WorkerHost:
         self._copies: dict[Store, Door] = {
             store: door for store, door in self.doors.items() if store is not Store.OPERATIONS
         }
+        self._sealer = sealer
         self._stop = asyncio.Event()
         self._compose(features)
 
@@ -109,6 +113,10 @@ class WorkerHost:
         operations.add(COPY_SCOPE, partial(copy_scope, keeper=self._keeper))
         operations.add(KEEP_RIGHTS, self._keep_rights)
         operations.add(COMPARE_SCOPE, self._compare)
+        if self._sealer is not None:
+            operations.add(SEAL, self._sealer.seal)
+            operations.add(VERIFY, self._verify)
+            operations.add(RETENTION, self._sealer.erase)
 
     async def _work(self) -> None:
         self._hear_signals(asyncio.get_running_loop())
@@ -167,6 +175,11 @@ class WorkerHost:
     def _keep_rights(self, connection: Connection, *, due: datetime) -> None:
         keep_rights(connection, self._keeper)
         _log.debug("Rights kept, due %s", due.isoformat())
+
+    def _verify(self, connection: Connection, *, due: datetime) -> None:
+        _log.debug("Proving the audit, due %s", due.isoformat())
+        if self._sealer is not None and (findings := self._sealer.verify()):
+            heartbeat.note(connection, self.worker, findings)
 
     def _compare(self, connection: Connection, *, due: datetime) -> None:
         findings = compare_scope(connection, self._copies)

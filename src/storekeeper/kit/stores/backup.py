@@ -24,7 +24,7 @@ from storekeeper.kit.stores import backup_logins, backup_manifest
 from storekeeper.kit.stores.address import Address
 from storekeeper.kit.stores.backup_logins import LOGIN
 from storekeeper.kit.stores.backup_manifest import Manifest, StoreCopy, write_privately
-from storekeeper.kit.stores.backup_mark import mark_backup
+from storekeeper.kit.stores.backup_mark import begin_again, mark_backup, seals_of
 from storekeeper.kit.stores.cluster import SERVICE_LOGINS, disable, make_database, make_roles, prepare
 from storekeeper.kit.stores.store import Store
 
@@ -80,15 +80,22 @@ def backup(source: Server, target: Path, *, progress: Progress = silent, prove: 
 
 
 def restore(
-    folder: Path, destination: Server, *, progress: Progress = silent, replace: bool = False
+    folder: Path,
+    destination: Server,
+    *,
+    progress: Progress = silent,
+    replace: bool = False,
+    seals: Path | None = None,
 ) -> Manifest:
     """Makes the stores of a backup again on a server that has none, and compares every count and audit head.
 
+    Who was erased since is erased again, by the list in the second place (`seals`, else beside the data).
     With `replace` stores that are there already are dropped first. Nobody but the superuser can log in until
     all is compared. Raises Refused: backup.none, backup.damaged, backup.newer, backup.older, backup.not_empty,
     backup.failed, backup.differs.
     """
     progress("backup.checking", {"folder": folder})
+    second = seals or seals_of(destination.folder)
     manifest = backup_manifest.read(folder)
     logins, kept = backup_logins.read(folder / backup_logins.FILE), _kept(folder)
     with _connected(destination.administrator(), autocommit=True) as connection:
@@ -102,6 +109,8 @@ def restore(
             administrator = destination.administrator(store.value)
             _restore_store(folder / copy.file, store, administrator, connection)
             _compare(copy, administrator)
+            with _connected(administrator, autocommit=True) as restored:
+                begin_again(restored, second, has_people=store is Store.OPERATIONS)
         prepare(destination.administrator(), passwords=_service_passwords(destination))
         backup_logins.enable_again(connection, logins)
     for login, password in kept.items():

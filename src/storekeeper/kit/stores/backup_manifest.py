@@ -20,6 +20,7 @@ from storekeeper.kit.stores.store import Store
 FILE = "manifest.json"
 FORMAT = 2
 _LARGEST_MANIFEST = 10_000_000
+_ERAS = ("audit", "era")
 _TABLES = """
     SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -62,9 +63,16 @@ class Manifest:
 
 
 def rows_of(connection: psycopg.Connection) -> dict[str, int]:
-    """The number of rows of every table and partition, as this transaction sees them."""
+    """The number of rows of every table and partition, as this transaction sees them.
+
+    Without the eras of the audit, which tell of the servers a store has been on: each restore begins one.
+    """
     names = connection.execute(_TABLES).fetchall()
-    return {f"{schema}.{table}": _count(connection, schema, table) for schema, table in names}
+    return {
+        f"{schema}.{table}": _count(connection, schema, table)
+        for schema, table in names
+        if (schema, table) != _ERAS
+    }
 
 
 def head_of(connection: psycopg.Connection) -> AuditHead:

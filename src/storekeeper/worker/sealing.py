@@ -1,0 +1,82 @@
+"""What the worker does for the audit and for retention: sealing each minute, proving and erasing each night."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+
+import psycopg
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection
+
+from storekeeper.kit import seals
+from storekeeper.kit.errors import Finding
+from storekeeper.kit.jobs import Daily, Every, Job
+from storekeeper.kit.stores.address import Address
+from storekeeper.kit.stores.backup_mark import ERASED
+from storekeeper.kit.stores.store import Store
+from storekeeper.privacy import service
+
+SEAL = Job("audit.seal", when=Every(minutes=1), make_up=1, serial=True)
+VERIFY = Job("audit.verify", when=Daily(time(3, 50)), make_up=1, serial=True)
+RETENTION = Job("privacy.retention", when=Daily(time(4, 20)), make_up=1, serial=True)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Sealer:
+    """The login that seals, at each store; the key that the database never sees; the second place."""
+
+    addresses: Mapping[Store, Address]
+    key: Ed25519PrivateKey
+    copies: Path
+
+    def seal(self, _connection: Connection, *, due: datetime) -> None:
+        """Seals each store. One that is not reached is sealed the next time."""
+        for store in self.addresses:
+            try:
+                with self._at(store) as connection:
+                    made = seals.seal_store(connection, store.value, self.key, self.copies)
+            except psycopg.errors.UniqueViolation:
+                continue  # another worker sealed the same window
+            except psycopg.OperationalError as error:
+                _log.warning("%s was not sealed: %s", store, type(error).__name__)
+                continue
+            if made is not None:
+                _log.debug("%s: seal %s of %s events, due %s", store, made.number, made.events, due)
+
+    def verify(self) -> tuple[Finding, ...]:
+        """Proves each store; what is wrong is told in the log and by the worker's sign of life."""
+        findings: list[Finding] = []
+        for store in self.addresses:
+            with self._at(store) as connection:
+                found = seals.verify_store(connection, store.value, seals.public_of(self.key), self.copies)
+            findings += (
+                Finding(f"audit.{code}", {"store": store.value, "number": n}) for code, n in found.broken
+            )
+        for finding in findings:
+            _log.error("%s %s", finding.code, dict(finding.values))
+        return tuple(findings)
+
+    def erase(self, connection: Connection, *, due: datetime) -> None:
+        """Erases whose time is over and adds their numbers to the list that a restore goes through again."""
+        whom = service.erase(connection)
+        if whom:
+            add_erased(self.copies, whom, due)
+
+    @contextmanager
+    def _at(self, store: Store) -> Iterator[psycopg.Connection]:
+        with closing(psycopg.connect(**self.addresses[store].parameters())) as connection:  # type: ignore[arg-type]
+            yield connection
+
+
+def add_erased(folder: Path, whom: tuple[int, ...], at: datetime) -> None:
+    """Numbers only, a line a run, in the second place: a backup from before does not know them."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / ERASED).open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"at": at.isoformat(), "people": list(whom)}) + "\n")
