@@ -14,6 +14,7 @@ from storekeeper.roster.hong_kong.continuous import STRICT, SUMMARY
 from storekeeper.roster.hong_kong.holiday_days import GENERAL
 from storekeeper.roster.hong_kong.judging import judge_person
 from storekeeper.roster.hong_kong.law import law
+from storekeeper.roster.hong_kong.ledger import ledger
 from storekeeper.roster.hong_kong.person import (
     COMPELLED,
     REST,
@@ -25,6 +26,7 @@ from storekeeper.roster.hong_kong.person import (
     Wages,
     Worked,
 )
+from storekeeper.roster.hong_kong.standing import standings_of
 from tests.roster.hong_kong.people import DAY, only, person, said, worked
 
 SUNDAY = date(2026, 11, 22)
@@ -109,6 +111,22 @@ def test_what_is_reached_and_lost_follows_the_reading_that_was_chosen() -> None:
     }
 
     assert reached == {SUMMARY: 1, STRICT: 0}
+
+
+def test_the_ledger_looks_back_over_the_change_as_the_rules_do() -> None:
+    """20, 20, 20 before the change and 10 in its week: 70 hours, if the weeks before count."""
+    judged = weeks_of(CHANGE - 21 * DAY, [20, 20, 20, 10])
+
+    assert [ledger(law(), judged, look_back=each).continuous for each in (True, False)] == [True, False]
+
+
+@pytest.mark.parametrize(("rests", "minutes"), [((), 7 * 200), ((DayMark(SATURDAY, REST),), 6 * 200)])
+def test_a_rest_day_inside_leave_adds_no_hours(rests: tuple[DayMark, ...], minutes: int) -> None:
+    """20 hours agreed: a week of leave is 20 hours when its rest day is known."""
+    leave = Absent("AL", SUNDAY, SATURDAY)
+    judged = person(SUNDAY, "||||||", absences=[leave], marks=rests, terms=(Terms(weekly_minutes=1200),))
+
+    assert standings_of(law(), judged).planned[0].week.minutes == minutes
 
 
 def weeks_of(sunday: date, hours: list[float]) -> Person:

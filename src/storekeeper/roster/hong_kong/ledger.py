@@ -43,12 +43,13 @@ class Ledger:
     contract: int | None
 
 
-def ledger(law: Law, person: Person, *, reading: str = SUMMARY, late: time = LATE) -> Ledger:
-    """The ledger at the end of the judged stretch, by the code of the rules."""
+def ledger(
+    law: Law, person: Person, *, reading: str = SUMMARY, look_back: bool = True, late: time = LATE
+) -> Ledger:
+    """The ledger at the end of the judged stretch, by the code of the rules and with their settings."""
     sunday = sunday_of(person.last)
-    standing = next(
-        (each for each in reversed(standings_of(law, person).projected) if each.week.sunday <= sunday), None
-    )
+    weeks = standings_of(law, person, look_back=look_back).projected
+    standing = next((each for each in reversed(weeks) if each.week.sunday <= sunday), None)
     week = sum(each.minutes for each in person.work if person.first <= each.day <= person.last)
     window = [
         each for each in person.work if person.last - (_FOUR_WEEKS - 1) * _DAY <= each.day <= person.last

@@ -46,7 +46,10 @@ def standings_of(law: Law, person: Person, *, look_back: bool = True) -> Standin
 
 
 def absences_counted(law: Law, person: Person) -> Iterator[tuple[date, int]]:
-    """The days of absence whose minutes count as worked, as the table of the law has it; a kind not in it does not."""
+    """The days of absence whose minutes count as worked, as the table of the law has it; a kind not in it does not.
+
+    On a rest day inside leave she would not have worked: unless its minutes are said, it adds nothing.
+    """
     marks = person.marked(HOLIDAY, ALTERNATIVE, SUBSTITUTED)
     if not person.absences and not marks:
         return
@@ -56,9 +59,10 @@ def absences_counted(law: Law, person: Person) -> Iterator[tuple[date, int]]:
     for each in person.absences:
         if _counts(law, each.kind, each.first):
             for day in each.days:
-                if day not in worked and day not in seen:
-                    seen.add(day)
-                    yield day, usual if each.minutes is None else each.minutes
+                if day in worked or day in seen or (each.minutes is None and day in person.rests):
+                    continue
+                seen.add(day)
+                yield day, usual if each.minutes is None else each.minutes
     for mark in marks:
         if mark.day not in worked and mark.day not in seen and _counts(law, "holiday", mark.day):
             seen.add(mark.day)
