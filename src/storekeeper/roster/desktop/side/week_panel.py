@@ -48,7 +48,7 @@ class WeekPanel(QWidget):
         self.findings, self.revisions = FindingList(), RevisionList()
         self.sheet, self.card = PublishSheet(), ChangesCard()
         self.findings_tab, self.revisions_tab = QPushButton(), QPushButton()
-        self._later = QTimer(self, singleShot=True, interval=QUIET)
+        self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self.look)
         self._lay_out()
         self._connect()
@@ -65,20 +65,20 @@ class WeekPanel(QWidget):
                 or (before.shop.id, before.monday) != (week.shop.id, week.monday)
             ):
                 self.leave_sheet()
-        self._later.start()
+        self._later.start(QUIET if _is_same(before, week) else 0)
 
     def retranslate(self, words: Words) -> None:
         """Another language."""
         self._words = words
         self.setAccessibleName(words.say("panel.name"))
         self.revisions_tab.setText(words.say("panel.revisions"))
-        self._later.start()
+        self._later.start(0)
 
     def restyle(self, theme: Theme) -> None:
         """Another theme."""
         self._theme = theme
         self.card.restyle(theme)
-        self._later.start()
+        self._later.start(0)
 
     def needed_width(self) -> int:
         """What the words of the card and of the tabs need."""
@@ -216,6 +216,14 @@ class WeekPanel(QWidget):
         self.revisions.restored.connect(self.restored)
         self.card.publishing.connect(lambda: self._ask(asks=True))
         self.card.comparing.connect(lambda: self._ask(asks=False))
+
+
+def _is_same(before: Week | None, week: Week | None) -> bool:
+    return (
+        before is not None
+        and week is not None
+        and (before.shop.id, before.monday) == (week.shop.id, week.monday)
+    )
 
 
 def _published(week: Week) -> tuple[object, ...]:
