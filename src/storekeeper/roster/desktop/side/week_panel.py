@@ -65,7 +65,8 @@ class WeekPanel(QWidget):
                 or (before.shop.id, before.monday) != (week.shop.id, week.monday)
             ):
                 self.leave_sheet()
-        self._later.start(QUIET if _is_same(before, week) else 0)
+        is_due = self._later.isActive() and self._later.interval() == 0
+        self._later.start(QUIET if _is_same(before, week) and not is_due else 0)
 
     def retranslate(self, words: Words) -> None:
         """Another language."""
