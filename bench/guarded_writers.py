@@ -12,7 +12,7 @@ from storekeeper.kit.guarded import COLUMNS, guard
 from storekeeper.kit.row_security import MY_SHOPS, Rule, secure
 from storekeeper.kit.stores.address import Address
 
-WRITERS, BATCH, BATCHES, ROUNDS = 8, 100, 30, 3
+WRITERS, BATCH, BATCHES, ROUNDS = 8, 100, 60, 5
 _INSERT = (
     "INSERT INTO {table} (id, shop_id, words) SELECT gen_random_uuid(), 1 + n % 50, 'a note'"
     f" FROM generate_series(1, {BATCH}) n"
