@@ -14,7 +14,7 @@ ROLE_SKILL = (
     " VALUES ('sales', 1, 'none', '2026-01-01')"
 )
 KEEPING = "INSERT INTO roster.keeping (months, from_day) VALUES (12, '2026-01-01')"
-LEDGER = "SELECT * FROM roster.person_ledger(ARRAY[1], current_date, current_date + 7, %s)"
+LEDGER = "SELECT travel FROM roster.person_ledger(ARRAY[1], current_date, current_date + 7, %s)"
 WORK = (
     "INSERT INTO roster.shift (id, shop_id, day, starts_at, ends_at, role, employee_id, placement_id)"
     " SELECT gen_random_uuid(), 1, d, d + time '02:00', d + time '10:00', 'sales', 1, p.id FROM people.placement p,"

@@ -25,6 +25,7 @@ from storekeeper.kit.clock import today
 from storekeeper.kit.errors import Finding, Refused, StorekeeperError
 from storekeeper.kit.sentences import Sentences
 
+_PERSONAS = ("hq", "it")
 _SIZE = (1600, 1000)
 
 
@@ -148,20 +149,25 @@ class _Walk:
                 self._picture(window, "undone")
 
     def _pages(self, console: Console) -> Iterator[Wait]:
-        """Every page as head office sees it, and the list of people as a workbook."""
-        entered = self._as("hq")
-        self._export_people(entered)
-        console.language.use("zh-HK")
-        console.appearance.use(name="light", density="standard", language="zh-HK")
-        console.enter(entered)
-        window = _window(console)
-        window.resize(*_SIZE)
-        for key in window.keys:
-            window.open(key)
-            yield from _turns()
-            yield key, lambda: window.is_idle
-            yield from _turns()
-            self._picture(window, key)
+        """Every page as head office sees it, those that are for others as IT does, and the people as a workbook."""
+        self._export_people(self._as("hq"))
+        seen: set[str] = set()
+        for persona in _PERSONAS:
+            if seen:
+                console.close()
+            console.language.use("zh-HK")
+            console.appearance.use(name="light", density="standard", language="zh-HK")
+            console.enter(self._as(persona))
+            window = _window(console)
+            window.resize(*_SIZE)
+            for key in window.keys:
+                if key not in seen:
+                    seen.add(key)
+                    window.open(key)
+                    yield from _turns()
+                    yield key, lambda window=window: window.is_idle  # type: ignore[misc]
+                    yield from _turns()
+                    self._picture(window, key)
 
     def _export_people(self, entered: Entered) -> None:
         from storekeeper.people.exports import people_list, save_list
