@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from storekeeper.kit.changes import Change
     from storekeeper.qtkit.module import Desk
 
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
 
 class Page(QWidget, Form):
     """Base of every page. A subclass names its drawing in `form` and fills in the four verbs.
@@ -33,6 +35,7 @@ class Page(QWidget, Form):
 
     told = Signal(str)
     saved = Signal()
+    _entered: QWidget | None = None
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,13 +86,22 @@ class Page(QWidget, Form):
         self.messages.say(tone, lambda: self.desk.sentences.tell(error))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button with the focus, as Space does; Qt does so only in dialogs."""
+        """Enter presses the button with the focus, as Space does; Qt does so only in dialogs.
+
+        A line that answers to Enter may give the focus away: the button that gets it so is not pressed by it.
+        """
         front = self.focusWidget()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(front, QAbstractButton):
+        if event.key() in _ENTER and isinstance(front, QAbstractButton) and front is self._entered:
             if not event.isAutoRepeat():
                 front.click()
             return
         super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keeps in mind where Enter went down: Qt tells of that first, before anybody answers to it."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            self._entered = self.focusWidget()
+        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange and hasattr(self, "messages"):

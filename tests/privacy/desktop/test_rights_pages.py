@@ -96,7 +96,7 @@ def test_an_open_page_of_the_second_person_shows_a_request_when_its_notice_is_he
 
     qtbot.waitUntil(lambda: len(hq.inbox.cards) == before + 1)
     assert hq.inbox.cards[0].is_open
-    assert hq.inbox.cards[0].approve_button.isVisible()
+    qtbot.waitUntil(hq.inbox.cards[0].approve_button.isVisible)
 
 
 def test_whoever_asked_cannot_approve_and_reads_why(cloned: Clone, sit: Sit, qtbot: QtBot) -> None:
