@@ -83,9 +83,9 @@ class Lanes(QObject):
         """Runs `work` on the write lane; a repeatable one waits out an unreachable server."""
         if self._closing.is_set():
             return
-        self._count(+1)
         deed = self._until_reached if repeatable else self._once
         self._writer.submit(deed, work).add_done_callback(self._bridge(then, failed, write=True))
+        self._count(+1)
 
     def is_closing(self) -> bool:
         """Whether the window closes: long work ends early. From any thread."""

@@ -75,7 +75,6 @@ class Door:
                 (str(edit or ""), str(origin or "")),
             )
             yield connection
-            connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
 
     def close(self) -> None:
         """Give the connections back."""

@@ -208,7 +208,7 @@ class RosterGrid(QTableView):
         if edit is None or week is None:
             return False
         try:
-            findings = rules.check(week, edit)
+            findings = self.roster.check(edit)
         except Conflict as gone:
             findings = (Finding(gone.code, gone.values),)
         if rules.verdict(findings) == "refused":
@@ -226,7 +226,7 @@ class RosterGrid(QTableView):
             if week is None or place is None:
                 return None
             edit = deeds.typed(week, place, text, above=self.above(place))
-            findings = rules.check(week, edit) if edit is not None else ()
+            findings = self.roster.check(edit) if edit is not None else ()
             if rules.verdict(findings) == "refused":
                 raise Refused(findings[0].code, findings=findings, **findings[0].values)
             return edit

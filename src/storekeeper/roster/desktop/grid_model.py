@@ -11,6 +11,8 @@ from uuid import UUID
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from storekeeper.kit.errors import Finding
+from storekeeper.roster import rules
 from storekeeper.roster.desktop.faces import Face, Faces, Place, places_of
 from storekeeper.roster.desktop.words import Words, hours
 from storekeeper.roster.domain import ROLES, Edit, Outcome, Person, Week
@@ -62,6 +64,7 @@ class RosterModel(QAbstractTableModel):
         self._pending: Counter[UUID] = Counter()
         self._days: dict[date, DayTotal] = {}
         self._minutes: dict[int | None, int] = {}
+        self._checked: tuple[Week, Edit, tuple[Finding, ...]] | None = None
 
     @property
     def week(self) -> Week | None:
@@ -124,6 +127,17 @@ class RosterModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.total))
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.total)
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
+
+    def check(self, edit: Edit) -> tuple[Finding, ...]:
+        """What the rules say of an edit of the week shown; of the one asked for last nothing is judged again.
+
+        Raises Conflict when a row of the edit is gone.
+        """
+        if self._week is None:
+            return ()
+        if self._checked is None or self._checked[0] is not self._week or self._checked[1] is not edit:
+            self._checked = self._week, edit, rules.check(self._week, edit)
+        return self._checked[2]
 
     def apply(self, edit: Edit) -> None:
         """Raises Conflict when a row of the edit is gone."""

@@ -21,7 +21,6 @@ from storekeeper.qtkit.page import Page
 from storekeeper.qtkit.scope import Chosen, ShopEntry
 from storekeeper.qtkit.undo_buttons import UndoButtons
 from storekeeper.qtkit.unsaved import BUILT_ON
-from storekeeper.roster import rules
 from storekeeper.roster.desktop.bench import RosterBench
 from storekeeper.roster.desktop.colleagues import Colleagues
 from storekeeper.roster.desktop.conflict_card import ConflictCard
@@ -199,7 +198,7 @@ class RosterPage(Page):
             self.messages.say("info", self._said.say("may_not"))
             return
         try:
-            findings, inverse = rules.check(week, edit), edit.inverse(week)
+            findings, inverse = self._model.check(edit), edit.inverse(week)
         except Conflict as error:
             self.messages.say("hard", self._said.told(error))
             return

@@ -15,10 +15,11 @@ from storekeeper.roster.solver.talk import News, Order
 MOST_BYTES = 6 * 1024**3
 
 
-def run(pipe: Connection, order: Order) -> None:
-    """The process's work. A broken pipe means that nobody listens any more."""
+def run(pipe: Connection) -> None:
+    """The process's work: the first letter is its order. A broken pipe means that nobody listens any more."""
     _bound_memory()
     try:
+        order: Order = pipe.recv()
         match order.engine:
             case "cpsat":
                 from storekeeper.roster.solver.peers.cpsat import solve
@@ -31,7 +32,7 @@ def run(pipe: Connection, order: Order) -> None:
             case _:
                 Worker(pipe, order).work()
     except Refused as refused:
-        pipe.send(News(order.engine, process_time(), ended=True, findings=refused.findings))
+        pipe.send(News("refused", process_time(), ended=True, findings=refused.findings))
     except (BrokenPipeError, EOFError, ConnectionResetError):
         return
 

@@ -13,8 +13,10 @@ class Mailbox:
     A pipe is full when nobody reads; an engine that is itself writing at that moment would wait for us for ever.
     """
 
-    def __init__(self, pipe: Connection) -> None:
+    def __init__(self, pipe: Connection, first: object = None) -> None:
+        """`first` goes before all others and is never replaced."""
         self._pipe = pipe
+        self._first = first
         self._changed = Condition()
         self._waiting: object = None
         self._closed = False
@@ -35,6 +37,10 @@ class Mailbox:
         self._thread.join()
 
     def _carry(self) -> None:
+        if self._first is not None:
+            with suppress(OSError):
+                self._pipe.send(self._first)
+            self._first = None
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._closed or self._waiting is not None)

@@ -114,14 +114,15 @@ def _running(run: _Run, orders: list[Order]) -> Iterator[None]:
 def _start(order: Order) -> _Engine:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=engine.run, args=(theirs, order), daemon=True)
-    process.start()
+    process = context.Process(target=engine.run, args=(theirs,), daemon=True)
+    process.start()  # without the order: writing a large one would wait until the process has come up
     theirs.close()
-    return _Engine(order, process, ours, Mailbox(ours))
+    return _Engine(order, process, ours, Mailbox(ours, order))
 
 
 def _clear(each: _Engine) -> None:
-    """After the process has ended."""
+    """Ends the process if it still lives, and lets go of its pipe."""
+    each.process.kill()
     each.process.join()
     each.mailbox.close()
     each.pipe.close()
