@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from multiprocessing import Pipe
-from time import monotonic
+from multiprocessing import Pipe, active_children
 
-import psutil
 import pytest
 
 from storekeeper.roster.solver.judge import judge
@@ -31,7 +29,7 @@ def test_every_engine_gives_a_roster_that_the_judge_confirms(engine: str) -> Non
         possible(3),
         people=tuple(replace(one, history=type(one.history)()) for one in possible(3).people),
     )
-    result = solve(problem, Limits(seconds=40, gap=0.0), engines=(engine,))
+    result = solve(problem, Limits(seconds=40, gap=0.0, stall=3), engines=(engine,))
 
     assert result.verdict is not None
     assert not judge(problem, result.roster).faults
@@ -52,48 +50,97 @@ def test_progress_tells_cost_bound_and_the_cells_that_changed() -> None:
     assert heard[-1].cost == result.verdict.cost
 
 
-def test_cancelling_keeps_the_best_and_takes_half_a_second_at_most() -> None:
-    asked: list[float] = []
+@pytest.mark.parametrize("moment", [1, 2, 5, 11, 17, 23])
+def test_cancelling_at_any_moment_keeps_the_best_and_leaves_no_engine(moment: int) -> None:
+    asked: list[bool] = []
     heard: list[Progress] = []
 
     def cancelled() -> bool:
-        if heard and not asked:
-            asked.append(monotonic())
-        return bool(asked)
+        asked.append(len(asked) + 1 >= moment)
+        return asked[-1]
 
     problem = possible(5)
-    result = solve(problem, Limits(seconds=60, gap=-1.0), watch=heard.append, cancelled=cancelled)
-    took = monotonic() - asked[0]
+    result = solve(problem, Limits(seconds=60, gap=-1.0, threads=2), watch=heard.append, cancelled=cancelled)
 
     assert result.ended == "cancelled"
-    assert result.roster == heard[-1].roster
-    assert not judge(problem, result.roster).faults
-    assert took < 2  # the goal of 0.5 s is measured by the bench on a quiet machine
+    assert asked == [False] * (moment - 1) + [True]  # it is not asked again: what it said was obeyed at once
+    assert result.roster == (heard[-1].roster if heard else ())
+    assert result.verdict is None or not judge(problem, result.roster).faults
+    assert not [each for each in active_children() if each.name.startswith("SpawnProcess")]
+
+
+def test_cancelling_does_not_wait_for_an_engine_to_come_up() -> None:
+    problem = possible(5)
+    many = replace(problem, wishes=tuple(replace(wish, day=3) for wish in problem.wishes) * 20_000)
+
+    result = solve(many, Limits(seconds=60), cancelled=lambda: True)
+
+    assert result.ended == "cancelled"
+    assert result.cpu < 1  # the order of some megabytes was still on its way to a process that was not up
+
+
+def kill_engines() -> int:
+    engines = [each for each in active_children() if each.name.startswith("SpawnProcess")]
+    for each in engines:
+        each.kill()
+    return len(engines)
 
 
 def test_an_engine_that_dies_is_begun_again_from_the_best() -> None:
     killed: list[int] = []
+    costs: list[float] = []
 
-    def watch(_: Progress) -> None:
+    def watch(progress: Progress) -> None:
+        costs.append(progress.cost)
         if not killed:
-            child = psutil.Process().children()[-1]
-            killed.append(child.pid)
-            child.kill()
+            killed.append(kill_engines())
 
-    result = solve(possible(6), Limits(seconds=12, stall=4, gap=-1.0), watch=watch)
+    result = solve(possible(6), Limits(seconds=30, stall=4, gap=-1.0), watch=watch)
 
-    assert result.crashes == 1
+    assert result.crashes == sum(killed) == 1
     assert result.verdict is not None
+    assert not result.verdict.faults
+    assert result.verdict.cost <= costs[0]
+
+
+def test_engines_that_die_again_and_again_end_it_with_the_best_so_far() -> None:
+    costs: list[float] = []
+
+    def cancelled() -> bool:
+        if costs:
+            kill_engines()
+        return False
+
+    result = solve(
+        possible(6),
+        Limits(seconds=60, gap=-1.0, threads=2),
+        watch=lambda progress: costs.append(progress.cost),
+        cancelled=cancelled,
+    )
+
+    assert result.ended == "finished"
+    assert result.crashes == 4  # each of two was begun again once
+    assert result.verdict is not None
+    assert result.verdict.cost <= costs[0]
     assert not result.verdict.faults
 
 
-def test_reproducible_mode_gives_equal_rosters() -> None:
+def test_what_an_engine_cannot_express_is_said() -> None:
+    problem = replace(possible(3), templates=())
+
+    result = solve(problem, Limits(seconds=30))
+
+    assert [finding.code for finding in result.findings] == ["solver.no_templates"]
+    assert result.verdict is None
+
+
+def test_reproducible_mode_gives_twenty_equal_rosters_of_twenty() -> None:
     problem = possible(7)
-    limits = Limits(seconds=60, steps=5, gap=-1.0)
+    limits = Limits(seconds=120, steps=3, gap=-1.0)
 
-    first, second = (solve(problem, limits) for _ in range(2))
+    rosters = {solve(problem, limits).roster for _ in range(20)}
 
-    assert first.roster == second.roster
+    assert len(rosters) == 1
 
 
 def test_a_person_whom_nothing_can_help_is_named_and_the_others_are_rostered() -> None:
