@@ -221,7 +221,7 @@ def test_every_persona_has_a_login_and_making_them_again_makes_none(loaded: Addr
     with _transaction(loaded) as connection:
         names = connection.exec_driver_sql("SELECT name FROM sec.login").scalars().all()
 
-        assert set(names) == set(PERSONAS)
+        assert set(names) == {persona.name_zh for persona in PERSONAS.values()}
         assert make_personas(connection) == ()
 
 
@@ -301,7 +301,8 @@ def _transaction(address: Address, *, keep: bool = False) -> Iterator[Connection
 
 
 def _act_as(connection: Connection, persona: str) -> None:
-    login = connection.exec_driver_sql("SELECT login FROM sec.login WHERE name = %s", (persona,)).scalar_one()
+    name = PERSONAS[persona].name_zh
+    login = connection.exec_driver_sql("SELECT login FROM sec.login WHERE name = %s", (name,)).scalar_one()
     connection.exec_driver_sql(f"SET LOCAL SESSION AUTHORIZATION {login}")
 
 

@@ -12,6 +12,9 @@ from sqlalchemy import Connection
 from storekeeper.kit.access import add_login
 
 _PASSWORD_BYTES = 32
+_MARK = "demo.persona."  # in base.mark, with her login: a login is called as its person is, not as its key
+_KEEP = "INSERT INTO base.mark (key, value) VALUES (%s, %s)"
+_KEPT = "SELECT key FROM base.mark WHERE starts_with(key, %s)"
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def make_personas(connection: Connection) -> tuple[NewLogin, ...]:
 
     Whoever calls keeps the passwords. Raises what `add_login` raises.
     """
-    present = set(connection.exec_driver_sql("SELECT name FROM sec.login").scalars())
+    present = _present(connection)
     rows = connection.exec_driver_sql("SELECT code, id FROM people.region")
     regions = {str(code): int(number) for code, number in rows}
     made = []
@@ -63,7 +66,15 @@ def make_personas(connection: Connection) -> tuple[NewLogin, ...]:
         password = secrets.token_urlsafe(_PASSWORD_BYTES)
         scope = [regions[persona.region]] if persona.region else []
         login = add_login(
-            connection, name=persona.name, password=password, groups=(persona.group,), regions=scope
+            connection, name=persona.name_zh, password=password, groups=(persona.group,), regions=scope
         )
+        connection.exec_driver_sql(_KEEP, (_MARK + persona.name, login))
         made.append(NewLogin(persona.name, login, password))
     return tuple(made)
+
+
+def _present(connection: Connection) -> set[str]:
+    """Keys of those whom the store has: marked, or in a store of before with a login that is called by the key."""
+    marks = connection.exec_driver_sql(_KEPT, (_MARK,)).scalars()
+    names = connection.exec_driver_sql("SELECT name FROM sec.login").scalars()
+    return {str(each).removeprefix(_MARK) for each in marks} | {str(each) for each in names}

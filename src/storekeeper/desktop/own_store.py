@@ -16,8 +16,8 @@ from storekeeper.kit.settings import Settings
 
 _IDLE_MINUTES = 3.0  # should nobody be left to erase it
 _FIRST: Mapping[str, tuple[str, str]] = {
-    "hq": ("陳國輝", "hq"),
-    "it": ("黃志明", "it"),
+    "hq": ("蔡文傑", "hq"),
+    "it": ("周偉文", "it"),
     "auditor": ("鄭麗珊", "auditor"),
 }
 _SAMPLE = """

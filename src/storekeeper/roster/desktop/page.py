@@ -42,6 +42,7 @@ from storekeeper.roster.desktop.words import Said, Words
 from storekeeper.roster.domain import Edit, Week
 
 _EDITORS = frozenset({"sk_regional", "sk_hq"})
+_FIGURES = 40  # milliseconds after the last change: an edit goes out first, and many are added up once
 
 
 class RosterPage(Page):
@@ -302,7 +303,7 @@ class RosterPage(Page):
         self.reading.failed.connect(self._stay)
         self.desk.scope.changed.connect(self._follow_scope)
         self.desk.scope.filled.connect(self._follow_scope)
-        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon = QTimer(self, singleShot=True, interval=_FIGURES)
         self._soon.timeout.connect(self._count)
         self._model.week_changed.connect(self._soon.start)
         self.scope_bar.asked.connect(self._show_week_of)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from storekeeper.kit.errors import Finding
 from storekeeper.roster.solver import judge_limits
-from storekeeper.roster.solver.problem import Demand, Duty, Person, Problem, Roster, Tier
+from storekeeper.roster.solver.problem import DAY, Burden, Demand, Duty, Person, Problem, Roster, Tier, room
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def judge(problem: Problem, roster: Iterable[Duty]) -> Verdict:
         Tier.COVER: sum(cover_cost(demand, at) for demand, at in heads),
         Tier.HOURS: sum(_hours_cost(person, by_person.get(person.key, ())) for person in problem.people),
         Tier.WISHES: sum(_wishes_cost(problem, by_person)),
-        Tier.FAIRNESS: 0.0,
+        Tier.FAIRNESS: sum(_fairness_cost(problem, by_person)),
         Tier.CHANGE: _change_cost(problem, duties, faults),
     }
     return Verdict(tuple(faults), costs, unmet)
@@ -155,6 +155,21 @@ def _wishes_cost(problem: Problem, by_person: Mapping[str, Sequence[Duty]]) -> I
             yield wish.price
 
 
+def _fairness_cost(problem: Problem, by_person: Mapping[str, Sequence[Duty]]) -> Iterator[float]:
+    for burden in problem.burdens:
+        for person in problem.people:
+            borne = sum(_borne(burden, duty) for duty in by_person.get(person.key, ()))
+            yield burden.price * max(0.0, borne - room(burden, person)) ** 2
+
+
+def _borne(burden: Burden, duty: Duty) -> float:
+    late = burden.ends_after is None or duty.end - duty.day * DAY > burden.ends_after
+    on_day = not burden.days or duty.day in burden.days
+    of_kind = not burden.templates or duty.template in burden.templates
+    each = duty.paid / 60 if burden.by_hours else 1.0
+    return each if late and on_day and of_kind else 0.0
+
+
 def _lost_pins(problem: Problem, duties: Roster) -> Iterator[Finding]:
     held = {(duty.person, duty.start, duty.minutes, duty.template, duty.shop) for duty in duties}
     for pin in problem.pins:
@@ -172,7 +187,7 @@ def _change_cost(problem: Problem, duties: Roster, faults: list[Finding]) -> flo
         kind = change(before.get(place), after.get(place))
         if not kind:
             continue
-        price = getattr(problem.changes, kind)
+        price = problem.changes.price(kind, place[1])
         if price is None:
             faults.append(Finding("solver.fault_changed", {"person": place[0], "day": place[1]}))
         total += price or 0.0
@@ -180,12 +195,14 @@ def _change_cost(problem: Problem, duties: Roster, faults: list[Finding]) -> flo
 
 
 def change(before: Duty | None, after: Duty | None) -> str:
-    """How the one became the other: dropped, added, moved, or "" when it stayed."""
+    """How the one became the other: dropped, added, moved, resized, or "" when it stayed."""
     if after is None:
         return "dropped" if before is not None else ""
     if before is None:
         return "added"
-    same = (before.start, before.minutes, before.template, before.shop) == (
-        after.start, after.minutes, after.template, after.shop
-    )  # fmt: skip
-    return "" if same else "moved"
+    if (before.template, before.shop) != (after.template, after.shop):
+        return "moved"
+    begins, ends = before.start == after.start, before.end == after.end
+    if begins and ends:
+        return ""
+    return "resized" if begins or ends else "moved"

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storekeeper.roster.solver.cover import Floats, Ints, cover_of
+from storekeeper.roster.solver.fairness import Shares, bears
 from storekeeper.roster.solver.month_terms import terms_of
 from storekeeper.roster.solver.patterns import Pattern, Priced
 from storekeeper.roster.solver.problem import DAY, Duty, Problem
@@ -54,6 +55,16 @@ class MonthPricer:
         self.cover = cover_of(problem)
         self.terms = terms_of(problem)
         self.base = self.terms.base
+        self.shares = Shares(problem)
+        self._weights = [
+            np.array(
+                [
+                    [bears(burden, day, one.key, one.start + one.minutes, one.paid) for one in problem.templates]
+                    for day in range(problem.days)
+                ]
+            )
+            for burden in problem.burdens
+        ]
 
     def duties(self, pattern: Pattern) -> tuple[Duty, ...]:
         """The shifts of the pattern."""
@@ -82,9 +93,16 @@ class MonthPricer:
                 cost += float(terms.cost[person, day, mark])
                 minutes += self.problem.templates[mark].paid
                 lines.append(terms.lines[day][mark])
-        cost += terms.hours_cost(person, minutes)
+        cost += terms.hours_cost(person, minutes) + float(terms.owed[person])
+        if self.shares:
+            cost += self.shares.cost(person, self._borne(marks))
         joined = np.concatenate(lines) if lines else np.zeros(0, dtype=np.int64)
         return Pattern(person, cost, joined, marks)
+
+    def _borne(self, marks: Counts) -> Floats:
+        return np.array(
+            [sum(weight[day, mark] for day, mark in enumerate(marks) if mark >= 0) for weight in self._weights]
+        )
 
     def best(self, people: Sequence[int], prices: Floats, *, each: int = 1) -> Priced:
         """For each person up to `each` patterns of least cost plus prices, of different totals."""
@@ -96,6 +114,11 @@ class MonthPricer:
     def _part(self, people: Sequence[int], prices: Floats, each: int) -> Priced:
         who = np.array(people, dtype=np.int64)
         charged = self.terms.charged(who, prices)
+        owed = self.terms.owed[who]
+        if self.shares:
+            owed = owed + self.shares.offsets(who)
+            for at, person in enumerate(people):
+                charged[at] += self.shares.charge(person, self._weights)
         found, least = self._best(who, charged, each)
         for attempt in range(TRIES):
             again = [at for at, patterns in enumerate(found) if not patterns]
@@ -106,7 +129,11 @@ class MonthPricer:
             charged[again] = part
             for at, patterns in zip(again, found_again, strict=True):
                 found[at] = patterns
-        return Priced(tuple(map(tuple, found)), least)
+        if self.shares:
+            for patterns in found:
+                for pattern in patterns[:1]:
+                    self.shares.learn(pattern.person, self._borne(pattern.marks))
+        return Priced(tuple(map(tuple, found)), least + owed)
 
     def _best(
         self, who: Ints, charged: Floats, each: int, penalty: float = 0.1

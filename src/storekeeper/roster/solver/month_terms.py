@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from storekeeper.kit.errors import Refused
 from storekeeper.roster.solver.cover import Floats, Ints
+from storekeeper.roster.solver.departures import PINNED, Departures
 from storekeeper.roster.solver.problem import DAY, Person, Problem, Template, weekends
 
 Bools = NDArray[np.bool_]
 MOST_CELLS = 1_600_000
-PINNED = 1e6
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Terms:
 
     `side[template]` is its class, `minutes` the paid minutes of each class, `most` the largest useful count,
     `totals` the shape of the counts of all classes and of weekends; `final[person, totals]` is the price of ending
-    with them (infinite: not allowed); `cost[person, day, template]` is infinite where she may not work.
+    with them (infinite: not allowed); `cost[person, day, template]` is infinite where she may not work. `base` is
+    paid when nobody works, `owed[person]` when she works nothing that she must.
     """
 
     problem: Problem
@@ -35,6 +36,7 @@ class Terms:
     final: Floats
     cost: Floats
     base: float
+    owed: Floats
     lines: tuple[tuple[Ints, ...], ...]
     may_follow: Bools
     most_in_row: Ints
@@ -102,6 +104,10 @@ def terms_of(problem: Problem) -> Terms:
         weekend_totals = touched + 1
     totals = (*(count + 1 for count in most), weekend_totals)
     cost, base = _costs(problem)
+    departures = Departures(problem)
+    for at in range(len(people)):
+        for day in range(problem.days):
+            cost[at, day] += departures.of_templates(at, day)
     return Terms(
         problem=problem,
         side=side,
@@ -110,7 +116,8 @@ def terms_of(problem: Problem) -> Terms:
         totals=totals,
         final=_final(problem, side, minutes, totals),
         cost=cost,
-        base=base,
+        base=base + departures.base,
+        owed=departures.owed,
         lines=_lines(problem),
         may_follow=np.array([[b.key not in a.bars for b in problem.templates] for a in problem.templates]),
         most_in_row=np.array([one.most_in_row for one in people], dtype=np.int64),
@@ -219,7 +226,7 @@ def _costs(problem: Problem) -> tuple[Floats, float]:
                 if day in one.off or _is_away(one, day * DAY + template.start, template.minutes):
                     cost[at, day, kind] = np.inf
     _pin(problem, cost, people, templates)
-    return cost, base + PINNED * len(problem.pins)
+    return cost, base
 
 
 def _barred_first(problem: Problem, one: Person) -> frozenset[str]:

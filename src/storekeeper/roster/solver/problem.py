@@ -71,15 +71,15 @@ class Freedom:
 class History:
     """What lies before day 0: days worked in a row or off in a row just before, and when work last ended.
 
-    `off` None means: long enough. `ended` is a negative minute or 0; `balance` is what fairness owes (positive:
-    had more than her share).
+    `off` None means: long enough. `ended` is a negative minute or 0; `balances` are by burden what she already had
+    beyond her share (negative: what is owed to her).
     """
 
     worked: int = 0
     off: int | None = None
     ended: int | None = None
     template: str = ""
-    balance: float = 0.0
+    balances: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ class Person:
 
     `least_price` is what a missing minute costs, None when `least` is hard. `away` are spans of minutes
     (from, to) in which she cannot work, `off` whole days. `caps` say how often a template may come.
-    `edges` tells that a row of days that touches the horizon's edge may be shorter than the fewest.
+    A row of days that touches the horizon's edge may be shorter than the fewest. `weight` is how many shares of a
+    burden are hers.
     """
 
     key: str
@@ -110,6 +111,7 @@ class Person:
     price_per_minute: float = 0.0
     loan_price: float = 0.0
     longest: int | None = None
+    weight: float = 1.0
     history: History = History()
 
     def cap(self, template: str) -> int | None:
@@ -153,6 +155,28 @@ class Wish:
 
 
 @dataclass(frozen=True)
+class Burden:
+    """What is to be shared fairly: shifts on `days`, of `templates`, that end after a minute of their day; empty: any.
+
+    A person may bear `share` times her weight, less what she had too many before; what is beyond costs `price` times
+    its square. Shifts are counted, or `by_hours` their paid hours.
+    """
+
+    key: str
+    price: float
+    share: float
+    days: frozenset[int] = frozenset()
+    templates: frozenset[str] = frozenset()
+    ends_after: int | None = None
+    by_hours: bool = False
+
+
+def room(burden: Burden, person: Person) -> float:
+    """What she may bear before it costs; negative when she had too many before."""
+    return burden.share * person.weight - dict(person.history.balances).get(burden.key, 0.0)
+
+
+@dataclass(frozen=True)
 class Task:
     """A stint at one role within a duty."""
 
@@ -190,19 +214,32 @@ Roster = tuple[Duty, ...]
 
 @dataclass(frozen=True)
 class ChangePrices:
-    """What it costs to depart from the published roster; None forbids it."""
+    """What it costs to depart from the published roster, per person and day; None forbids it.
+
+    A shift is resized when it keeps its shop and its beginning or its end, else moved. `factors` (by day, 1 where
+    nothing is said) raise the prices of days that are near.
+    """
 
     dropped: float | None = 0.0
     added: float | None = 0.0
     moved: float | None = 0.0
+    resized: float | None = 0.0
+    factors: tuple[float, ...] = ()
+
+    def price(self, kind: str, day: int) -> float | None:
+        """Of a kind of change on the day; None when it is forbidden."""
+        price: float | None = getattr(self, kind)
+        if price is None:
+            return None
+        return price * (self.factors[day] if 0 <= day < len(self.factors) else 1.0)
 
 
 @dataclass(frozen=True)
 class Problem:
     """All that an engine is told. `weekday` is that of day 0 (Monday 0); `step` the grid of free times.
 
-    `pins` stand as they are; `published` is the roster that changes are counted against; `fairness` is the price
-    of the square of a balance. `horizon` bounds work in minutes.
+    `pins` stand as they are; `published` is the roster that changes are counted against; `burdens` are to be shared
+    fairly. `horizon` bounds work in minutes.
     """
 
     name: str
@@ -216,6 +253,7 @@ class Problem:
     pins: Roster = ()
     published: Roster = ()
     changes: ChangePrices = ChangePrices()
+    burdens: tuple[Burden, ...] = ()
     weekday: int = 0
     step: int = 15
     best_known: float | None = None

@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 from storekeeper.kit.errors import Refused
 from storekeeper.roster.solver.cover import Floats, Ints, cover_of
+from storekeeper.roster.solver.departures import PINNED, Departures
+from storekeeper.roster.solver.fairness import Shares, bears
 from storekeeper.roster.solver.patterns import Pattern, Priced
-from storekeeper.roster.solver.problem import Duty, Problem
+from storekeeper.roster.solver.problem import DAY, Duty, Problem
 from storekeeper.roster.solver.week_shifts import Group, Shape, Shifts, group_of
 
-PINNED = 1e6
 _SHAPE = 5  # numbers of a shape before its roles
 NOBODY = -1
 
@@ -52,7 +53,8 @@ class WeekPricer:
         if any(one.fewest_in_row > 1 or one.fewest_off > 1 for one in problem.people):
             raise Refused("solver.free_rows")
         self.cover = cover_of(problem)
-        self.base = PINNED * len(problem.pins)
+        self.departures, self.shares = Departures(problem), Shares(problem)
+        self.base = self.departures.base + sum(wish.price for wish in problem.wishes if wish.wanted)
         self.groups = [group_of(problem, one) for one in problem.people]
         self.hours = max((one.most for one in problem.people), default=0) // problem.step + 1
         self.rows = max((one.most_in_row for one in problem.people), default=1)

@@ -42,7 +42,7 @@ class _Heard(cp_model.CpSolverSolutionCallback):
     def on_solution_callback(self) -> None:
         """A better roster, with the bound as far as it is proven."""
         values = [self.value(variable) for variable in self._builder.variables]
-        bound = self.best_objective_bound + self._compact.terms.base
+        bound = self.best_objective_bound + self._compact.terms.base + float(compact.terms.owed.sum())
         self._tell(News("cpsat", process_time(), self._compact.roster(values), bound))
 
 
@@ -56,5 +56,5 @@ def solve(order: Order, tell: Callable[[News], None]) -> None:
     solver.parameters.num_workers = order.limits.threads
     solver.parameters.random_seed = order.limits.seed
     solver.solve(builder.model, _Heard(builder, compact, tell))
-    bound = solver.best_objective_bound + compact.terms.base
+    bound = solver.best_objective_bound + compact.terms.base + float(compact.terms.owed.sum())
     tell(News("cpsat", process_time(), None, bound, ended=True))

@@ -64,5 +64,5 @@ def solve(order: Order, tell: Callable[[News], None]) -> None:
     highs.cbMipImprovingSolution += improved
     highs.run()
     info = highs.getInfo()
-    bound = info.mip_dual_bound + compact.terms.base
+    bound = info.mip_dual_bound + compact.terms.base + float(compact.terms.owed.sum())
     tell(News("highs", process_time(), None, bound if np.isfinite(bound) else None, ended=True))
