@@ -181,7 +181,7 @@ def test_every_week_that_has_begun_is_published_and_next_week_is_a_draft(loaded:
     assert len(concerned) == 3
     assert concerned[-1] is None
     assert {weeks[1].state_of(row) for row in weeks[1].rows} == {DRAFT}
-    assert (first.by, first.revision.number) == ("regional", 1)
+    assert (first.by, first.revision.number) == (PERSONAS["regional"].name_zh, 1)
     assert first.revision.published_at < at(monday - timedelta(42), time())
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from storekeeper.qtkit.carried import BESIDE, carried_picture
 from storekeeper.qtkit.key_table import LIST
 from storekeeper.qtkit.list_delegate import ListDelegate, paint_bars
 from storekeeper.qtkit.paged_model import PagedModel
@@ -19,6 +22,7 @@ class ListView(QTableView):
     """Shows a PagedModel. picked: (row) another line is the present one. opened: Enter or a double click on it.
 
     wanted_width: pixels in which all columns are in sight. measured: it is another one than before.
+    carried: what a line is called while it is dragged; without it Qt draws the whole line over what it is held above.
     """
 
     key_table = LIST
@@ -32,6 +36,7 @@ class ListView(QTableView):
         self._paged: PagedModel | None = None
         self._fixed: dict[int, int] = {}
         self.wanted_width = 0
+        self.carried: Callable[[object], str] | None = None
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -108,6 +113,17 @@ class ListView(QTableView):
             painter = QPainter(self.viewport())
             paint_bars(painter, self.viewport().rect(), self._delegate.theme)
             painter.end()
+
+    def startDrag(self, supportedActions: Qt.DropAction) -> None:
+        row = None if self._paged is None else self._paged.row(self.currentIndex())
+        if self._paged is None or self.carried is None or row is None:
+            super().startDrag(supportedActions)
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self._paged.mimeData([self.currentIndex()]))
+        drag.setPixmap(carried_picture(self.carried(row), self._delegate.theme, self.devicePixelRatioF()))
+        drag.setHotSpot(BESIDE)
+        drag.exec(supportedActions, Qt.DropAction.CopyAction)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():

@@ -86,7 +86,8 @@ class Reveal(QWidget):
         """Asks what for, and says how many are left today."""
         if self.masked is None:
             return
-        self.open_button.hide()
+        for each in (self.open_button, self.history_button, self.history):
+            each.hide()
         self.form.show()
         self.fault.hide()
         self._fill_purposes()
@@ -167,6 +168,7 @@ class Reveal(QWidget):
         if masked != self.masked:
             return  # somebody else is shown by now; the request stays in the record
         self.form.hide()
+        self.history_button.show()
         self.value.setText("" if value is None else str(value))
         self._left = SHOWN
         self._say_told()

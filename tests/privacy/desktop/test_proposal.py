@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from storekeeper.kit.clock import today
 from storekeeper.privacy.desktop.proposal import Proposal
 from storekeeper.privacy.desktop.words import AccessWords
-from storekeeper.privacy.domain import Difference, GiveScope, RightChange, TakeGroup
+from storekeeper.privacy.domain import CellChange, Close, Difference, GiveScope, RightChange, TakeGroup
 from storekeeper.qtkit.module import Desk
 
 GIVE = GiveScope("p_1002", region_id=3, shop_id=None, until=None)
@@ -86,6 +86,20 @@ def test_what_is_refused_cannot_be_asked_and_the_reason_stands_there(proposal: P
 
     assert not proposal.ask_button.isEnabled()
     assert proposal.note.property("tone") == "hard"
+
+
+def test_a_leaver_is_closed_by_a_button_that_says_so_and_all_kinds_of_data_go_in_one_line(
+    proposal: Proposal,
+) -> None:
+    change = Close("p_1002")
+    lost = tuple(CellChange(kind, "see", "none") for kind in ("shops", "roster", "published", "people"))
+    proposal.begin(change)
+
+    proposal.show_difference(change, Difference(lost, (), (7,), 0, 12, needs_second=False))
+
+    assert proposal.ask_button.text() == "停用登入"
+    assert [fact.name for fact in proposal.facts.lines] == ["會看不到", "不再看到"]
+    assert "即時中斷" in proposal.note.text.text()
 
 
 def test_an_answer_about_another_change_is_passed_over(proposal: Proposal) -> None:

@@ -18,6 +18,7 @@ from storekeeper.privacy.desktop.logins_page import LoginsPage
 from storekeeper.privacy.desktop.modules import AccessModule, LoginsModule
 from storekeeper.privacy.desktop.region_targets import RegionTarget
 from storekeeper.privacy.desktop.see_as_panel import shops_in
+from storekeeper.qtkit.carried import BESIDE, carried_picture
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.theme import Appearance
@@ -82,6 +83,52 @@ def test_a_scope_asked_by_a_drag_takes_effect_once_somebody_else_has_approved_it
     assert any(name == "會多看到" for name, _ in shown)
     assert told(hq) == "已批准。權限即時生效，其他庫由系統套用。"
     assert set(shops_of(cloned, "regional2")) == {*before, *gained}
+
+
+def test_whoever_asked_is_told_on_the_open_page_that_there_is_an_answer(
+    cloned: Clone, sit: Sit, qtbot: QtBot
+) -> None:
+    desk = sit("it")
+    it = logins_page(desk, qtbot)
+    ask_for(it, cloned.cluster.logins["regional2"], "KLW", "頂替放假同事")
+    waiting = told(it)
+    hq = access_page(sit("hq"), qtbot)
+    (card,) = [each for each in hq.inbox.cards if each.request.state == "waiting"]
+    card.approve_button.click()
+
+    desk.changes.hear(Change("sec.right_request"))
+
+    qtbot.waitUntil(lambda: told(it) != waiting)
+    assert told(it) == "regional2 的申請已有結果。"
+
+
+def test_without_a_reason_no_second_person_is_asked_and_the_field_says_so(
+    cloned: Clone, sit: Sit, qtbot: QtBot
+) -> None:
+    it = logins_page(sit("it"), qtbot)
+
+    ask_for(it, cloned.cluster.logins["regional2"], "KLW", " ")
+    proposal = it.panel.proposal
+    missing = proposal.reason_fault.isVisible()
+    QTest.keyClicks(proposal.reason_line, "Cover")
+
+    assert missing
+    assert not proposal.reason_fault.isVisible()
+    assert proposal.isVisible()
+    assert told(it) == ""
+
+
+def test_what_is_dragged_is_a_small_card_beside_the_cursor(sit: Sit, qtbot: QtBot) -> None:
+    it = logins_page(sit("it"), qtbot)
+    line = it.model.row(it.model.index(0, 0))
+
+    assert it.list_view.carried is not None
+    words = it.list_view.carried(line)
+    picture = carried_picture(words, it.desk.theme, 1.0)
+
+    assert line.name in words
+    assert picture.width() < it.targets.targets[0].width() * 1.5
+    assert (BESIDE.x(), BESIDE.y()) < (0, 0)
 
 
 def test_an_open_page_of_the_second_person_shows_a_request_when_its_notice_is_heard(
@@ -215,7 +262,7 @@ def test_a_leaver_loses_login_and_open_session_at_once(cloned: Clone, sit: Sit, 
         page.panel.close_button.click()
         page.panel.proposal.ask_button.click()
 
-        assert told(page) == "已停用：不能再登入，開着的連線已中斷。"
+        assert told(page) == "離職同事 已停用：不能再登入，開着的連線已中斷。"
         with pytest.raises(psycopg.OperationalError):
             open_session.execute("SELECT 1")
     with pytest.raises(psycopg.OperationalError), cloned.connection(login):

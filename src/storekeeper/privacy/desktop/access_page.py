@@ -255,6 +255,7 @@ class AccessPage(Page):
 
     def _decided(self, how: str, _outcome: object) -> None:
         self.messages.say("done", lambda: self.words.say(f"request.done.{how}"))
+        self.matrix_view.setFocus()  # the button that was pressed goes away with its card
         self.saved.emit()
         self.reload()
 

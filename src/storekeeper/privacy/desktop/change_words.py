@@ -17,6 +17,7 @@ from storekeeper.privacy.domain import (
 )
 
 _SOME = 4  # shops named before the rest is counted
+_FEW = 3  # kinds of data told line by line when all of them go
 
 
 def change_text(words: AccessWords, change: RightChange) -> str:
@@ -49,14 +50,7 @@ def difference_facts(words: AccessWords, difference: Difference | None) -> tuple
         if shops:
             told = say("difference.shops", shops=len(shops), people=people, names=_named(words, shops))
             facts.append(Fact(say(f"difference.{code}"), told))
-    facts += [
-        Fact(
-            words.kind(each.kind),
-            say("difference.instead", before=say(f"level.{each.before}.long")),
-            each.after,
-        )
-        for each in difference.cells
-    ]
+    facts += _kind_facts(words, difference)
     return tuple(facts) or (Fact(say("difference.effect"), say("difference.nothing")),)
 
 
@@ -68,6 +62,8 @@ def state_text(words: AccessWords, request: Request) -> str:
             return say("request.own")
         return say("request.not_own") if request.may_decide else words.sentences.say(request.why_not)
     at = words.moment(request.decided_at)
+    if request.decided_at == request.asked_at and request.state in {"approved", "applied"}:
+        return say(f"request.at_once.{request.state}", name=request.decided_by_name, at=at)
     return say(f"request.state.{request.state}", name=request.decided_by_name, at=at)
 
 
@@ -75,6 +71,22 @@ def event_text(words: AccessWords, event: RightEvent) -> str:
     """Who did what."""
     what = event.name if event.change is None else change_text(words, event.change)
     return words.say(f"event.{event.deed}", who=words.giver(event.by_name), what=what)
+
+
+def _kind_facts(words: AccessWords, difference: Difference) -> list[Fact]:
+    """Kinds of data of which more or less would be seen; in one line where many are lost."""
+    say, cells = words.say, difference.cells
+    if len(cells) > _FEW and all(each.after == "none" for each in cells):
+        names = say("list_mark").join(words.kind(each.kind) for each in cells)
+        return [Fact(say("difference.kinds"), say("difference.all_kinds", count=len(cells), names=names))]
+    return [
+        Fact(
+            words.kind(each.kind),
+            say("difference.instead", before=say(f"level.{each.before}.long")),
+            each.after,
+        )
+        for each in cells
+    ]
 
 
 def _named(words: AccessWords, shops: tuple[int, ...]) -> str:

@@ -31,17 +31,21 @@ class InboxPanel(QWidget):
         self._open: object = None
         self.title, self.count, self.none = label("", "subtitle"), label("", "muted"), label("", "muted")
         self.title.setWordWrap(False)
+        self.decided_title = label("", "muted")
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addWidget(self.count, 1)
-        self._column = QVBoxLayout()
-        self._column.setSpacing(8)
+        self._column, self._decided = QVBoxLayout(), QVBoxLayout()
+        for column in (self._column, self._decided):
+            column.setSpacing(8)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 12, 16, 12)
         outer.setSpacing(8)
         outer.addLayout(head)
         outer.addWidget(self.none)
         outer.addLayout(self._column)
+        outer.addWidget(self.decided_title)
+        outer.addLayout(self._decided)
         outer.addStretch()
         self.retranslate()
 
@@ -51,7 +55,8 @@ class InboxPanel(QWidget):
         decided = [each for each in requests if each.state != "waiting"]
         self.requests = (*sorted(waiting, key=lambda each: each.own), *decided[:_DECIDED])
         known = {card.request.id: card.difference for card in self.cards}
-        emptied(self._column)
+        for column in (self._column, self._decided):
+            emptied(column)
         self.cards = [self._card(request) for request in self.requests]
         for card in self.cards:
             if (difference := known.get(card.request.id)) is not None:
@@ -90,6 +95,8 @@ class InboxPanel(QWidget):
         self.count.setText(say("inbox.count", count=waiting) if waiting else "")
         self.none.setText(say("inbox.none"))
         self.none.setVisible(not waiting)
+        self.decided_title.setText(say("inbox.decided"))
+        self.decided_title.setVisible(len(self.requests) > waiting)
         for card in self.cards:
             card.retranslate()
 
@@ -98,5 +105,5 @@ class InboxPanel(QWidget):
         card.opened.connect(self.open)
         card.decided.connect(self.decided)
         card.withdrawn.connect(self.withdrawn)
-        self._column.addWidget(card)
+        (self._column if request.state == "waiting" else self._decided).addWidget(card)
         return card

@@ -54,6 +54,7 @@ class LoginsPage(ListPage):
     def __init__(self, desk: Desk) -> None:
         self.may_change = "sk_it" in desk.actor.groups
         self._wanted: str | None = None
+        self._waits: tuple[str, object] | None = None  # whose change, in which request, the message speaks of
         self._question = 0
         super().__init__(desk)
         self.targets = RegionTargets(desk, self.words)
@@ -64,6 +65,7 @@ class LoginsPage(ListPage):
         self.targets.given.connect(self._give)
         self.targets.narrowed.connect(self._narrow)
         self.list_view.setDragEnabled(self.may_change)
+        self.list_view.carried = self._carried
         self.list_view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self._give_action = self._action("Ctrl+G", self._begin_giving)
         self.panel.begun.connect(self._work_out)
@@ -149,6 +151,7 @@ class LoginsPage(ListPage):
         self.targets.show_regions(places.regions, counts)
         self.panel.retranslate()
         self.model.retranslate()
+        self.list_view.set_widths()
 
     def _take_person(self, question: int, person: asking.Person | None) -> None:
         if question == self._question and person is not None:
@@ -159,6 +162,7 @@ class LoginsPage(ListPage):
         if wanted is not None:
             self.list_view.choose(wanted)
         super()._filled()
+        self._tell_answer()
 
     # what is done
 
@@ -167,6 +171,9 @@ class LoginsPage(ListPage):
         self.list_view.choose(login)
         self.folding.open()
         self.panel.give_place(region_id)
+
+    def _carried(self, line: Any) -> str:
+        return self.words.say("targets.carried", name=line.name)
 
     def _begin_giving(self) -> None:
         """The keyboard's way of the drag."""
@@ -188,6 +195,7 @@ class LoginsPage(ListPage):
 
     def _take_difference(self, change: RightChange, difference: Difference) -> None:
         self.panel.proposal.show_difference(change, difference)
+        self.detail_area.verticalScrollBar().setValue(0)  # what is in the making stands above all else
 
     def _ask_for(self, change: RightChange, reason: str) -> None:
         asked_for = partial(self._asked_for, change)
@@ -197,15 +205,28 @@ class LoginsPage(ListPage):
         self.panel.proposal.end()
         waits = outcome.state == "waiting"
         if isinstance(change, Close) and not waits:
-            self.desk.write(
-                service.end_sessions, login=change.login, then=self._ended, failed=self._not_asked
-            )
+            ended = partial(self._ended, self.words.person(change.login))
+            self.desk.write(service.end_sessions, login=change.login, then=ended, failed=self._not_asked)
             return
+        self._waits = (change.login, outcome.request_id) if waits else None
         code = "waits" if waits else "done"
         go = (lambda: self.words.say("proposal.see_request"), partial(self._go_to, outcome.request_id))
         self.messages.say("done", lambda: self.words.say(f"proposal.{code}"), go if waits else None)
         self.saved.emit()
         self.reload()
+
+    def _tell_answer(self) -> None:
+        """Somebody has answered the request that the message said was waiting."""
+        if self._waits is None:
+            return
+        login, request_id = self._waits
+        place = self.model.place_of(login)
+        line = None if place is None else self.model.row(self.model.index(place, 0))
+        if line is not None and not line.pending:
+            self._waits = None
+            name, go = line.name, partial(self._go_to, request_id)
+            see = (lambda: self.words.say("proposal.see_request"), go)
+            self.messages.say("info", lambda: self.words.say("proposal.answered", name=name), see)
 
     def _cut(self, login: str) -> None:
         """Ends somebody's open sessions; she may sign in again. Kept first, done in a transaction after that."""
@@ -218,9 +239,9 @@ class LoginsPage(ListPage):
         self.messages.say("done", lambda: self.words.say("proposal.cut"))
         self.reload()
 
-    def _ended(self, _count: object) -> None:
+    def _ended(self, name: str, _count: object) -> None:
         """Only now, in a transaction after the closing: so no rollback can undo the one and hide the other."""
-        self.messages.say("done", lambda: self.words.say("proposal.closed"))
+        self.messages.say("done", lambda: self.words.say("proposal.closed", name=name))
         self.saved.emit()
         self.reload()
 
@@ -283,4 +304,4 @@ def _state_text(words: Any, line: PersonLine) -> str:
         return str(words.say("logins.closed"))
     if line.pending:
         return str(words.say("logins.pending", count=line.pending))
-    return str(words.say("person.is.online", count=line.sessions)) if line.sessions else ""
+    return str(words.say("logins.online")) if line.sessions else ""

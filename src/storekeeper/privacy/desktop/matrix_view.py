@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QLabel,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -52,6 +53,11 @@ class MatrixView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
+        self.corner = QLabel(self)
+        self.corner.setProperty("level", "caption")
+        self.corner.setContentsMargins(_ROOM, 0, 0, 4)
+        self.corner.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        self.corner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setShowGrid(False)
 
     @property
@@ -91,6 +97,9 @@ class MatrixView(QTableView):
         for column, wide in enumerate(self._least):
             self.horizontalHeader().resizeSection(column, wide)
         self._spread()
+        self.corner.setText(model.words.say("matrix.corner"))
+        heads = self.verticalHeader().sizeHint().width(), self.horizontalHeader().sizeHint().height()
+        self.corner.setGeometry(1, 1, *heads)
         rows = min(model.rowCount(), _MOST_ROWS)
         bar = 0 if self._fits() else self.horizontalScrollBar().sizeHint().height()
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * row + bar + 2)
@@ -199,7 +208,8 @@ class _KindHeader(QHeaderView):
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text"))
         below = rect.adjusted(2, top, -3, -2)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, name)
+        words = _in_halves(QFontMetrics(theme.font("caption")), name, below.width())
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
         ends = ends_family(model, logicalIndex)
         paint_rules(
             painter, rect if ends else rect.adjusted(0, top, 0, 0), theme, ends_family=ends, group=True
@@ -299,6 +309,14 @@ def paint_rules(
     painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
     painter.setPen(theme.color("line.group" if ends_family else "line"))
     painter.drawLine(box.right(), box.top(), box.right(), box.bottom())
+
+
+def _in_halves(metrics: QFontMetrics, name: str, room: int) -> str:
+    """A Chinese name without room on one line breaks in its middle, 公司／設定, and not before its last character."""
+    if " " in name or name.isascii() or metrics.horizontalAdvance(name) <= room:
+        return name
+    cut = (len(name) + 1) // 2
+    return f"{name[:cut]}\n{name[cut:]}"
 
 
 def _widest_line(metrics: QFontMetrics, name: str) -> int:

@@ -55,6 +55,7 @@ class PersonPanel(QWidget):
         self.history_head = label("", "subtitle")
         self.place_choice, self.group_choice = QComboBox(), QComboBox()
         self.close_button, self.eyes_button, self.cut_button = QPushButton(), QPushButton(), QPushButton()
+        self.deeds = Wrapping()
         self.scope_lines, self.group_lines = QVBoxLayout(), QVBoxLayout()
         self.rights_facts, self.store_lines, self.history_facts = Facts(), QVBoxLayout(), Facts()
         self._lay_out()
@@ -263,14 +264,14 @@ class PersonPanel(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
-        deeds = Wrapping()
-        deeds.flow(8)
-        deeds.show_parts((self.eyes_button, self.cut_button, self.close_button))
+        self.deeds.flow(8)
+        self.deeds.show_parts((self.eyes_button, self.cut_button, self.close_button))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.caption)
+        column.addWidget(self.deeds)
         column.addWidget(self.proposal)
         for part in (
             (self.scope_head, self.scope_lines, self.place_choice),
@@ -282,6 +283,4 @@ class PersonPanel(QWidget):
             column.addWidget(rule())
             for each in part:
                 column.addLayout(each) if isinstance(each, QVBoxLayout) else column.addWidget(each)
-        column.addWidget(rule())
-        column.addWidget(deeds)
         column.addStretch()

@@ -22,7 +22,7 @@ from storekeeper.kit.errors import Refused
 from storekeeper.privacy.desktop.change_words import change_text, difference_facts
 from storekeeper.privacy.desktop.facts import Facts, Note, label
 from storekeeper.privacy.desktop.words import AccessWords
-from storekeeper.privacy.domain import Difference, GiveGroup, GiveScope, RightChange
+from storekeeper.privacy.domain import Close, Difference, GiveGroup, GiveScope, RightChange
 from storekeeper.qtkit.hint import say_hint
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_words import day_text, read_day
@@ -46,7 +46,8 @@ class Proposal(QFrame):
         self.difference: Difference | None = None
         self.title = label("", "strong")
         self.facts, self.note = Facts(), Note("info")
-        self.length_label, self.reason_label, self.day_fault = QLabel(), QLabel(), label()
+        self.length_label, self.reason_label = QLabel(), QLabel()
+        self.day_fault, self.reason_fault = label(), label()
         self.length_choice, self.day_line, self.reason_line = QComboBox(), QLineEdit(), QLineEdit()
         self.ask_button, self.give_up_button = QPushButton(), QPushButton()
         self._lay_out()
@@ -62,7 +63,9 @@ class Proposal(QFrame):
         with QSignalBlocker(self.length_choice):
             self.length_choice.setCurrentIndex(0)
         self._dated = isinstance(change, GiveScope | GiveGroup)
+        self._find_reason_missing(False)
         self._set(change)
+        self._say_reason_hint()
         self.show()
         (self.length_choice if self._dated else self.reason_line).setFocus()
 
@@ -88,7 +91,8 @@ class Proposal(QFrame):
         self.length_label.setText(say("proposal.length"))
         self.reason_label.setText(say("proposal.reason"))
         self.length_choice.setAccessibleName(self.length_label.text())
-        say_hint(self.reason_line, say("proposal.reason_hint"))
+        self.reason_fault.setText(say("proposal.reason_first"))
+        self._say_reason_hint()
         say_hint(self.day_line, say("proposal.day_hint"))
         self.give_up_button.setText(say("proposal.give_up"))
         with QSignalBlocker(self.length_choice):
@@ -116,12 +120,14 @@ class Proposal(QFrame):
         self.facts.show_facts(difference_facts(self._words, found), self._desk.theme, self._desk.sentences)
         second = found is not None and found.needs_second
         refused = "" if found is None or not found.refused else self._desk.sentences.say(found.refused)
+        closes = isinstance(self.change, Close)
         code = "second" if second else "at_once"
+        why = "close" if closes and not second else code
         self.note.show_tone("hard" if refused else "info")
-        self.note.say(refused or say(f"proposal.{code}"), "" if refused else say(f"proposal.{code}_why"))
+        self.note.say(refused or say(f"proposal.{code}"), "" if refused else say(f"proposal.{why}_why"))
         self.note.setVisible(found is not None)
         self.note.restyle(self._desk.theme)
-        self.ask_button.setText(say("proposal.ask" if second else "proposal.do"))
+        self.ask_button.setText(say(f"proposal.{'ask' if second else 'do_close' if closes else 'do'}"))
         self.ask_button.setEnabled(found is not None and not refused)
 
     def _show_day(self) -> None:
@@ -159,8 +165,31 @@ class Proposal(QFrame):
             self._set(replace(self.change, until=day))
 
     def _ask(self) -> None:
-        if self.change is not None and self.ask_button.isEnabled():
-            self.asked.emit(self.change, self.reason_line.text().strip())
+        """Who approves reads the reason: without one nothing is asked of a second person."""
+        if self.change is None or not self.ask_button.isEnabled():
+            return
+        reason = self.reason_line.text().strip()
+        needed = self.difference is not None and self.difference.needs_second
+        self._find_reason_missing(needed and not reason)
+        if needed and not reason:
+            self.reason_line.setFocus()
+            return
+        self.asked.emit(self.change, reason)
+
+    def _find_reason_missing(self, missing: bool) -> None:
+        self.reason_fault.setVisible(missing)
+        self.reason_line.setProperty("invalid", missing)
+        self.reason_line.style().polish(self.reason_line)
+
+    def _reason_typed(self, text: str) -> None:
+        if text.strip() and not self.reason_fault.isHidden():
+            self._find_reason_missing(False)
+
+    def _say_reason_hint(self) -> None:
+        code = (
+            "reason_hint" if self._dated else "hint_close" if isinstance(self.change, Close) else "hint_take"
+        )
+        say_hint(self.reason_line, self._words.say(f"proposal.{code}"))
 
     def _give_up(self) -> None:
         self.end()
@@ -172,11 +201,14 @@ class Proposal(QFrame):
         self.day_line.editingFinished.connect(self._day_entered)
         self.ask_button.clicked.connect(self._ask)
         self.reason_line.returnPressed.connect(self._ask)
+        self.reason_line.textEdited.connect(self._reason_typed)
         self.give_up_button.clicked.connect(self._give_up)
 
     def _lay_out(self) -> None:
         self.ask_button.setProperty("kind", "primary")
-        self.day_fault.setProperty("tone", "hard")
+        for fault in (self.day_fault, self.reason_fault):
+            fault.setProperty("tone", "hard")
+        self.reason_fault.hide()
         deeds = QHBoxLayout()
         deeds.addWidget(self.ask_button)
         deeds.addWidget(self.give_up_button)
@@ -186,7 +218,7 @@ class Proposal(QFrame):
         column.setSpacing(8)
         for each in (
             self.title, self.facts, self.length_label, self.length_choice, self.day_line, self.day_fault,
-            self.reason_label, self.reason_line, self.note,
+            self.reason_label, self.reason_line, self.reason_fault, self.note,
         ):  # fmt: skip
             column.addWidget(each)
         column.addLayout(deeds)

@@ -170,6 +170,12 @@ class SeeAsPanel(QWidget):
         self.figure.setText(f"{sum(each.total for each in seen):,}")
         self.figure_unit.setText(words.say("see_as.rows_in", shops=len(shops)))
         facts = [Fact(words.table(each.table), number=f"{each.total:,}") for each in seen if several]
+        if several and shops:
+            facts = [
+                Fact(words.say("see_as.per_table"), strong=True),
+                *facts,
+                Fact(words.say("see_as.per_shop"), strong=True),
+            ]
         facts += [Fact(words.shop(shop), number=f"{count:,}") for shop, count in shops[:_MOST_SHOPS]]
         self.row_facts.show_facts(facts, theme, says)
         left = shops[_MOST_SHOPS:]

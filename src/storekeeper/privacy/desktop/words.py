@@ -55,7 +55,11 @@ class AccessWords:
         """電話; the column's own name where it has no word."""
         schema, _, record = table.partition(".")
         short = record.removeprefix("employee_")
+        masked = (
+            (f"access.column.{column}",) if column.endswith("_masked") else ()
+        )  # else it is named as what it masks
         codes = (
+            *masked,
             f"{schema}.label.{record}.{column}",
             f"{schema}.label.{short}.{column}",
             f"access.column.{column}",
@@ -77,7 +81,12 @@ class AccessWords:
         if isinstance(value, str) and column in _REVEALED:
             return self.matter(value) if column == "matter" else self.purpose(value)
         if isinstance(value, str):
-            return self._first(f"{schema}.{column}.{value}", f"{schema}.{record}.{value}") or _instant(value)
+            codes = (
+                f"{schema}.{column}.{value}",
+                f"{schema}.{record}.{value}",
+                f"access.value.{column}.{value}",
+            )
+            return self._first(*codes) or _instant(value)
         return self.sentences.write(value)
 
     def group(self, group: str) -> str:
