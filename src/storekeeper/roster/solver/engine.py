@@ -8,7 +8,8 @@ from multiprocessing.connection import Connection
 from time import monotonic, process_time
 
 from storekeeper.kit.errors import Finding, Refused
-from storekeeper.roster.solver.patterns import Pattern, Pricer
+from storekeeper.roster.solver import judge_limits
+from storekeeper.roster.solver.patterns import Pattern, Pricer, heads_of
 from storekeeper.roster.solver.problem import Duty, Problem, Roster, without
 from storekeeper.roster.solver.talk import News, Order
 
@@ -48,7 +49,10 @@ def _bound_memory() -> None:
 
 def whole_prices(problem: Problem) -> bool:
     """Whether every cost is a whole number, so that a better roster is better by 1."""
-    changes = (problem.changes.dropped, problem.changes.added, problem.changes.moved)
+    if problem.burdens:
+        return False
+    held = problem.changes
+    changes = (held.dropped, held.added, held.moved, held.resized, *held.factors)
     prices: list[float] = [
         *(wish.price for wish in problem.wishes),
         *(demand.over for demand in problem.demands),
@@ -136,8 +140,25 @@ class Worker:
         for duty in roster:
             if duty.person in held:
                 held[duty.person].append(duty)
-        patterns = [self.pricer.pattern_of(at, held[key]) for key, at in people.items()]
-        self.search.take(patterns)
+        read = [self._read(at, sorted(held[key])) for key, at in people.items()]
+        heads = heads_of(self.pricer.cover, [pattern for pattern in read if pattern is not None])
+        for at, pattern in enumerate(read):
+            if pattern is None:  # what the engine cannot say or the law forbids: the best beside the others
+                best = self.pricer.best([at], self.pricer.cover.one_more(heads)).patterns[0][0]
+                heads[best.lines] += 1
+                read[at] = best
+        self.search.take([pattern for pattern in read if pattern is not None])
+
+    def _read(self, at: int, held: list[Duty]) -> Pattern | None:
+        """The pattern of lawful duties that the pricer could have made itself."""
+        if any(judge_limits.faults(self.problem, self.problem.people[at], held)):
+            return None
+        try:
+            pattern = self.pricer.pattern_of(at, held)
+            same = sorted(self.pricer.duties(pattern)) == held
+        except (KeyError, ValueError, IndexError):
+            return None
+        return pattern if same else None
 
     def tell(self, patterns: Sequence[Pattern], cost: float, bound: float) -> None:
         """A roster when it is new, the bound always; the prices of those who cannot work are added."""

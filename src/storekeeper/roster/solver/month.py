@@ -59,7 +59,10 @@ class MonthPricer:
         self._weights = [
             np.array(
                 [
-                    [bears(burden, day, one.key, one.start + one.minutes, one.paid) for one in problem.templates]
+                    [
+                        bears(burden, day, one.key, one.start + one.minutes, one.paid)
+                        for one in problem.templates
+                    ]
                     for day in range(problem.days)
                 ]
             )
@@ -101,7 +104,10 @@ class MonthPricer:
 
     def _borne(self, marks: Counts) -> Floats:
         return np.array(
-            [sum(weight[day, mark] for day, mark in enumerate(marks) if mark >= 0) for weight in self._weights]
+            [
+                sum(weight[day, mark] for day, mark in enumerate(marks) if mark >= 0)
+                for weight in self._weights
+            ]
         )
 
     def best(self, people: Sequence[int], prices: Floats, *, each: int = 1) -> Priced:

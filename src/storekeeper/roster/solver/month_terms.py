@@ -99,7 +99,7 @@ def terms_of(problem: Problem) -> Terms:
     side, minutes, most = _classes(problem)
     touched = len(weekends(problem))
     counted = [one.most_weekends for one in people if one.most_weekends is not None]
-    weekend_totals = 1 if not counted or min(counted) >= touched else min(max(counted), touched) + 1
+    weekend_totals = 1 if not counted or min(counted) >= touched else min(max(1, *counted), touched) + 1
     if any(one.most_weekends is None for one in people) and weekend_totals > 1:
         weekend_totals = touched + 1
     totals = (*(count + 1 for count in most), weekend_totals)

@@ -107,8 +107,51 @@ class WeekPricer:
                 ends = _least(final[at], each)
                 shapes = [self._trace(at, days, end, units, self.groups[person]) for end in ends]
                 patterns[person] = tuple(self._pattern(person, shape) for shape in shapes)
-                least[person] = float(final[at].min())
+                least[person] = float(final[at].min() + self.departures.owed[person])
+            if self.shares:
+                self._learn(who, least, [patterns[person] for person in who.tolist()])
         return Priced(tuple(patterns[at] for at in people), np.array([least[at] for at in people]))
+
+    def _learn(self, who: Ints, least: dict[int, float], found: Sequence[tuple[Pattern, ...]]) -> None:
+        """The bound with the tangents as they were; then they move to what was found."""
+        for person, offset, patterns in zip(who.tolist(), self.shares.offsets(who), found, strict=True):
+            least[person] += float(offset)
+            for pattern in patterns[:1]:
+                self.shares.learn(person, self._borne(self._shapes(pattern.marks)))
+
+    def _borne(self, shapes: Sequence[Shape]) -> Floats:
+        step = self.problem.step
+        return self.shares.borne(
+            [
+                (
+                    one.day,
+                    "",
+                    (one.start + one.length) * step - one.day * DAY,
+                    self.shifts.paid(one.length) * step,
+                )
+                for one in shapes
+            ]
+        )
+
+    @cached_property
+    def _weights(self) -> list[list[Floats]]:
+        """By day and burden what each shift [start, length] adds."""
+        step, found = self.problem.step, []
+        paid = [self.shifts.paid(int(each)) * step for each in self.shifts.lengths]
+        for day, starts in enumerate(self.shifts.starts):
+            ends = (starts[:, None] + self.shifts.lengths[None]) * step - day * DAY
+            found.append(
+                [
+                    np.array(
+                        [
+                            [bears(one, day, "", int(end), each) for end, each in zip(row, paid, strict=True)]
+                            for row in ends
+                        ]
+                    )
+                    for one in self.problem.burdens
+                ]
+            )
+        return found
 
     def _ways(
         self, who: Ints, rest: int, tables: dict[tuple[Group, str], Floats]
@@ -186,8 +229,20 @@ class WeekPricer:
             parts = [
                 tables[group, shop][starts] + one.loan_price * (shop != one.shops[0]) for shop in group.shops
             ]
+            begins, ends = starts[:, None] * step, (starts[:, None] + self.shifts.lengths[None]) * step
+            departing = self.departures.of_shifts(person, day, begins, ends, group.shops)
+            if departing:
+                parts = [part + price for part, price in zip(parts, departing, strict=True)]
+            for pin in self.problem.pins:
+                if pin.day == day and pin.person == one.key:
+                    parts = [
+                        part if shop == pin.shop else np.full_like(part, np.inf)
+                        for part, shop in zip(parts, group.shops, strict=True)
+                    ]
             shops[at] = np.argmin(parts, axis=0)
             costs[at] = np.min(parts, axis=0) + paid[None] * one.price_per_minute
+            if self.shares:
+                costs[at] += self.shares.charge(person, self._weights[day])
         costs += self._wished(who, day)[:, None, None]
         costs[self._blocked[day][who]] = np.inf
         return costs, shops
@@ -200,7 +255,7 @@ class WeekPricer:
             if pin.day == day and pin.person in places:
                 found[places[pin.person]] -= PINNED
         for wish in self.problem.wishes:
-            if wish.day == day and wish.person in places:
+            if wish.day == day and not wish.template and wish.person in places:
                 found[places[wish.person]] += -wish.price if wish.wanted else wish.price
         return found
 
@@ -278,24 +333,35 @@ class WeekPricer:
         cost = paid * one.price_per_minute + max(0, one.least - paid) * (one.least_price or 0.0)
         lines, marks = [np.zeros(0, dtype=np.int64)], []
         who = np.array([person])
+        cost += float(self.departures.owed[person])
         for shape in shapes:
             cost += one.loan_price * (group.shops[shape.shop] != one.shops[0])
-            cost += float(self._wished(who, shape.day)[0])
+            cost += float(self._wished(who, shape.day)[0]) + self._departing(person, shape, group)
             lines.append(self.shifts.lines_of(shape, group))
             marks += [shape.day, shape.start, shape.length, shape.pause, shape.shop, *shape.roles]
+        if self.shares:
+            cost += self.shares.cost(person, self._borne(shapes))
         return Pattern(person, cost, np.concatenate(lines), tuple(marks))
+
+    def _departing(self, person: int, shape: Shape, group: Group) -> float:
+        begins = np.full((1, 1), shape.start * self.problem.step)
+        ends = begins + shape.length * self.problem.step
+        prices = self.departures.of_shifts(person, shape.day, begins, ends, group.shops)
+        return float(prices[shape.shop][0, 0]) if prices else 0.0
 
     def duties(self, pattern: Pattern) -> tuple[Duty, ...]:
         """The shifts of the pattern."""
         person, group = self.problem.people[pattern.person], self.groups[pattern.person]
-        found, at, marks = [], 0, pattern.marks
+        return tuple(self.shifts.duty(shape, group, person) for shape in self._shapes(pattern.marks))
+
+    def _shapes(self, marks: tuple[int, ...]) -> list[Shape]:
+        found, at = [], 0
         while at < len(marks):
             day, start, length, pause, shop = marks[at : at + _SHAPE]
             at += _SHAPE
-            shape = Shape(day, start, length, pause, shop, marks[at : at + length])
-            found.append(self.shifts.duty(shape, group, person))
+            found.append(Shape(day, start, length, pause, shop, marks[at : at + length]))
             at += length
-        return tuple(found)
+        return found
 
     def pattern_of(self, person: int, duties: Sequence[Duty]) -> Pattern:
         """The pattern of given duties of the person."""

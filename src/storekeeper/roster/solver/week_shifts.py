@@ -71,12 +71,11 @@ class Shifts:
     def units(self, group: Group, shop: str, prices: Floats) -> Floats:
         """What each unit [role, unit] costs a person of the group in a shop; infinite outside the horizon."""
         found = np.zeros((len(group.roles), self.last + 1))
+        known = np.append(prices, 0.0)  # the last is that of NOWHERE
         for at, role in enumerate(group.roles):
-            lines = self._line_of(shop, role)
-            found[at] = np.where(lines >= 0, prices[lines], 0.0)
+            found[at] = known[self._line_of(shop, role)]
         for skill in group.skills:
-            lines = self._line_of(shop, f"+{skill}")
-            found += np.where(lines >= 0, prices[lines], 0.0)
+            found += known[self._line_of(shop, f"+{skill}")]
         return found
 
     def _line_of(self, shop: str, what: str) -> Ints:

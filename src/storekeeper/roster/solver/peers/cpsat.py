@@ -42,7 +42,8 @@ class _Heard(cp_model.CpSolverSolutionCallback):
     def on_solution_callback(self) -> None:
         """A better roster, with the bound as far as it is proven."""
         values = [self.value(variable) for variable in self._builder.variables]
-        bound = self.best_objective_bound + self._compact.terms.base + float(compact.terms.owed.sum())
+        terms = self._compact.terms
+        bound = self.best_objective_bound + terms.base + float(terms.owed.sum())
         self._tell(News("cpsat", process_time(), self._compact.roster(values), bound))
 
 
