@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import permutations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -17,7 +18,12 @@ from storekeeper.desktop.own_store import Sample
 from storekeeper.desktop.robot import above_of
 from storekeeper.kit.clock import monday_of, today
 from storekeeper.kit.contributions import Place
+from storekeeper.kit.ids import new_id
 from storekeeper.qtkit.folding import Folding
+from storekeeper.roster import service as roster
+from storekeeper.roster.domain import Shift, Week
+
+_TIMES = ("1200-2100", "1230-2130", "1300-2200")
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,47 @@ def _give_up(window: MainWindow) -> None:
     page.folding.open(False)
 
 
+def _on_week(deed: Callable[[Any, Week], None], window: MainWindow, sample: Sample) -> None:
+    """Does something to the present week once it has been read."""
+    window.go(Place("roster", {"shop_id": sample.shop_id, "monday": monday_of(today())}))
+    page: Any = window.page
+
+    def do(week: Week, _before: Week | None) -> None:
+        page.reading.taken.disconnect(do)
+        deed(page, week)
+
+    page.reading.taken.connect(do)
+
+
+def _meet(page: Any, week: Week) -> None:
+    """A shift gets other times in the store, which this page does not hear of, and others again in the page."""
+    shift = next(_alone(week))
+    cell = page.grid.roster.index_of((shift.employee_id, shift.day))
+    read = page.grid.reading_of(cell)
+    theirs, mine = [edit for text in _TIMES if (edit := read(text)) is not None][:2]
+    page.desk.write(partial(roster.submit, edit_id=new_id(), edit=theirs))
+    page.grid.edited.emit(mine)
+
+
+def _end_meeting(window: MainWindow) -> None:
+    page: Any = window.page
+    page.conflicts.take_theirs()
+    _plain_roster(window)
+
+
+def _set_down(page: Any, week: Week) -> None:
+    """A shift is set down on another: what may become of both is asked."""
+    shift, other = next(pair for pair in permutations(_alone(week), 2) if pair[0].day == pair[1].day)
+    page.grid.carrying.move(shift, (other.employee_id, other.day))
+
+
+def _alone(week: Week) -> Iterator[Shift]:
+    """Shifts of people who have no other on that day."""
+    return (
+        one for one in week.shifts if one.employee_id and len(week.shifts_of(one.employee_id, one.day)) == 1
+    )
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("employee", "hq", "employees", partial(_at, "employees", "employee_id")),
     Scene("employee-regional", "regional", "employees", partial(_at, "employees", "employee_id")),
@@ -123,6 +170,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("roster-compare", "regional", "roster", partial(_roster, "compare"), _plain_roster),
     Scene("roster-past", "regional", "roster", partial(_week, -2), _plain_roster),
     Scene("roster-without-shifts", "regional", "roster", partial(_week, 9), _plain_roster),
+    Scene("roster-drop-menu", "regional", "roster", partial(_on_week, _set_down), _plain_roster),
+    Scene("roster-conflict", "regional", "roster", partial(_on_week, _meet), _end_meeting),
     Scene("access-propose", "it", "logins", _propose, _give_up),
     Scene("bell", "regional", None, _bell),
     Scene("scope", "hq", None, _scope),
