@@ -26,7 +26,7 @@ from storekeeper.desktop.overlay import Overlay
 from storekeeper.desktop.preferences import Preferences
 from storekeeper.desktop.robot import drag
 from storekeeper.kit import preferences as own
-from storekeeper.kit.access import who_am_i
+from storekeeper.kit.access import add_login, who_am_i
 from storekeeper.kit.assets import ROOT
 from storekeeper.kit.settings import Settings
 from storekeeper.kit.stores.door import Door
@@ -125,6 +125,35 @@ def test_what_changed_before_the_window_listened_is_read_again(
     assert isinstance(page, Notes)
 
     qtbot.waitUntil(lambda: "reload" in page.heard, timeout=20_000)
+
+
+def test_whoever_is_closed_while_she_is_in_is_back_at_the_sign_in_which_says_why(
+    consoles: Callable[..., Console], cloned: Clone, qtbot: QtBot
+) -> None:
+    with cloned.door("postgres").write() as connection:
+        login = add_login(connection, name="離職同事", password=PASSWORD, groups=("hq",))
+    address = cloned.address("regional").as_login(login, PASSWORD)
+    door = Door(address, most=3)
+    with door.read() as connection:
+        actor = who_am_i(connection)
+    console = consoles(NOTES)
+    console.enter(Entered(actor, door, None))
+    page = console.window.page if console.window is not None else None
+    assert isinstance(page, Notes)
+    qtbot.waitUntil(lambda: "reload" in page.heard, timeout=20_000)
+
+    with cloned.connection("postgres") as superuser:
+        superuser.execute(f"ALTER ROLE {login} NOLOGIN".encode())
+        superuser.commit()
+        superuser.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (login,)
+        )
+
+    qtbot.waitUntil(lambda: console.sign_in is not None, timeout=20_000)
+    assert console.sign_in is not None
+    qtbot.waitUntil(console.sign_in.trouble.isVisible, timeout=20_000)
+    assert console.sign_in.trouble_text.text() == "這個帳戶已停用。如有需要，請資訊科技部重新開戶。"
+    assert console.window is None
 
 
 def test_signing_out_leaves_nothing_of_the_person_and_shows_the_sign_in_to_the_next(

@@ -16,10 +16,12 @@ from storekeeper.desktop.modules import MODULES, known
 from storekeeper.desktop.password_memory import PasswordMemory
 from storekeeper.desktop.preferences import Preferences
 from storekeeper.desktop.settling import Settling
+from storekeeper.desktop.shut_out import ShutOut
 from storekeeper.desktop.sign_in import SignIn
 from storekeeper.desktop.today.tasks import read_tasks
 from storekeeper.features import FEATURES, finders
 from storekeeper.kit.contributions import Found, Task
+from storekeeper.kit.errors import StorekeeperError
 from storekeeper.kit.ids import new_id
 from storekeeper.kit.settings import Settings
 from storekeeper.qtkit.change_feed import ChangeFeed
@@ -49,6 +51,7 @@ class Console(QObject):
         self._lanes: Lanes | None = None
         self._desk: Desk | None = None
         self._entered: Entered | None = None
+        self._why: StorekeeperError | None = None
         self.language.use(chosen.language)
         self.appearance.use()
 
@@ -57,8 +60,11 @@ class Console(QObject):
         """The desk of whoever is in."""
         return self._desk
 
-    def begin(self, persona: str | None = None) -> None:
-        """Shows the sign-in and opens the store behind it; goes on at once as `persona` of a sample store."""
+    def begin(self, persona: str | None = None, why: StorekeeperError | None = None) -> None:
+        """Shows the sign-in and opens the store behind it; goes on at once as `persona` of a sample store.
+
+        `why` is said there: the reason why somebody who was in is back.
+        """
         self._lanes = Lanes()
         self.sign_in = SignIn(
             self._gate,
@@ -71,7 +77,7 @@ class Console(QObject):
         self.sign_in.entered.connect(self.enter)
         self.sign_in.left.connect(self.close)
         self.sign_in.show()
-        self.sign_in.begin(persona)
+        self.sign_in.begin(persona, why)
 
     def enter(self, entered: Entered) -> None:
         """Opens the main window for whoever came in."""
@@ -106,6 +112,7 @@ class Console(QObject):
         self.window.telling.connect(self._tell_about)
         self.window.securing.connect(self._change_password)
         self.window.closed.connect(self._window_closed)
+        ShutOut(desk).found.connect(self._put_out)
         self.window.show()
         self._close_sign_in()
         Settling(desk, self._preferences).read()
@@ -157,6 +164,12 @@ class Console(QObject):
         address, server = entered.door.address, self._gate.server
         PasswordPanel(window, desk, address, memory=self._memory, server=server).open()
 
+    def _put_out(self, why: StorekeeperError) -> None:
+        """Her login was closed: the window goes with all it shows, and the sign-in says why."""
+        if self.window is not None:
+            self._why = why
+            self.window.put_out()
+
     def _window_closed(self, signing_out: bool) -> None:
         if not signing_out:
             return self.close()
@@ -164,7 +177,8 @@ class Console(QObject):
         self.window = self._desk = None
         self._preferences.leave()
         self._dress()
-        self.begin()
+        why, self._why = self._why, None
+        self.begin(why=why)
         if window is not None:
             window.deleteLater()
         if desk is not None:

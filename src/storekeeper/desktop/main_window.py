@@ -207,6 +207,10 @@ class MainWindow(QMainWindow, Form):
         self.close()
         self._signing_out = not self.isVisible()
 
+    def put_out(self) -> None:
+        """Closes the window of somebody who may not be in any more; the server would take nothing that waits."""
+        self._leave(True)
+
     def _warn_of_loss(self) -> None:
         desk = self._desk
         self.messages.say(

@@ -115,6 +115,7 @@ class SignIn(QWidget, Form):
         self._persona_buttons: dict[str, QPushButton] = {}
         self._left = 0
         self._wanted: str | None = None
+        self._why: StorekeeperError | None = None
         self.load_form()
         self.setMaximumWidth(_WIDEST)
         self.remember_box.serve(gate, lanes, memory)
@@ -126,9 +127,12 @@ class SignIn(QWidget, Form):
         self.retranslate()
         self._show_only(self.progress_box)
 
-    def begin(self, persona: str | None = None) -> None:
-        """Opens the store; progress and trouble are shown here. Enters as `persona` when it is there."""
-        self._wanted = persona or self._wanted
+    def begin(self, persona: str | None = None, why: StorekeeperError | None = None) -> None:
+        """Opens the store; progress and trouble are shown here. Enters as `persona` when it is there.
+
+        `why` somebody who was in is back stands below the fields until something is typed.
+        """
+        self._wanted, self._why = persona or self._wanted, why or self._why
         self._clock.stop()
         self._attempt += 1
         self._opened = None
@@ -240,7 +244,9 @@ class SignIn(QWidget, Form):
         (self.password_edit if self.name_edit.text() else self.name_edit).setFocus()
         wanted = next((persona for persona in opened.personas if persona.key == self._wanted), None)
         if wanted is None:
-            return self._recall()
+            self._recall()
+            why, self._why = self._why, None
+            return None if why is None else self._complain(why, self.password_edit)
         self._wanted = None
         return self._enter_as(wanted)
 

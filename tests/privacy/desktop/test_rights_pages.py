@@ -118,6 +118,30 @@ def test_without_a_reason_no_second_person_is_asked_and_the_field_says_so(
     assert told(it) == ""
 
 
+def test_beside_a_change_that_waits_stands_what_the_person_would_see(
+    cloned: Clone, sit: Sit, qtbot: QtBot
+) -> None:
+    login = cloned.cluster.logins["regional2"]
+    ask_for(logins_page(sit("it"), qtbot), login, "KLW", "頂替放假同事")
+
+    hq = access_page(sit("hq"), qtbot)
+    waiting = hq.see_as.login, hq.see_as.is_after
+    hq.inbox.cards[0].approve_button.click()
+
+    assert waiting == (login, True)
+    assert (hq.see_as.login, hq.see_as.is_after) == (login, False)
+
+
+def test_a_region_given_to_somebody_whose_groups_see_no_shop_is_told_to_change_nothing(
+    cloned: Clone, sit: Sit, qtbot: QtBot
+) -> None:
+    it = logins_page(sit("it"), qtbot)
+
+    drop_person(region(it, "KLW"), cloned.cluster.logins["it"])
+
+    assert [fact.text for fact in it.panel.proposal.facts.lines] == ["實際所見不變"]
+
+
 def test_what_is_dragged_is_a_small_card_beside_the_cursor(sit: Sit, qtbot: QtBot) -> None:
     it = logins_page(sit("it"), qtbot)
     line = it.model.row(it.model.index(0, 0))

@@ -147,12 +147,11 @@ class AccessPage(Page):
         self.model.show_matrix(overview.matrix)
         row, column = max(present.row(), 0), max(present.column(), 0)
         self.matrix_view.setCurrentIndex(self.model.index(row, column))
-        self.inbox.show_requests(overview.requests)
         self.see_as.offer(overview.people, overview.tables)
+        self.inbox.show_requests(overview.requests)
         self._say_told()
         self._lead()
-        if not self.see_as.seen:
-            self._see()
+        self._see()
 
     def _take_kept(self, kept: Kept) -> None:
         self.reveals.show_reveals(kept.reveals, kept.seal)
@@ -228,6 +227,8 @@ class AccessPage(Page):
     # the inbox
 
     def _work_out(self, request: Request) -> None:
+        """The card that opens says what it would change, and beside it stands what the person would see."""
+        self.see_as.choose(request.change.login, after=True)
         self.desk.read(
             service.difference,
             change=request.change,

@@ -154,6 +154,10 @@ class ListPage(Page):
                 self.state_choice.addItem(self._say(f"state.{state}"), state)
             self.state_choice.setCurrentIndex(place if self.states else -1)
         self.state_choice.setVisible(bool(self.states))
+        for choice in self.tool_bar.findChildren(QComboBox):
+            choice.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToContents
+            )  # words of another language too
         say_hint(self.search_line, self._say("search"))
         self.list_view.setAccessibleName(self._say("title"))
         self.folding.say(self._folding_words)

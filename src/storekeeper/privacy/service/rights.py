@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -130,8 +131,8 @@ def difference(connection: Connection, *, change: RightChange) -> Difference:
     groups_after, shops, shops_after = after(connection, change, groups)
     best, best_after = highest(cells, groups), highest(cells, groups_after)
     chain = tuple(sorted(shop.id for shop in read.places(connection).shops))
-    seen = set(chain if read.is_everywhere(groups) else shops)
-    seen_after = set(chain if read.is_everywhere(groups_after) else shops_after)
+    seen = _seen(best, chain if read.is_everywhere(groups) else shops)
+    seen_after = _seen(best_after, chain if read.is_everywhere(groups_after) else shops_after)
     both = read.count_people(connection, sorted(seen | seen_after))
     return Difference(
         tuple(
@@ -147,6 +148,11 @@ def difference(connection: Connection, *, change: RightChange) -> Difference:
         bool(needs_second),
         refused or "",
     )
+
+
+def _seen(best: Mapping[str, tuple[str, tuple[str, ...]]], shops: tuple[int, ...]) -> set[int]:
+    """The shops of a scope, none where no group of hers sees anything of a shop."""
+    return set(shops) if "shops" in best else set()
 
 
 def after(
