@@ -19,6 +19,7 @@ from storekeeper.roster.workbook.judging import Told, judged, ledgers
 
 _DONE, _FINDINGS = 0, 1
 _WEEKS = 5
+_MOST_PEOPLE = 500
 
 
 def check_book(session: Any, path: Path) -> int:
@@ -83,11 +84,13 @@ def _dated(sentences: Any, day: object) -> str:
 
 
 def template_arguments(parser: ArgumentParser) -> None:
-    """FILE, --example and --week."""
+    """FILE, --example or --demand, and --week."""
     parser.add_argument("file", type=Path, metavar="FILE")
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--example", choices=workbook.EXAMPLES)
-    which.add_argument("--week", type=date.fromisoformat, metavar="DAY")
+    which.add_argument("--demand", type=int, choices=range(_MOST_PEOPLE + 1), metavar="PEOPLE")
+    parser.add_argument("--seed", type=int, default=1, metavar="N")
+    parser.add_argument("--week", type=date.fromisoformat, metavar="DAY")
 
 
 def template(session: Any, given: Namespace) -> int:
@@ -96,10 +99,13 @@ def template(session: Any, given: Namespace) -> int:
     if path.suffix.casefold() != ".xlsx":
         raise Refused("roster.book.only_xlsx", file=path.name, better=path.with_suffix(".xlsx").name)
     language = session.sentences.language
+    monday = monday_of(given.week or (today().replace(day=1) + timedelta(days=31)).replace(day=1))
     if given.example:
         workbook.write_example(path, given.example, language=language)
+    elif given.demand is not None:
+        book = workbook.generated(given.seed, people=given.demand, monday=monday)
+        workbook.write_book(path, book, language=language)
     else:
-        monday = monday_of(given.week or (today().replace(day=1) + timedelta(days=31)).replace(day=1))
         workbook.write_template(path, monday=monday, weeks=_WEEKS, language=language)
     session.show({"file": path.name}, "roster.template_made")
     return _DONE

@@ -1,4 +1,4 @@
-"""storekeeper roster import, export, check, publish, revisions, restore, and what head office settles."""
+"""storekeeper roster import, export, check, solve, publish, revisions, restore, and what head office settles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,15 @@ from storekeeper.kit.errors import Conflict, Finding, Refused
 from storekeeper.kit.feature import Verb
 from storekeeper.kit.ids import new_id
 from storekeeper.people import service as people
-from storekeeper.roster import book_commands, company_commands, exports, imports, publishing, service
+from storekeeper.roster import (
+    book_commands,
+    company_commands,
+    exports,
+    imports,
+    publishing,
+    service,
+    solve_commands,
+)
 from storekeeper.roster.domain import PersonChange, Week
 from storekeeper.roster.imports import CellChange, Preview
 from storekeeper.roster.rules import check_week, hindrances, mending, verdict
@@ -342,5 +350,6 @@ COMMANDS = (
     Verb("revisions", "roster.verb.revisions", "roster.manual.revisions", _week_arguments, _revisions),
     Verb("restore", "roster.verb.restore", "roster.manual.restore", _restore_arguments, _restore),
     *book_commands.COMMANDS,
+    *solve_commands.COMMANDS,
     *company_commands.COMMANDS,
 )

@@ -6,7 +6,7 @@ Also the kinds of shift that their page lists.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,14 @@ from storekeeper.kit.sentences import Sentences
 from storekeeper.kit.sheets.cells import Value
 from storekeeper.kit.sheets.writing import Area, NewSheet, write_csv, write_workbook
 from storekeeper.roster import kinds
-from storekeeper.roster.domain import Week
+from storekeeper.roster.domain import Shift, Week
 from storekeeper.roster.grammar import cell_text
 from storekeeper.roster.records import KIND
 
 _HEADING_LINES = 3
 _LABELS = 4
 _BLANK_LINES = 20
-TERMS = ("eighteen_on", "young_scope", "holidays", "rest_weekday", "hourly_wage", "monthly_wage")
+TERMS = ("eighteen_on", "young_scope", "holidays", "rest_weekday", "hourly_wage", "monthly_wage", "also")
 """Columns of people that a workbook for judging has beside those of an export."""
 TOLD = ("for_day", "told_on")
 """And those of marks."""
@@ -144,7 +144,8 @@ def _people(week: Week, sentences: Sentences, terms: Mapping[int, Terms] | None)
 
 def _shifts(week: Week, sentences: Sentences) -> _Content:
     heads = (
-        "staff_no", "name_zh", "day", "starts", "ends", "break_minutes", "role", "kind", "hours", "id",
+        "staff_no", "name_zh", "day", "starts", "ends", "break_minutes", "break_starts", "role", "kind", "hours",
+        "id",
     )  # fmt: skip
     rows: list[list[Value]] = []
     for shift in week.shifts:
@@ -157,12 +158,22 @@ def _shifts(week: Week, sentences: Sentences) -> _Content:
             _local(shift.starts_at),
             _local(shift.ends_at),
             shift.unpaid_minutes,
+            _break_starts(shift),
             sentences.say(f"people.role.{shift.role}"),
             kind.letter if kind else None,
             round(shift.worked_minutes / 60, 2),
             shift.id.hex,
         ])  # fmt: skip
     return heads, rows
+
+
+def _break_starts(shift: Shift) -> str | None:
+    """When the only unpaid break begins, if somebody has fixed it."""
+    unpaid = [pause for pause in shift.breaks if not pause.paid]
+    if len(unpaid) != 1 or unpaid[0].offset is None:
+        return None
+    begins = shift.starts_at + timedelta(minutes=unpaid[0].offset)
+    return f"{begins.astimezone(HONG_KONG):%H:%M}"
 
 
 def _marks(week: Week, sentences: Sentences, told: Mapping[UUID, Mapping[str, date]] | None) -> _Content:
@@ -181,7 +192,9 @@ def _marks(week: Week, sentences: Sentences, told: Mapping[UUID, Mapping[str, da
 
 
 def _term(sentences: Sentences, key: str, value: object) -> Value:
-    """A weekday, a kind of holidays or a scope in words, a figure or a day as it is."""
+    """A weekday, a kind of holidays, a scope or positions in words, a figure or a day as it is."""
+    if key == "also" and isinstance(value, tuple):
+        return ", ".join(sentences.say(f"people.role.{role}") for role in value) or None
     if key == "rest_weekday" and isinstance(value, int):
         return sentences.say(f"roster.weekday.{value}")
     if key in {"holidays", "young_scope"} and isinstance(value, str):

@@ -1,4 +1,4 @@
-"""The further sheets of a roster workbook, each a list of lines: people, shifts, marks, leave, kinds, rules."""
+"""The further sheets of a roster workbook, each a list of lines: people, shifts, marks, leave, kinds, rules, demand."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ PEOPLE = Kind(
         "holidays": words.one_of("roster.holidays", ("statutory", "general")),
         "young_scope": words.one_of("roster.young_scope", SCOPES),
         "rest_weekday": words.weekday, "hourly_wage": words.money, "monthly_wage": words.money,
+        "skills": words.several(words.text), "also": words.several(words.one_of("people.role", ROLES)),
     },
     ("staff_no",),
 )  # fmt: skip
@@ -64,7 +65,8 @@ SHIFTS = Kind(
     "shifts",
     {
         "staff_no": words.text, "day": as_day, "starts": words.moment, "ends": words.moment,
-        "break_minutes": words.minutes, "role": words.one_of("people.role", ROLES),
+        "break_minutes": words.minutes, "break_starts": words.clock,
+        "role": words.one_of("people.role", ROLES),
     },
     ("staff_no", "day", "starts", "ends"),
 )  # fmt: skip
@@ -92,6 +94,28 @@ KINDS = Kind(
         "break_minutes": words.minutes,
     },
     ("letter", "starts", "ends"),
+)  # fmt: skip
+DEMAND = Kind(
+    "demand",
+    {
+        "day": as_day, "starts": words.clock, "ends": words.clock,
+        "role": words.one_of("people.role", ROLES), "skill": words.text, "heads": words.count,
+        "most_heads": words.count,
+    },
+    ("day", "starts", "ends", "heads"),
+)  # fmt: skip
+AVAILABILITY = Kind(
+    "availability",
+    {"staff_no": words.text, "weekday": words.weekday, "starts": words.clock, "ends": words.clock},
+    ("staff_no", "weekday", "starts", "ends"),
+)
+WISHES = Kind(
+    "wishes",
+    {
+        "staff_no": words.text, "day": as_day, "wish": words.one_of("roster.wish", ("off", "work")),
+        "weight": words.count,
+    },
+    ("staff_no", "day", "wish"),
 )  # fmt: skip
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,11 +18,12 @@ from storekeeper.kit.sheets.cells import Workbook
 from storekeeper.kit.sheets.columns import fold
 from storekeeper.kit.sheets.reading import read_workbook
 from storekeeper.people.domain import KnownPerson
-from storekeeper.roster.company_rules.settings import CompanyRules
+from storekeeper.roster.company_rules.settings import CompanyRules, of_figures
 from storekeeper.roster.domain import (
     AddShift,
     Break,
     Edit,
+    Held,
     Kind,
     Leave,
     Mark,
@@ -38,7 +40,8 @@ from storekeeper.roster.imports.meaning import Wanted, owners_of, wanted_cells
 from storekeeper.roster.imports.reading import LIMITS, GridRow, RosterSheet, grid_of
 from storekeeper.roster.workbook import lists
 from storekeeper.roster.workbook.lists import Line, in_cell, read_list
-from storekeeper.roster.workbook.rules import read_rules
+from storekeeper.roster.workbook.needs import Needs, read_needs
+from storekeeper.roster.workbook.rules import read_figures
 from storekeeper.roster.workbook.words import names_of
 
 MOST_WEEKS = 60
@@ -52,7 +55,8 @@ class RosterBook:
     """What a workbook holds. `week` spans all its days; `days` are those of the grid, which are to be judged.
 
     `terms`: employee → what the sheet of people says of her beyond the person (joined_on, eighteen_on, holidays,
-    rest_weekday, hourly_wage, monthly_wage). `told`: mark → for which day it stands and when it was told.
+    rest_weekday, hourly_wage, monthly_wage, also). `told`: mark → for which day it stands and when it was told.
+    `needs` are what is asked of a roster that is to be made, `figures` those of the company's rules as they stand.
     """
 
     file: str
@@ -63,6 +67,8 @@ class RosterBook:
     told: Mapping[UUID, Mapping[str, date]]
     rules: CompanyRules
     notes: tuple[Finding, ...]
+    needs: Needs = field(default_factory=Needs)
+    figures: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def read(path: Path, *, near: date) -> RosterBook:
@@ -96,8 +102,10 @@ class _Reader:
         week = self._fill(week, wanted)
         week = self._beside(week, shifts, marks)
         week = replace(week, people=tuple(map(_placed, week.people)))
-        rules, wrong = read_rules(self._book)
-        self._found += wrong
+        figures, wrong = read_figures(self._book)
+        needs, unclear = read_needs(self._book)
+        self._found += [*wrong, *unclear]
+        week = replace(week, people=tuple(self._available(each, needs) for each in week.people))
         hard = tuple(each for each in self._found if each.severity is Severity.HARD)
         if hard:
             raise Refused("roster.book.not_clean", findings=hard, file=self._grid.file, count=len(hard))
@@ -108,14 +116,22 @@ class _Reader:
             week=week,
             terms=MappingProxyType(self._terms),
             told=MappingProxyType(self._told),
-            rules=rules,
+            rules=of_figures(figures.items()),
             notes=tuple(self._found),
+            needs=needs,
+            figures=MappingProxyType(dict(figures)),
         )
 
     def _lines(self, kind: lists.Kind) -> tuple[Line, ...]:
         lines, wrong = read_list(self._book, kind)
         self._found += wrong
         return lines
+
+    def _available(self, person: Person, needs: Needs) -> Person:
+        windows = tuple(
+            line.window for line in needs.windows if _plain(line.staff_no) == _plain(person.staff_no)
+        )
+        return replace(person, availability=windows) if windows else person
 
     def _people(self) -> list[Person]:
         people: dict[str, Person] = {}
@@ -211,7 +227,9 @@ class _Reader:
             if line.said["day"] not in self._grid.days:
                 edits.append(AddShift(shift))
             elif (same := _same(week, shift)) is not None:
-                told.append(replace(same, role=shift.role if "role" in line.said else same.role))
+                role = shift.role if "role" in line.said else same.role
+                fixed = "break_starts" in line.said and shift.unpaid_minutes == same.unpaid_minutes
+                told.append(replace(same, role=role, breaks=shift.breaks if fixed else same.breaks))
             else:
                 self._found.append(Finding("roster.book.other_shift", {"cell": line.address}, Severity.SOFT))
         whole = together(edits)
@@ -267,7 +285,7 @@ class _Reader:
             role=said.get("role") or (person.role if person else "sales"),
             employee_id=employee_id,
             placement_id=employee_id,
-            breaks=(Break(pause),) if pause else (),
+            breaks=(Break(pause, _offset(starts, said.get("break_starts"), long - pause)),) if pause else (),
             kind_id=None,
             row_version=0,
         )
@@ -306,7 +324,7 @@ def _person(employee_id: int, said: Mapping[str, Any]) -> Person:
         contract=said.get("contract"),
         weekly_minutes=None if hours is None else int(hours * 60),
         placements=(Placed(employee_id, "home", date.min, None),),
-        skills=(),
+        skills=tuple(Held(skill) for skill in said.get("skills", ())),
         availability=(),
         joined_on=joined,
         left_on=left,
@@ -350,6 +368,15 @@ def _instants(day: date, starts: datetime | time, ends: datetime | time) -> tupl
         return first, ends
     last = at(first.astimezone(HONG_KONG).date(), ends)
     return first, last if last > first else last + timedelta(days=1)
+
+
+def _offset(starts: datetime, clock: time | None, latest: int) -> int | None:
+    """Minutes after the start at which a break begins, None where that is not said or lies outside the shift."""
+    if clock is None:
+        return None
+    local = starts.astimezone(HONG_KONG)
+    offset = (clock.hour * 60 + clock.minute - local.hour * 60 - local.minute) % (24 * 60)
+    return offset if offset <= latest else None
 
 
 def _plain(staff_no: str) -> str:

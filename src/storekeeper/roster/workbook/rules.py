@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time
 from decimal import Decimal
 
 from storekeeper.kit.errors import Finding
 from storekeeper.kit.sheets.cells import Value, Workbook
 from storekeeper.kit.sheets.values import as_number, as_text
-from storekeeper.roster.company_rules.settings import FIGURES, CompanyRules, of_figures
+from storekeeper.roster.company_rules.settings import FIGURES
 from storekeeper.roster.workbook import words
 from storekeeper.roster.workbook.lists import Kind, in_cell, read_list
 
@@ -27,8 +28,8 @@ def _figure(value: Value) -> Decimal:
 RULES = Kind("rules", {"rule": words.one_of("roster.figure", FIGURES), "value": _figure}, ("rule",))
 
 
-def read_rules(book: Workbook) -> tuple[CompanyRules, tuple[Finding, ...]]:
-    """The rules of a workbook, and what of them cannot be read."""
+def read_figures(book: Workbook) -> tuple[Mapping[str, Decimal], tuple[Finding, ...]]:
+    """The figures of the rules of a workbook, and what of them cannot be read."""
     lines, wrong = read_list(book, RULES)
     figures: dict[str, Decimal] = {}
     found = list(wrong)
@@ -41,4 +42,4 @@ def read_rules(book: Workbook) -> tuple[CompanyRules, tuple[Finding, ...]]:
             found.append(in_cell(line.where("value"), reason))
         else:
             figures[name] = value
-    return of_figures(figures.items()), tuple(found)
+    return figures, tuple(found)

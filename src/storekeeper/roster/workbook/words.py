@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, time
 from decimal import Decimal
@@ -16,6 +17,8 @@ from storekeeper.kit.sheets.values import as_day, as_number, as_text, shown
 _YES = frozenset(map(fold, ("yes", "y", "true", "1", "是", "有", "✓")))
 _NO = frozenset(map(fold, ("no", "n", "false", "0", "否", "不是", "沒有", "没有")))
 _LONGEST_DAY = 24 * 60
+_MOST_OF_ANYTHING = 500
+_SEPARATORS = re.compile("[,，、;；]")
 
 
 def names_of(code: str) -> tuple[str, ...]:
@@ -66,6 +69,23 @@ def minutes(value: Value) -> int:
     if number != int(number) or not 0 <= number <= _LONGEST_DAY:
         raise Refused("import.wrong_number", text=shown(value))
     return int(number)
+
+
+def count(value: Value) -> int:
+    """How many, 0 to 500. Raises Refused `import.wrong_number`."""
+    number = as_number(value)
+    if number != int(number) or not 0 <= number <= _MOST_OF_ANYTHING:
+        raise Refused("import.wrong_number", text=shown(value))
+    return int(number)
+
+
+def several(read: Callable[[Value], str]) -> Callable[[Value], tuple[str, ...]]:
+    """Reads what stands between commas, each in its own way."""
+
+    def each(value: Value) -> tuple[str, ...]:
+        return tuple(read(part.strip()) for part in _SEPARATORS.split(as_text(value)) if part.strip())
+
+    return each
 
 
 def money(value: Value) -> Decimal:
