@@ -1,11 +1,12 @@
 -- A week with all that the rules ask, read at one go: each part by itself would be a way to the server and back.
--- Both run with the rights of whoever asks.
+-- Both run with the rights of whoever asks. Their plans are kept: made anew for each list of people they take longer
+-- than what they read.
 
 -- Who may be rostered in a shop on some day of a period, with the shop and its hours. `among` narrows it to these people.
 -- Contracts and approved leave of `beside` days before and after are told too, for the law looks at them.
 CREATE FUNCTION people.planned(at_shop int, first date, last date, among int[] DEFAULT NULL, beside int DEFAULT 0)
 RETURNS json
-LANGUAGE plpgsql STABLE SET search_path = '' AS $$
+LANGUAGE plpgsql STABLE SET search_path = '' SET plan_cache_mode = 'force_generic_plan' AS $$
 DECLARE
     ids int[];
     placed json;
@@ -60,7 +61,7 @@ $$;
 -- shifts and marks now, and these rows alone.
 CREATE FUNCTION roster.planned(at_shop int, first date, last date, beside int, of_people int[] DEFAULT NULL,
     of_rows uuid[] DEFAULT '{}') RETURNS json
-LANGUAGE plpgsql STABLE SET search_path = '' AS $$
+LANGUAGE plpgsql STABLE SET search_path = '' SET plan_cache_mode = 'force_generic_plan' AS $$
 DECLARE
     among int[];
     found json;
