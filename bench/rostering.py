@@ -13,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a file, not only by `python -m bench`
 
 from bench.claim import Claim, against
+from storekeeper.kit.clock import today
 from storekeeper.kit.errors import StorekeeperError
 from storekeeper.kit.sentences import Sentences
 from storekeeper.roster.solver.formats import curtois, matsp
@@ -21,11 +22,14 @@ from storekeeper.roster.solver.portfolio import solve
 from storekeeper.roster.solver.problem import Problem
 from storekeeper.roster.solver.shop_weeks import shop_week
 from storekeeper.roster.solver.talk import Limits, Progress, Result
+from storekeeper.roster.workbook import read
+from storekeeper.roster.workbook.asking import first_week
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "rostering"
 FORMATS: Mapping[str, Callable[[Path], Problem]] = {
     "curtois": curtois.read,
     "matsp": matsp.read,
+    "workbook": lambda path: first_week(read(path, near=today())),
     "shop": lambda path: shop_week(int(path.name)),  # a generated week: its seed stands for the file
 }
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from storekeeper.kit.clock import HONG_KONG
+from storekeeper.kit.clock import HONG_KONG, monday_of
+from storekeeper.kit.errors import Refused
 from storekeeper.roster.company_rules.settings import CompanyRules
 from storekeeper.roster.domain import Person as Rostered
 from storekeeper.roster.domain import Shift
@@ -61,6 +62,20 @@ def problem_of(book: RosterBook, days: Sequence[date], bounds: Bounds | None = N
         weekday=days[0].weekday(),
         step=step,
     )
+
+
+def weeks_of(book: RosterBook) -> Iterator[tuple[date, ...]]:
+    """Each week of the grid in which something is asked, from Monday to Sunday."""
+    asked = {need.day for need in book.needs.demand if need.heads}
+    for monday in sorted({monday_of(day) for day in book.days if day in asked}):
+        yield tuple(monday + nth * _DAY for nth in range(7) if monday + nth * _DAY in book.days)
+
+
+def first_week(book: RosterBook) -> Problem:
+    """The problem of its first week. Raises Refused `roster.solve.nothing_asked`."""
+    for days in weeks_of(book):
+        return problem_of(book, days)
+    raise Refused("roster.solve.nothing_asked", file=book.file)
 
 
 def people_of(book: RosterBook) -> tuple[Rostered, ...]:

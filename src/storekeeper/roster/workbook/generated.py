@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 from itertools import zip_longest
 from types import MappingProxyType
@@ -40,7 +40,8 @@ def generated(seed: int, *, people: int, monday: date) -> RosterBook:
     """The week of a shop that `seed` and the number of people make, the same each time; nobody is real."""
     problem = shop_week(seed, people=people)
     days = tuple(monday + timedelta(days=nth) for nth in range(7))
-    staff = tuple(_person(number, asked) for number, asked in enumerate(problem.people, 1))
+    windows = tuple(_windows(problem, monday))
+    staff = tuple(_person(number, asked, windows) for number, asked in enumerate(problem.people, 1))
     week = Week(Shop(1, f"DEMO{seed}", f"示範店 {seed}", f"Sample shop {seed}"), monday, staff)
     also = {
         number: {"also": tuple(sorted({_ROLES[role] for role in asked.roles} - {"sales"}))}
@@ -56,13 +57,11 @@ def generated(seed: int, *, people: int, monday: date) -> RosterBook:
         told=MappingProxyType({}),
         rules=CompanyRules(),
         notes=(),
-        needs=Needs(
-            tuple(_demand(problem, days)), tuple(_windows(problem, monday)), tuple(_wishes(problem, days))
-        ),
+        needs=Needs(tuple(_demand(problem, days)), windows, tuple(_wishes(problem, days))),
     )
 
 
-def _person(number: int, asked: Asked) -> Person:
+def _person(number: int, asked: Asked, windows: Iterable[Available]) -> Person:
     name = _FAMILY[number % len(_FAMILY)] + _GIVEN[number * 7 % len(_GIVEN)]
     return Person(
         employee_id=number,
@@ -74,7 +73,7 @@ def _person(number: int, asked: Asked) -> Person:
         weekly_minutes=asked.least,
         placements=(Placed(number, "home", _LONG_AGO, None),),
         skills=tuple(Held(skill) for skill in sorted(asked.skills)),
-        availability=(),
+        availability=tuple(each.window for each in windows if each.staff_no == asked.key),
         joined_on=_LONG_AGO,
     )
 

@@ -16,7 +16,7 @@ from storekeeper.roster.solver.portfolio import Watcher, solve
 from storekeeper.roster.solver.problem import Duty, Problem, Roster
 from storekeeper.roster.solver.supply import supply
 from storekeeper.roster.solver.talk import Limits, Result
-from storekeeper.roster.workbook.asking import Bounds, people_of, problem_of
+from storekeeper.roster.workbook.asking import Bounds, people_of, problem_of, weeks_of
 from storekeeper.roster.workbook.judging import Told, judged
 from storekeeper.roster.workbook.reading import RosterBook
 
@@ -74,7 +74,7 @@ def propose(
     Nothing hard is added to what is hard already. Never raises for a demand that nobody can meet.
     """
     made = _Made(book, list(_remarks(book)))
-    weeks = tuple(_weeks(book))
+    weeks = tuple(weeks_of(book))
     before = hard(book)
     for days in weeks:
         share = replace(limits, seconds=limits.seconds / len(weeks))
@@ -103,14 +103,6 @@ def _remarks(book: RosterBook) -> Iterator[Finding]:
         if person.contract is None and person.weekly_minutes is None:
             values = {"staff_no": person.staff_no, "name": person.name_zh}
             yield Finding("roster.solve.no_contract", values, Severity.SOFT)
-
-
-def _weeks(book: RosterBook) -> Iterator[tuple[date, ...]]:
-    """Each week of the grid in which something is asked, from Monday to Sunday."""
-    asked = {need.day for need in book.needs.demand if need.heads}
-    mondays = sorted({monday_of(day) for day in book.days if day in asked})
-    for monday in mondays:
-        yield tuple(monday + nth * _DAY for nth in range(7) if monday + nth * _DAY in book.days)
 
 
 def _solve_week(
