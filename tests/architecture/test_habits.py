@@ -26,7 +26,7 @@ BANNED_CALLS = {
     "exec": "dialogs are opened with open() and signals",
     "exec_": "dialogs are opened with open() and signals",
 }
-EVENT_LOOP_OWNERS = ("QApplication", "app", "application")
+EVENT_LOOP_OWNERS = ("QApplication", "app", "application", "drag")  # a QDrag cannot be begun otherwise
 
 
 def empty_names(paths: Sequence[Path]) -> list[str]:
@@ -58,7 +58,7 @@ def names(source: Source) -> list[tuple[ast.expr | ast.alias, str]]:
 
 
 def enters_event_loop(call: ast.Call) -> bool:
-    """`application.exec()`, the one way in."""
+    """`application.exec()`, the one way in, and `drag.exec()`, as Qt's own lists begin a drag."""
     called = call.func
     if not isinstance(called, ast.Attribute) or not isinstance(called.value, ast.Name):
         return False
@@ -116,6 +116,10 @@ def test_a_banned_habit_is_seen(text: str) -> None:
 
 def test_the_event_loop_itself_is_allowed() -> None:
     assert banned_in_screens([planted("def main(app): return app.exec()")]) == []
+
+
+def test_a_drag_may_be_begun() -> None:
+    assert banned_in_screens([planted("def f(drag): drag.exec()")]) == []
 
 
 def test_a_sleep_is_seen() -> None:

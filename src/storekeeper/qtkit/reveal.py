@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from storekeeper.kit import reveal
@@ -15,6 +15,7 @@ from storekeeper.kit.reveal import Quota, Revealed
 from storekeeper.qtkit.icons import beside_words, icon
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.record_words import day_text
+from storekeeper.qtkit.whole_text import WholeText
 
 SHOWN = 60  # seconds, in which a value stays uncovered
 _MOST = 5
@@ -49,7 +50,8 @@ class Reveal(QWidget):
         self.open_button, self.history_button = QPushButton(), QPushButton()
         self.form, self.shown = QFrame(), QFrame()
         self.purpose_label, self.quota_label, self.note = QLabel(), QLabel(), QLabel()
-        self.fault, self.value, self.told, self.history = QLabel(), QLabel(), QLabel(), QLabel()
+        self.fault, self.told, self.history = QLabel(), QLabel(), QLabel()
+        self.value = WholeText()
         self.purpose_choice = QComboBox()
         self.reveal_button, self.give_up_button, self.cover_button = (
             QPushButton(),
@@ -269,12 +271,10 @@ class Reveal(QWidget):
         self.history_button.setProperty("kind", "quiet")
         self.reveal_button.setProperty("kind", "strong")
         self.fault.setProperty("tone", "hard")
-        self.value.setProperty("level", "title")
         for caption in (self.quota_label, self.note, self.told, self.history):
             caption.setProperty("level", "caption")
         for label in (self.quota_label, self.note, self.told, self.fault, self.history):
             label.setWordWrap(True)
-        self.value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         inside = _column(
             self.form, self.purpose_label, self.purpose_choice, self.note, self.quota_label, self.fault
         )

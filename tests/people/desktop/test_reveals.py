@@ -12,6 +12,7 @@ from storekeeper.kit import reveal
 from storekeeper.people.desktop.employees.page import EmployeesPage
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.reveal import SHOWN, Reveal
+from storekeeper.qtkit.whole_text import WholeText
 from storekeeper.qtkit.theme import Appearance
 from tests.fixtures.database import Clone
 from tests.people.desktop.people_desk import CHAN, HO, desk_of, open_page, show, stored
@@ -114,3 +115,17 @@ def test_a_manager_may_uncover_her_own_people(cloned: Clone, open_as: Open) -> N
 
     assert part.is_shown
     assert kept(cloned) == [("regional", "emergency")]
+
+
+def test_a_value_without_spaces_breaks_and_does_not_widen_what_it_stands_in(qtbot: QtBot) -> None:
+    value = WholeText()
+    qtbot.addWidget(value)
+    value.resize(160, 10)
+    value.setText("+852 0798 3175")
+    one_line = value.height()
+
+    value.setText("wingkeung.chung.1006@begonia.example")
+
+    assert value.height() > one_line
+    assert value.minimumSizeHint().width() == 0
+    assert value.text() == "wingkeung.chung.1006@begonia.example"

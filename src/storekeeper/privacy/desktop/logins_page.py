@@ -68,7 +68,8 @@ class LoginsPage(ListPage):
         self.list_view.carried = self._carried
         self.list_view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self._give_action = self._action("Ctrl+G", self._begin_giving)
-        self.panel.begun.connect(self._work_out)
+        self.panel.begun.connect(self._begun)
+        self.panel.proposal.given_up.connect(self._back_to_list)
         self.panel.eyes.connect(self._see_as)
         self.panel.cut.connect(self._cut)
         self.panel.proposal.wanted.connect(self._work_out)
@@ -185,6 +186,16 @@ class LoginsPage(ListPage):
     def _narrow(self, _region_id: object) -> None:
         self.ask()
 
+    def _begun(self, change: RightChange) -> None:
+        """What was said of another change before makes room."""
+        self.messages.clear()
+        self._work_out(change)
+
+    def _back_to_list(self) -> None:
+        """The button that had the keyboard is gone; without this the panel would scroll to the next one."""
+        self.list_view.setFocus()
+        self.detail_area.verticalScrollBar().setValue(0)
+
     def _work_out(self, change: RightChange) -> None:
         self.desk.read(
             service.difference,
@@ -202,6 +213,7 @@ class LoginsPage(ListPage):
         self.desk.write(service.ask, change=change, reason=reason, then=asked_for, failed=self._not_asked)
 
     def _asked_for(self, change: RightChange, outcome: Outcome) -> None:
+        self._back_to_list()
         self.panel.proposal.end()
         waits = outcome.state == "waiting"
         if isinstance(change, Close) and not waits:

@@ -79,17 +79,29 @@ class ColumnPanel(QWidget):
     def _say_due(self) -> None:
         say, words, found = self._words.say, self._words, self.rule
         for each in (self.note, self.try_button):
-            each.setVisible(found is not None)
+            each.setVisible(found is not None and found.store == "operations")
         if found is None:
-            facts = [Fact(say("data.due"), say("data.due_never"))]
+            facts = [Fact(say("data.due"), words.why_no_term(self.column.retention if self.column else ""))]
         else:
             last = say("data.never_run") if found.last_run is None else words.moment(found.last_run)
             facts = [
                 Fact(say("data.due"), say("data.due_rows", count=found.due), strong=found.due > 0),
+                Fact(say("data.shown"), self._shown(found)),
                 Fact(say("data.last_run"), last),
-                Fact(say("data.erased"), say("data.due_rows", count=found.erased)),
+                Fact(say("data.erased"), self._outcome(found)),
             ]
         self.due_facts.show_facts(facts, self._desk.theme, self._desk.sentences)
+
+    def _shown(self, found: RetentionRule) -> str:
+        if found.tried_at is None:
+            return self._words.say("data.never_run")
+        return self._words.say("data.shown_at", count=found.shown, at=self._words.moment(found.tried_at))
+
+    def _outcome(self, found: RetentionRule) -> str:
+        say = self._words.say
+        return (
+            say(f"data.problem.{found.problem}") if found.problem else say("data.due_rows", count=found.erased)
+        )
 
     def _try(self) -> None:
         if self.rule is not None:
@@ -143,7 +155,7 @@ class PersonalDataPage(ListPage):
             self.show_line(line)
 
     def _try(self, code: str) -> None:
-        self.desk.read(service.retention, then=partial(self._tried, code), failed=self.tell)
+        self.desk.write_quietly(service.try_now, then=partial(self._tried, code), failed=self.tell)
 
     def _tried(self, code: str, rules: tuple[RetentionRule, ...]) -> None:
         self._take_rules(rules)
@@ -160,10 +172,11 @@ class PersonalDataPage(ListPage):
             Column("what", title("what"), lambda each, _says: words.column(each.table, each.column), "what", 10,
                    strong=True, whole=True),
             Column("table", title("table"), lambda each, _says: words.table(each.table), "table", 10, whole=True),
-            Column("purpose", title("purpose"), lambda each, _says: words.purpose(each.purpose), "purpose", 16),
+            Column("purpose", title("purpose"), lambda each, _says: words.purpose(each.purpose), "purpose", 10,
+                   whole=True),
             Column("retention", title("retention"), lambda each, _says: words.retention(each.retention), "retention",
-                   14),
-            Column("mask", title("mask"), lambda each, _says: words.mask(each.mask), "mask", 10),
+                   10, whole=True),
+            Column("mask", title("mask"), lambda each, _says: words.mask(each.mask), "mask", 10, whole=True),
         )  # fmt: skip
 
 

@@ -71,12 +71,12 @@ class EmployeePanel(RecordDetail):
         self.note.setVisible(not rights.keeps)
         self.parts: Mapping[str, QWidget] = {
             "basic": self.fields,
+            "contact": self.contact,
             "contracts": self.contracts,
             "placements": self.placements,
             "skills": self.held,
             "availability": self.availability,
             "leave": self.leave,
-            "contact": self.contact,
             "pay": self.pay,
             "history": self.history_button,
         }
