@@ -14,6 +14,7 @@ from storekeeper.roster.solver.problem import Duty, Problem, Roster, without
 from storekeeper.roster.solver.talk import News, Order
 
 MOST_BYTES = 6 * 1024**3
+DIVES = (12, 5)  # rounds of pricing in the dive of each part: thorough, quick
 
 
 def run(pipe: Connection) -> None:
@@ -109,13 +110,13 @@ class Worker:
             return
         self._begin()
         search.polish()
-        if self.order.part == 0:
-            search.dive(search.root())
-        steps = 0
+        search.shake()
+        search.dive(search.root(), rounds=DIVES[self.order.part % len(DIVES)])
+        steps, shaking = 0, True
         most = self.order.limits.steps
         while search.left > 0 and not search.proved() and (most is None or steps < most):
             self._hear()
-            search.improve()
+            shaking = search.shake() if shaking else search.improve()
             steps += 1
         self.send(News(self.order.engine, process_time(), ended=True, findings=self.findings))
 

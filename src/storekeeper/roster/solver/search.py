@@ -14,9 +14,11 @@ import numpy as np
 
 from storekeeper.roster.solver.columns import Generated, generate
 from storekeeper.roster.solver.cover import Floats, Ints
-from storekeeper.roster.solver.master import Answer, Effort, Master
+from storekeeper.roster.solver.dive import Mixture, dive
+from storekeeper.roster.solver.master import Effort, Master
 from storekeeper.roster.solver.neighbours import Neighbours
 from storekeeper.roster.solver.patterns import Pattern, Pricer, heads_of
+from storekeeper.roster.solver.shake import Shake
 
 _EPSILON = 1e-6
 KEPT = 40  # patterns remembered per person
@@ -24,6 +26,8 @@ SECONDS = (
     1.0  # of CPU that one neighbourhood is worth, in the linear program: a busy machine does not cut it short
 )
 ROUNDS, NODES = 25, 60  # the same by counts
+DIVE_ROUNDS, LOCAL_ROUNDS = 12, 4  # of pricing after each fixing, for everybody and within a neighbourhood
+SHAKES, SHAKEN = 200, 2.0  # quick steps at once, and the CPU-seconds they may take
 
 
 @dataclass
@@ -56,6 +60,7 @@ class Search:
         self.random = Random(self.seed)  # noqa: S311 - chooses neighbourhoods, no secret
         self.pool: list[dict[tuple[int, ...], Pattern]] = [{} for _ in range(self.people)]
         self.neighbours = Neighbours(self.pricer.cover, self.people, self.random)
+        self.shaker = Shake(self.pricer, self.people, self.random)
 
     @property
     def step(self) -> float:
@@ -142,38 +147,23 @@ class Search:
                 self.remember([master.patterns[at]])
         return generated
 
-    def dive(self, generated: Generated) -> None:
-        """Fixes the patterns with the largest shares, a few at a time, and prices again for the rest."""
-        everyone = list(range(self.people))
-        fixed: dict[int, Pattern] = {}
-        patterns, answer = self.master.patterns, generated.answer
-        while len(fixed) < self.people and self.left > 0:
-            fixed.update(_largest(patterns, answer, max(1, (self.people - len(fixed)) // 8)))
-            free = [person for person in everyone if person not in fixed]
-            if not free:
-                break
-            heads = heads_of(self.pricer.cover, list(fixed.values()))
-            master = Master(self.pricer.cover, free, heads)
-            reduced = self._near(patterns, answer)
-            master.add([pattern for pattern in reduced if pattern.person not in fixed])
-            answer = generate(
-                self.pricer,
-                master,
-                free,
-                heads,
-                go_on=lambda _cost, _bound, rounds: rounds < 4 and self.left > 0,
-            ).answer
-            patterns = master.patterns
-        if len(fixed) == self.people:
-            self.take([fixed[person] for person in everyone])
+    def dive(self, generated: Generated, rounds: int = DIVE_ROUNDS) -> None:
+        """A roster out of the mixture of everybody."""
+        zero = np.zeros(len(self.pricer.cover), dtype=np.int64)
+        mixture = Mixture(range(self.people), zero, self.master.patterns, generated.answer)
+        found = dive(self.pricer, mixture, below=self.best.cost, rounds=rounds, go_on=lambda: self.left > 0)
+        if found is not None:
+            self.take([found[person] for person in range(self.people)])
 
-    def _near(self, patterns: Sequence[Pattern], answer: Answer) -> list[Pattern]:
-        """Those with a share, and as many others as are cheap at the prices."""
-        costs = np.array([pattern.cost + answer.prices[pattern.lines].sum() for pattern in patterns])
-        found: dict[int, list[tuple[float, int]]] = {}
-        for at, pattern in enumerate(patterns):
-            found.setdefault(pattern.person, []).append((costs[at] - 1e9 * (answer.shares[at] > 0.01), at))
-        return [patterns[at] for held in found.values() for _, at in sorted(held)[:25]]
+    def shake(self) -> bool:
+        """Many quick steps; True when it became cheaper."""
+        began, self.shaker.prices = process_time(), getattr(self, "prices", None)
+
+        def go_on() -> bool:
+            return self.left > 0 and (self.counted or process_time() - began < SHAKEN)
+
+        patterns, cost = self.shaker.run(self.best.patterns, self.best.cost, tries=SHAKES, go_on=go_on)
+        return cost < self.best.cost - _EPSILON and self.take(patterns)
 
     def improve(self) -> bool:
         """One neighbourhood: some people are free, the others stay; True when it became cheaper."""
@@ -193,8 +183,12 @@ class Search:
             return self.left > 0 and (rounds < ROUNDS if self.counted else process_time() - began < SECONDS)
 
         generated = generate(self.pricer, master, people, fixed, go_on=go_on, each=3)
-        found, work = None, generated.rounds / ROUNDS
-        if generated.answer.cost < now - self.step and generated.bound < now - self.step:
+        found: Sequence[Pattern] | None = None
+        work = generated.rounds / ROUNDS
+        promising = max(generated.answer.cost, generated.bound) < now - self.step
+        if promising:
+            found = self._dived(Mixture(people, fixed, master.patterns, generated.answer), now)
+        if found is None and promising:
             effort = Effort(max(0.1, min(self.left, 4 * SECONDS)), NODES if self.counted else None)
             whole = master.whole(generated.answer, most=now, start=chosen, effort=effort)
             found, work = whole.patterns, work + whole.nodes / NODES
@@ -205,6 +199,21 @@ class Search:
             better=better, work=work if self.counted else (process_time() - began) / SECONDS
         )
         return better
+
+    def _dived(self, mixture: Mixture, now: float) -> list[Pattern] | None:
+        """A cheaper choice for the people of a neighbourhood, or None."""
+        began = process_time()
+
+        def go_on() -> bool:
+            return self.left > 0 and (self.counted or process_time() - began < SECONDS)
+
+        found = dive(self.pricer, mixture, below=now - self.step, rounds=LOCAL_ROUNDS, go_on=go_on)
+        if found is None:
+            return None
+        taken = [found[person] for person in mixture.people]
+        heads = mixture.fixed + heads_of(self.pricer.cover, taken)
+        cost = sum(pattern.cost for pattern in taken) + self.pricer.cover.cost(heads)
+        return taken if cost < now - self.step else None
 
     def _replace(self, found: Sequence[Pattern]) -> bool:
         patterns = list(self.best.patterns)
@@ -217,18 +226,3 @@ def unable(pricer: Pricer, people: int) -> list[int]:
     """Those whose limits leave them no pattern at all, not even a rest; searches must go without them."""
     found = pricer.best(range(people), np.zeros(len(pricer.cover)))
     return [person for person, patterns in enumerate(found.patterns) if not patterns]
-
-
-def _largest(patterns: Sequence[Pattern], answer: Answer, most: int) -> dict[int, Pattern]:
-    """All whole ones, and of the others at least one and at most `most` of the largest shares."""
-    found: dict[int, Pattern] = {}
-    for at in np.argsort(-answer.shares):
-        pattern, share = patterns[at], answer.shares[at]
-        if pattern.person in found:
-            continue
-        if share < 0.999 and len(found) >= most:
-            break
-        if share < 0.6 and found:
-            break
-        found[pattern.person] = pattern
-    return found

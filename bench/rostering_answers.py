@@ -1,0 +1,87 @@
+"""How soon the roster engines answer: first rosters, cancelling, checking, repairing one absence, equal runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from random import Random
+from statistics import median
+from time import perf_counter
+
+from bench.claim import Claim, against
+from storekeeper.roster.solver.judge import judge
+from storekeeper.roster.solver.portfolio import solve
+from storekeeper.roster.solver.problem import DAY, ChangePrices, Problem
+from storekeeper.roster.solver.replan import absent, repairs
+from storekeeper.roster.solver.shop_weeks import shop_week
+from storekeeper.roster.solver.talk import Limits
+from storekeeper.roster.solver.week import WeekPricer
+
+MOMENTS = 12
+RUNS = 20
+PRICES = ChangePrices(dropped=20, added=12, moved=6, resized=3)
+
+
+def claims() -> Iterator[Claim]:
+    """Each against a limit in seconds, on a week of a shop with 30 people in half hours."""
+    problem = shop_week(1)
+    built = _seconds(lambda: WeekPricer(problem), 7)
+    yield against(
+        "model of 30 people x 7 days built, seconds against the limit", ours=built, peer=0.3, goal=1
+    )
+    result = solve(problem, Limits(seconds=20, threads=2))
+    assert result.first is not None  # noqa: S101 - a bench without a roster is broken
+    yield against("first roster, 30 x 7, seconds against the limit", ours=result.first, peer=2, goal=1)
+    checked = _seconds(lambda: judge(problem, result.roster), 20)
+    yield against("roster of 30 x 7 checked, seconds against the limit", ours=checked, peer=0.02, goal=1)
+    worst = max(_cancelled(problem, Random(moment).uniform(0, 6)) for moment in range(MOMENTS))  # noqa: S311
+    yield against(
+        f"cancelled at {MOMENTS} random moments, the longest, seconds against the limit",
+        ours=worst,
+        peer=0.5,
+        goal=1,
+    )
+    yield from _absence(replace(problem, published=result.roster, changes=PRICES))
+    limits = Limits(seconds=600, steps=2)
+    small = shop_week(1, people=6)
+    different = len({solve(small, limits).roster for _ in range(RUNS)})
+    yield against(f"different rosters of {RUNS} reproducible runs", ours=different, peer=1, goal=1)
+
+
+def _seconds(work: Callable[[], object], rounds: int) -> float:
+    times = []
+    for _ in range(rounds):
+        began = perf_counter()
+        work()
+        times.append(perf_counter() - began)
+    return median(times)
+
+
+def _cancelled(problem: Problem, after: float) -> float:
+    """Seconds from the moment of cancelling until the best is back and no engine lives."""
+    began = perf_counter()
+    solve(problem, Limits(seconds=60, threads=2), cancelled=lambda: perf_counter() - began > after)
+    return perf_counter() - began - after
+
+
+def _absence(problem: Problem) -> Iterator[Claim]:
+    someone = next(duty for duty in problem.published if duty.day == 5)
+    away, hole = absent(problem, someone.person, 5 * DAY, 6 * DAY)
+    began = perf_counter()
+    plans = repairs(away, hole)
+    took = perf_counter() - began
+    yield against("first repairs of one absence, seconds against the limit", ours=took, peer=2, goal=1)
+    result = solve(away, Limits(seconds=60, threads=2, gap=0.005), begin=plans[0].roster)
+    assert result.verdict is not None  # noqa: S101
+    yield against(
+        "one absence repaired by engines within 0.5% of the bound, seconds against the limit",
+        ours=result.seconds,
+        peer=5,
+        goal=1,
+    )
+    yield against(
+        "cost of the quickest repair against that of the engines",
+        ours=plans[0].cost,
+        peer=result.verdict.cost,
+        goal=1.2,
+    )
