@@ -27,7 +27,7 @@ _NOTHING = hashlib.sha256(b"").digest()
 _LARGEST = 18446744073709551615
 _SET = "SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'; SET LOCAL search_path = ''"
 EVENTS = """SELECT e.x::text, e.id, ROW(e.id, e.at, e.x, e.login, e.acting_for, e.client, e.deed, e.topic, e.shop_id,
-    e.key, e.edit_id)::text, e.before::text, e.after::text, e.at FROM audit.event e"""
+    e.key, e.edit_id)::text, e.before::text, e.after::text, e.at, e.salt::text FROM audit.event e"""
 _SEALS = """SELECT number, era, from_x::text, to_x::text, after_id, upto_id, events, root, made_at, signature
     FROM audit.seal ORDER BY number"""
 
@@ -252,12 +252,12 @@ def _begin(seal: Seal, root: bytes) -> _Window:
 
 
 def _add(window: _Window, row: tuple[Any, ...]) -> None:
-    """An event: its head, and the digest of its values, which is what remains of erased ones."""
+    """An event: its head, and the salted digest of its values, which is what remains of erased ones."""
     before, after = row[3], row[4]
     if before is None and after is not None and after.startswith('{"erased":'):
         image = json.loads(after)["erased"]
     else:
-        image = hashlib.sha256(f"{before or ''}\x1f{after or ''}".encode()).hexdigest()
+        image = hashlib.sha256(f"{row[6] or ''}{before or ''}\x1f{after or ''}".encode()).hexdigest()
     window.hashed.update(hashlib.sha256(f"{row[2]}\n{image}".encode()).digest())
     window.count += 1
 

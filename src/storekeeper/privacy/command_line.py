@@ -210,10 +210,11 @@ def _see(session: Any, given: Namespace) -> int:
 
 
 def _retention(session: Any, _given: Namespace) -> int:
-    with session.read() as connection:
-        found = service.retention(connection)
+    with session.write() as connection:
+        found = service.try_now(connection)
     for each in found:
-        session.show(asdict(each) | {"last_run": each.last_run or "—"}, "privacy.due")
+        told = {"last_run": each.last_run or "—", "tried_at": each.tried_at or "—"}
+        session.show(asdict(each) | told, "privacy.due")
     return 0
 
 

@@ -19,12 +19,15 @@ from sqlalchemy import (
     Uuid,
 )
 from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import JSONB
 
 from storekeeper.kit.guarded import guarded_columns
 from storekeeper.kit.stores.base_tables import Xid8
 from storekeeper.kit.stores.store import OPERATIONS
 
 _NOW = sql("now()")
+_ASKED = "purpose=access_control retention=login_closed_plus_7_years mask=none"
+_REVEALED = "purpose=accountability retention=reveals_7_years mask=none"
 
 RIGHT_REQUEST = Table(
     "right_request",
@@ -37,11 +40,11 @@ RIGHT_REQUEST = Table(
     Column("scope_id", Uuid),
     Column("group_role", Text),
     Column("until", Date),
-    Column("reason", Text, nullable=False),
+    Column("reason", Text, nullable=False, comment=_ASKED),
     Column("state", Text, nullable=False, server_default=sql("'waiting'")),
     Column("decided_by", Text),
     Column("decided_at", DateTime(timezone=True)),
-    Column("answer", Text, nullable=False, server_default=sql("''")),
+    Column("answer", Text, nullable=False, server_default=sql("''"), comment=_ASKED),
     Column("carried", BigInteger),
     *guarded_columns(),
     Index("ix_right_request_login", "login"),
@@ -83,8 +86,8 @@ REVEAL_REQUEST = Table(
     Column("at", DateTime(timezone=True), nullable=False, server_default=_NOW),
     Column("login", Text, nullable=False, server_default=sql("SESSION_USER")),
     Column("matter", Text, nullable=False),
-    Column("subject", Integer, nullable=False),
-    Column("purpose", Text, nullable=False),
+    Column("subject", Integer, nullable=False, comment=_REVEALED),
+    Column("purpose", Text, nullable=False, comment=_REVEALED),
     Index("ix_reveal_request_login_at", "login", "at"),
     Index("ix_reveal_request_subject", "subject"),
     schema="sec",
@@ -98,6 +101,16 @@ ERASURE = Table(
     Column("employee_id", Integer, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False, server_default=_NOW),
     UniqueConstraint("employee_id", "code"),
+    schema="sec",
+)
+
+RETENTION_TOLD = Table(
+    "retention_told",
+    OPERATIONS,
+    Column("store", Text, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False, server_default=_NOW),
+    Column("columns", JSONB, nullable=False),
+    Column("rules", JSONB, nullable=False),
     schema="sec",
 )
 

@@ -1,4 +1,4 @@
-"""What every store needs each night: rows whose time is over erased, audit's coming months made."""
+"""What every store needs each night: traces of work past their time erased, audit's coming months made."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ HOUSEKEEPING = Job("store.housekeeping", when=Daily(time(4, 10)), make_up=1, ser
 
 _MONTHS_AHEAD = 3
 _KEPT = (
-    ("DELETE FROM base.edit WHERE made_at < :before", timedelta(days=90)),
-    ("DELETE FROM base.inbox WHERE received_at < :before", timedelta(days=30)),
     ("DELETE FROM base.worker_heartbeat WHERE seen_at < :before", timedelta(days=30)),
     (
         "DELETE FROM queue.procrastinate_jobs job WHERE status NOT IN ('todo', 'doing') AND NOT EXISTS ("
@@ -24,7 +22,7 @@ _KEPT = (
 
 
 def keep_house(connection: Connection, *, due: datetime) -> None:
-    """Edits are kept 90 days; deliveries, failed jobs and signs of life 30 days before `due`, an aware instant."""
+    """Failed jobs and signs of life are kept 30 days before `due`, an aware instant."""
     for statement, kept in _KEPT:
         connection.execute(text(statement), {"before": due - kept})
     connection.execute(text("SELECT audit.make_months(:ahead)"), {"ahead": _MONTHS_AHEAD})

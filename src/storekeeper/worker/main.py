@@ -28,8 +28,9 @@ from storekeeper.kit.stores.store import Store
 from storekeeper.people.jobs import COPY_SCOPE
 from storekeeper.worker import heartbeat
 from storekeeper.worker.housekeeping import HOUSEKEEPING, keep_house
+from storekeeper.worker.retention import RETENTION, keep_terms
 from storekeeper.worker.scope_copies import compare_scope, copy_scope, keep_rights
-from storekeeper.worker.sealing import RETENTION, SEAL, VERIFY, Sealer
+from storekeeper.worker.sealing import SEAL, VERIFY, Sealer
 
 APPLICATION = "storekeeper worker"
 COMPARE_SCOPE = Job("scope.compare", when=Daily(time(3, 30)), make_up=1, serial=True)
@@ -107,6 +108,9 @@ class WorkerHost:
         for store, jobs in self.jobs.items():
             add_dispatch(jobs, listeners_of(features) if store is Store.OPERATIONS else {})
             jobs.add(HOUSEKEEPING, keep_house)
+            second = None if self._sealer is None else self._sealer.copies
+            door = self.doors[Store.OPERATIONS]
+            jobs.add(RETENTION, partial(keep_terms, store=store, second=second, operations=door))
         for feature in features:
             for reference in feature.jobs:
                 load(reference)(operations)
@@ -116,7 +120,6 @@ class WorkerHost:
         if self._sealer is not None:
             operations.add(SEAL, self._sealer.seal)
             operations.add(VERIFY, self._verify)
-            operations.add(RETENTION, self._sealer.erase)
 
     async def _work(self) -> None:
         self._hear_signals(asyncio.get_running_loop())

@@ -1,8 +1,7 @@
-"""What the worker does for the audit and for retention: sealing each minute, proving and erasing each night."""
+"""What the worker does for the audit: sealing each minute, proving each night."""
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -18,13 +17,10 @@ from storekeeper.kit import seals
 from storekeeper.kit.errors import Finding
 from storekeeper.kit.jobs import Daily, Every, Job
 from storekeeper.kit.stores.address import Address
-from storekeeper.kit.stores.backup_mark import ERASED
 from storekeeper.kit.stores.store import Store
-from storekeeper.privacy import service
 
 SEAL = Job("audit.seal", when=Every(minutes=1), make_up=1, serial=True)
 VERIFY = Job("audit.verify", when=Daily(time(3, 50)), make_up=1, serial=True)
-RETENTION = Job("privacy.retention", when=Daily(time(4, 20)), make_up=1, serial=True)
 _log = logging.getLogger(__name__)
 
 
@@ -63,20 +59,7 @@ class Sealer:
             _log.error("%s %s", finding.code, dict(finding.values))
         return tuple(findings)
 
-    def erase(self, connection: Connection, *, due: datetime) -> None:
-        """Erases whose time is over and adds their numbers to the list that a restore goes through again."""
-        whom = service.erase(connection)
-        if whom:
-            add_erased(self.copies, whom, due)
-
     @contextmanager
     def _at(self, store: Store) -> Iterator[psycopg.Connection]:
         with closing(psycopg.connect(**self.addresses[store].parameters())) as connection:  # type: ignore[arg-type]
             yield connection
-
-
-def add_erased(folder: Path, whom: tuple[int, ...], at: datetime) -> None:
-    """Numbers only, a line a run, in the second place: a backup from before does not know them."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (folder / ERASED).open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"at": at.isoformat(), "people": list(whom)}) + "\n")

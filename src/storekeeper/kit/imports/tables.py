@@ -23,7 +23,9 @@ RUN = Table(
     OPERATIONS,
     Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
     Column("kind", Text, nullable=False),
-    Column("file", Text, nullable=False),
+    Column(
+        "file", Text, nullable=False, comment="purpose=import_history retention=imports_90_days mask=own_only"
+    ),
     Column("sheet", Text, nullable=False),
     Column("digest", Text, nullable=False),
     Column("counts", JSONB, nullable=False),

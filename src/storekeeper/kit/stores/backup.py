@@ -110,7 +110,7 @@ def restore(
             _restore_store(folder / copy.file, store, administrator, connection)
             _compare(copy, administrator)
             with _connected(administrator, autocommit=True) as restored:
-                begin_again(restored, second, has_people=store is Store.OPERATIONS)
+                begin_again(restored, second, store)
         prepare(destination.administrator(), passwords=_service_passwords(destination))
         backup_logins.enable_again(connection, logins)
     for login, password in kept.items():

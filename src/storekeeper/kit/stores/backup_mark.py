@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
+
+from storekeeper.kit.stores.store import Store
 
 LAST_BACKUP = "backup"
 ERASED = "erased.jsonl"
 SEALS = "seals"
 SEALING_KEY = "sealing key"
+_FIRST_TERM = "employment_plus_7_years"
 _KEEP = "INSERT INTO base.mark (key, value) VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 
 
@@ -24,15 +28,47 @@ def seals_of(folder: Path, given: str = "") -> Path:
     return Path(given).expanduser() if given else folder / SEALS
 
 
-def begin_again(connection: psycopg.Connection, place: Path, *, has_people: bool) -> int:
-    """After a restore: transactions are counted anew, and who was erased since is erased again; how many people.
+def begin_again(connection: psycopg.Connection, place: Path, store: Store) -> int:
+    """After a restore: transactions are counted anew, and what was erased since is erased again; how much.
 
     As a superuser of the restored store, in autocommit.
     """
     connection.execute("SELECT audit.begin_era()")
-    if not has_people or not (place / ERASED).is_file():
+    if not (place / ERASED).is_file():
         return 0
-    lines = (place / ERASED).read_text("utf-8").splitlines()
-    whom = sorted({int(one) for line in lines for one in json.loads(line)["people"]})
-    row = connection.execute("SELECT cardinality(sec.erase(%s))", (whom,)).fetchone()
+    known = connection.execute(
+        "SELECT to_regprocedure('sec.erase_again(text, timestamptz, integer[])')"
+    ).fetchone()
+    if known in (None, (None,)):
+        return _again_in_an_old_copy(connection, place, store)
+    erased = 0
+    for code, (upto, people) in _listed(place, store).items():
+        row = connection.execute(
+            "SELECT sec.erase_again(%s, %s, %s)", (code, upto, sorted(people))
+        ).fetchone()
+        erased += 0 if row is None else int(row[0])
+    return erased
+
+
+def _listed(place: Path, store: Store) -> dict[str, tuple[str, set[int]]]:
+    """Of each term of a store up to when its rows were erased, and who; the first lists were of people only."""
+    listed: dict[str, tuple[str, set[int]]] = {}
+    for line in (place / ERASED).read_text("utf-8").splitlines():
+        told = json.loads(line)
+        if told.get("store", Store.OPERATIONS.value) != store.value:
+            continue
+        code, upto = told.get("code", _FIRST_TERM), told.get("upto", told["at"])
+        before, people = listed.get(code, (upto, set()))
+        latest = max(before, upto, key=datetime.fromisoformat)
+        listed[code] = latest, people | set(told["people"])
+    return listed
+
+
+def _again_in_an_old_copy(connection: psycopg.Connection, place: Path, store: Store) -> int:
+    """In a copy from before there were trials: the people of the list, by the function of then."""
+    known = connection.execute("SELECT to_regprocedure('sec.erase(integer[])')").fetchone()
+    if store is not Store.OPERATIONS or known in (None, (None,)):
+        return 0
+    _, people = _listed(place, store).get(_FIRST_TERM, ("", set()))
+    row = connection.execute("SELECT cardinality(sec.erase(%s))", (sorted(people),)).fetchone()
     return 0 if row is None else int(row[0])

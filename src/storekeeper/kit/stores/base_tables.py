@@ -22,7 +22,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import INET, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, INET, JSONB
 from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.types import UserDefinedType
 
@@ -31,6 +31,10 @@ from storekeeper.kit.stores.store import TABLES, Store
 
 _NOW = text("now()")
 _WHO = text("SESSION_USER")
+_SEALED = "purpose=accountability retention=as_long_as_sealed"
+_IMAGE = "purpose=accountability retention=with_its_subject"
+_TAKING_BACK = "purpose=taking_back retention=edits_90_days mask=own_only"
+_DELIVERY = "purpose=deliveries retention=deliveries_30_days mask=nobody"
 
 
 class Xid8(UserDefinedType[int]):
@@ -53,6 +57,7 @@ def _define(metadata: MetaData) -> None:
     _define_keeping(metadata)
     _define_audit(metadata)
     _define_edits(metadata)
+    _define_retention(metadata)
     Table("listened", metadata, Column("topic", Text, primary_key=True), schema="base")
     Table(
         "worker_heartbeat",
@@ -132,19 +137,40 @@ def _define_audit(metadata: MetaData) -> None:
         Column("at", DateTime(timezone=True), primary_key=True, server_default=_NOW),
         Column("id", BigInteger, primary_key=True, server_default=text("nextval('audit.event_number')")),
         Column("x", Xid8, nullable=False, server_default=text("pg_current_xact_id()")),
-        Column("login", Text, nullable=False, server_default=_WHO),
+        Column("login", Text, nullable=False, server_default=_WHO, comment=f"{_SEALED} mask=none"),
         Column("acting_for", Text),
-        Column("client", INET, server_default=text("inet_client_addr()")),
+        Column("client", INET, server_default=text("inet_client_addr()"), comment=f"{_SEALED} mask=nobody"),
         Column("deed", Text, nullable=False),
         Column("topic", Text, nullable=False),
         Column("shop_id", Integer),
         Column("key", Text, nullable=False),
         Column("edit_id", Uuid),
-        Column("before", JSONB),
-        Column("after", JSONB),
+        Column("before", JSONB, comment=f"{_IMAGE} mask=by_right"),
+        Column("after", JSONB, comment=f"{_IMAGE} mask=by_right"),
+        Column("salt", Uuid, server_default=text("gen_random_uuid()")),
         Index("ix_event_topic_key", "topic", "key"),
         Index("ix_event_x", "x", "id"),
         schema="audit",
+    )
+
+
+def _define_retention(metadata: MetaData) -> None:
+    """Trials of what is due to be erased."""
+    Table(
+        "retention_try",
+        metadata,
+        Column("id", BigInteger, Identity(always=True), primary_key=True),
+        Column("code", Text, nullable=False),
+        _instant("at"),
+        Column("login", Text, nullable=False, server_default=_WHO),
+        Column("upto", DateTime(timezone=True), nullable=False),
+        Column("due", Integer, nullable=False),
+        Column("subjects", ARRAY(Integer), nullable=False),
+        _instant("done_at", required=False),
+        Column("erased", Integer),
+        Column("problem", Text),
+        Index("ix_retention_try_code_at", "code", "at"),
+        schema="sec",
     )
 
 
@@ -157,8 +183,8 @@ def _define_edits(metadata: MetaData) -> None:
         Column("shop_id", Integer),
         Column("author", Text, nullable=False, server_default=_WHO),
         _instant("made_at"),
-        Column("deed", JSONB, nullable=False),
-        Column("inverse", JSONB, nullable=False),
+        Column("deed", JSONB, nullable=False, comment=_TAKING_BACK),
+        Column("inverse", JSONB, nullable=False, comment=_TAKING_BACK),
         Column("format", Integer, nullable=False),
         Column("undone_by", Uuid),
         Index("ix_edit_author_page", "author", "page", "shop_id", "made_at"),
@@ -171,8 +197,8 @@ def _define_edits(metadata: MetaData) -> None:
         Column("source", Text, nullable=False),
         Column("delivery", Text, nullable=False),
         _instant("received_at"),
-        Column("headers", JSONB, nullable=False, server_default=text("'{}'")),
-        Column("body", LargeBinary, nullable=False),
+        Column("headers", JSONB, nullable=False, server_default=text("'{}'"), comment=_DELIVERY),
+        Column("body", LargeBinary, nullable=False, comment=_DELIVERY),
         _instant("handled_at", required=False),
         UniqueConstraint("source", "delivery"),
         schema="base",

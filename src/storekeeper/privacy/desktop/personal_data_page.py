@@ -100,7 +100,9 @@ class ColumnPanel(QWidget):
     def _outcome(self, found: RetentionRule) -> str:
         say = self._words.say
         return (
-            say(f"data.problem.{found.problem}") if found.problem else say("data.due_rows", count=found.erased)
+            say(f"data.problem.{found.problem}")
+            if found.problem
+            else say("data.due_rows", count=found.erased)
         )
 
     def _try(self) -> None:

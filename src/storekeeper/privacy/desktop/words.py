@@ -170,6 +170,11 @@ class AccessWords:
         """離職後 7 年; what is no code, as it is written."""
         return self._named("retention", retention, retention)
 
+    def why_no_term(self, retention: str) -> str:
+        """Why nothing of it is erased by time."""
+        code = f"access.data.why.{retention}"
+        return self.sentences.say(code) if self.sentences.knows(code) else self.say("data.due_never")
+
     def mask(self, mask: str) -> str:
         """只見末三位."""
         return self._named("mask", mask, mask)

@@ -78,7 +78,10 @@ class PersonalColumn:
 
 @dataclass(frozen=True)
 class RetentionRule:
-    """A retention by its code: how many rows are due now, when it last ran and how many it erased then."""
+    """A term by its code: how many rows are due now, what a trial showed, when it last ran and how many it erased.
+
+    shown: how many the newest trial counted for the day after it; problem: a code, where the last run refused.
+    """
 
     code: str
     store: str
@@ -86,3 +89,16 @@ class RetentionRule:
     due: int
     last_run: datetime | None
     erased: int
+    tried_at: datetime | None = None
+    shown: int = 0
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What one run erased of a term: rows older than `upto`, or these people by their numbers."""
+
+    code: str
+    upto: datetime
+    count: int
+    people: tuple[int, ...] = ()

@@ -1,4 +1,4 @@
-"""The audit, reveals and retention read from the operations store, by the functions that tell them to whoever may."""
+"""The audit read from the operations store, by the functions that tell it to whoever may."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from storekeeper.privacy.domain.audit import AuditLine, FieldChange, PersonalColumn, RetentionRule, SealState
+from storekeeper.privacy.domain.audit import AuditLine, FieldChange, SealState
 
 _FILTERS = (
     "CAST(:deed AS text), CAST(:login AS text), CAST(:topic AS text), CAST(:key AS text), :text,"
     " CAST(:since AS timestamptz), CAST(:until AS timestamptz)"
 )
-_TABLE = {"employment_plus_7_years": "people.employee"}
 
 
 def events(
@@ -45,25 +44,6 @@ def seal(connection: Connection) -> SealState:
         text("SELECT max(s.made_at) AS at, coalesce(sum(s.events), 0) AS events FROM audit.seal s")
     ).one()
     return SealState(row.at, int(row.events))
-
-
-def personal(connection: Connection) -> tuple[PersonalColumn, ...]:
-    """Every column of the store that is tagged as personal."""
-    made: list[PersonalColumn] = []
-    for relation, name, tags in connection.execute(text("SELECT * FROM sec.personal_columns()")):
-        told = dict(part.split("=", 1) for part in tags.split())
-        made.append(
-            PersonalColumn("operations", relation, name, told["purpose"], told["retention"], told["mask"])
-        )
-    return tuple(made)
-
-
-def retention(connection: Connection) -> tuple[RetentionRule, ...]:
-    """Each retention with how many people are due now: what a run would erase."""
-    return tuple(
-        RetentionRule(row.code, "operations", _TABLE[row.code], row.due, row.last_run, row.erased)
-        for row in connection.execute(text("SELECT * FROM sec.retention_state()"))
-    )
 
 
 def _field(told: Mapping[str, Any] | str) -> FieldChange:

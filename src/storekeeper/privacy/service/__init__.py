@@ -7,7 +7,15 @@ from storekeeper.privacy.service.audit import (
     save_audit,
     seal_state,
 )
-from storekeeper.privacy.service.retention import erase, personal_columns, retention
+from storekeeper.privacy.service.retention import (
+    erase,
+    personal_columns,
+    register,
+    retention,
+    tell,
+    try_now,
+    try_retention,
+)
 from storekeeper.privacy.service.rights import (
     ask,
     cut,
@@ -40,6 +48,7 @@ __all__ = [
     "people",
     "personal_columns",
     "places",
+    "register",
     "requests",
     "retention",
     "rights_history",
@@ -47,5 +56,8 @@ __all__ = [
     "seal_state",
     "see_as",
     "tables",
+    "tell",
+    "try_now",
+    "try_retention",
     "withdraw",
 ]
