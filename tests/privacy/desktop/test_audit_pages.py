@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from storekeeper.kit import reveal
@@ -16,14 +17,16 @@ from storekeeper.kit.sheets.reading import read_workbook
 from storekeeper.people import service as people
 from storekeeper.privacy.desktop.access_page import AccessPage
 from storekeeper.privacy.desktop.audit_page import AuditPage
-from storekeeper.privacy.desktop.modules import AccessModule, AuditModule, PersonalDataModule
+from storekeeper.privacy.desktop.logins_page import LoginsPage
+from storekeeper.privacy.desktop.modules import AccessModule, AuditModule, LoginsModule, PersonalDataModule
 from storekeeper.privacy.desktop.personal_data_page import PersonalDataPage
+from storekeeper.privacy.domain import AuditLine, PersonalColumn
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.theme import Appearance
 from tests.fixtures.database import Clone
 from tests.people.desktop.people_desk import CHAN, stored
-from tests.privacy.desktop.access_desk import desk_of, open_page, told
+from tests.privacy.desktop.access_desk import desk_of, drop_person, open_page, told
 
 Sit = Callable[[str], Desk]
 
@@ -99,6 +102,27 @@ def test_filters_narrow_to_a_deed_and_a_word_and_can_be_cleared(
     assert page.model.rowCount() > 0
 
 
+def test_an_event_tells_codes_people_and_regions_in_words(cloned: Clone, sit: Sit, qtbot: QtBot) -> None:
+    desk, login = sit("it"), cloned.cluster.logins["regional2"]
+    asking = open_page(LoginsModule(), desk, qtbot)
+    assert isinstance(asking, LoginsPage)
+    target = next(each for each in asking.targets.targets if each.region.code == "KLW")
+    drop_person(target, login)
+    asking.panel.proposal.reason_line.setText("頂替放假同事")
+    asking.panel.proposal.ask_button.click()
+
+    page = audit_page(desk, qtbot)
+    place = next(n for n in range(page.model.rowCount()) if _asks(page.model.row(page.model.index(n, 0))))
+    page.list_view.selectRow(place)
+
+    shown = {label.text() for label in page.panel.findChildren(QLabel)}
+    assert {"給予管轄範圍", "等待批准", "regional2", "九龍西"} <= shown
+
+
+def _asks(line: AuditLine) -> bool:
+    return (line.topic, line.deed) == ("sec.right_request", "insert")
+
+
 def test_what_is_listed_is_kept_as_a_workbook(
     cloned: Clone, renamed: str, sit: Sit, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -142,3 +166,26 @@ def test_a_dry_run_counts_what_is_due_and_erases_nothing(cloned: Clone, sit: Sit
 
     assert told(page) == "試行：現時到期 0 筆，沒有刪除任何資料。"
     assert stored(cloned, CHAN).employee.values["name_zh"]
+
+
+def test_a_trial_on_the_page_is_recorded_and_told_with_its_day(cloned: Clone, sit: Sit, qtbot: QtBot) -> None:
+    page = open_page(PersonalDataModule(), sit("it"), qtbot)
+    assert isinstance(page, PersonalDataPage)
+    column = PersonalColumn(
+        "operations", "people.employee", "name_zh", "rostering", "employment_plus_7_years", "none"
+    )
+    page.show_line(column)
+
+    page.panel.try_button.click()
+    page.show_line(column)
+
+    with cloned.connection("postgres") as owner:
+        tried = owner.execute("SELECT DISTINCT login FROM sec.retention_try").fetchall()
+    assert tried == [(cloned.address("it").login,)]
+    assert page.panel.rule is not None
+    assert page.panel.rule.tried_at is not None
+    sealed = PersonalColumn(
+        "operations", "audit.event", "login", "accountability", "as_long_as_sealed", "none"
+    )
+    page.show_line(sealed)
+    assert page.panel.try_button.isHidden()

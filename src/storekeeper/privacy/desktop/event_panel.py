@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from storekeeper.kit.errors import StorekeeperError
+from storekeeper.privacy.desktop import asking
 from storekeeper.privacy.desktop.facts import Fact, Facts, label, rule
 from storekeeper.privacy.desktop.words import AccessWords
-from storekeeper.privacy.domain import AuditLine
+from storekeeper.privacy.domain import AuditLine, PersonLine, Places
 from storekeeper.qtkit.module import Desk
 
 _HEADS = ("field", "before", "after")
@@ -52,7 +54,18 @@ class EventPanel(QWidget):
     def show_line(self, line: AuditLine) -> None:
         """Another event."""
         self.line = line
+        if self._words.places is None:
+            self._desk.read(asking.read_places, then=self._take_places, failed=self._without_names)
         self.retranslate()
+
+    def _take_places(self, found: tuple[Places, tuple[PersonLine, ...]]) -> None:
+        """Shops and regions are told by name from now on."""
+        self._words.places = found[0]
+        self._words.know(found[1])
+        self.retranslate()
+
+    def _without_names(self, _error: StorekeeperError) -> None:
+        """They are told by number: the event itself is there all the same."""
 
     def retranslate(self) -> None:
         """The language in use."""
@@ -64,7 +77,9 @@ class EventPanel(QWidget):
         if line is None:
             return
         self.title.setText(say("audit.what", deed=words.deed(line.deed), table=words.table(line.topic)))
-        self.caption.setText(say("audit.who", name=line.name or line.login, at=words.moment(line.at)))
+        self.caption.setText(
+            say("audit.who", name=words.giver(line.name or line.login), at=words.moment(line.at))
+        )
         facts = [
             Fact(say("audit.column.key"), line.key),
             Fact(say("audit.login"), line.login),

@@ -13,7 +13,8 @@ from storekeeper.privacy.domain import PersonLine, Places, Region, Shop
 from storekeeper.qtkit.record_words import day_text
 
 _REVEALED = frozenset({"matter", "purpose"})
-_NOBODY = frozenset({"postgres", "migrator", "worker", "keeper"})
+_NOBODY = frozenset({"postgres", "migrator", "worker", "keeper", "sealer", "gateway"})
+_LOGINS = frozenset({"login", "made_by", "changed_by", "decided_by", "published_by", "author", "undone_by"})
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d|$)")
 
 
@@ -74,12 +75,14 @@ class AccessWords:
             return self.say("audit.empty_value")
         if isinstance(value, bool):
             return self.sentences.say(f"records.{'yes' if value else 'no'}")
-        if isinstance(value, int) and column in {"shop_id", "region_id"}:
-            return self.shop(value) if column == "shop_id" else self.region(value)
+        if isinstance(value, int) and column in {"shop_id", "to_shop_id", "region_id"}:
+            return self.region(value) if column == "region_id" else self.shop(value)
         if isinstance(value, list | dict):
             return json.dumps(value, ensure_ascii=False)
         if isinstance(value, str) and column in _REVEALED:
             return self.matter(value) if column == "matter" else self.purpose(value)
+        if isinstance(value, str) and column in _LOGINS:
+            return self.giver(self.person(value))
         if isinstance(value, str):
             codes = (
                 f"{schema}.{column}.{value}",
