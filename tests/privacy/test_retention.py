@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from storekeeper.kit import seals
 from storekeeper.kit.clock import now
+from storekeeper.kit.sentences import Sentences
 from storekeeper.kit.stores.backup_mark import begin_again
 from storekeeper.kit.stores.lint import lint
 from storekeeper.kit.stores.store import Store
@@ -303,6 +304,20 @@ def test_each_personal_column_says_purpose_retention_and_mask(cloned: Clone) -> 
         "audit.event",
     } <= {each.table for each in found}
     assert all(each.purpose and each.retention and each.mask for each in found)
+
+
+def test_each_term_has_a_rule_or_says_why_none_is_due(cloned: Clone) -> None:
+    for store in (Store.CUSTOMER, Store.CONDUCT):
+        with cloned.door("worker", store).read() as connection:
+            columns, told = service.register(connection, store.value)
+        with cloned.door("worker").write() as connection:
+            service.tell(connection, store=store.value, columns=columns, rules=told)
+    sentences = Sentences("en")
+    with cloned.door("it").read() as connection:
+        ruled = {(each.store, each.code) for each in service.retention(connection)}
+        for each in service.personal_columns(connection):
+            why = f"access.data.why.{each.retention}"
+            assert (each.store, each.retention) in ruled or sentences.knows(why), each
 
 
 @pytest.mark.parametrize(

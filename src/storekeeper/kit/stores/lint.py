@@ -18,6 +18,11 @@ from storekeeper.kit.stores.store import Store
 PERSONAL = ("people.employee_contact", "people.employee_pay", "people.employee_identity")
 PERSONAL_COLUMNS = (
     "people.employee.name_zh", "people.employee.name_en", "people.employee.minor_until", "people.leave.kind",
+    "people.employee.staff_no", "people.employee_ref.emp_ref", "people.contract.weekly_minutes",
+    "people.availability.weekday", "people.employee_skill.skill_id", "people.leave.from_day", "people.leave.to_day",
+    "people.leave_balance.days", "sec.login.name", "sec.right_request.reason", "sec.right_request.answer",
+    "sec.reveal_request.subject", "base.import_run.file", "base.inbox.headers", "base.inbox.body", "base.edit.deed",
+    "base.edit.inverse", "audit.event.before", "audit.event.after", "roster.revision.note",
 )  # fmt: skip
 NATURAL_KEYS = (  # unique over the chain on purpose; only those who see the whole chain may write them
     "people.uq_region_code", "people.uq_shop_code", "people.uq_employee_staff_no", "people.uq_skill_code",
