@@ -186,6 +186,13 @@ def test_somebody_without_a_contract_is_told_and_comes_last(
     assert "roster.solve.no_contract" in _codes(told)
 
 
+def test_three_hundred_people_are_worked_or_the_want_of_time_is_told() -> None:
+    made = propose(_week(300), Limits(seconds=3))
+    (week,) = made.weeks
+    assert made.standing == ()
+    assert week.duties or "roster.solve.no_time" in {each.code for each in made.findings}
+
+
 def test_nobody_at_all_leaves_everything_open(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = _week()
     book = replace(book, week=replace(book.week, people=()), needs=Needs(book.needs.demand))

@@ -21,7 +21,7 @@ from storekeeper.roster.solver.problem import (
     Tier,
 )
 
-MOST_PRICED = 40  # rosters that are judged for one answer
+MOST_PRICED, LEAST_PRICED, WORK = 40, 5, 1500  # rosters that are judged for one answer: fewer of many people
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def why_unfilled(problem: Problem, roster: Roster, demand: Demand, *, priced: bo
     if not priced:
         return Unfilled(demand, tuple(blocked), ())
     now = judge(problem, roster)
-    found = _spread(possible)
+    found = _spread(possible, len(problem.people))
     return Unfilled(demand, tuple(blocked), _priced(problem, roster, now, found))
 
 
@@ -98,7 +98,7 @@ def why_given(problem: Problem, roster: Roster, duty: Duty) -> Given:
         possible += [(one, own, each) for each in allowed]
         if not allowed:
             blocked.append(Blocked(one.key, faults))
-    others = _priced(problem, without, now, _spread(possible))
+    others = _priced(problem, without, now, _spread(possible, len(problem.people)))
     return Given(duty, then.cost - now.cost, _between(now, then), others, tuple(blocked))
 
 
@@ -149,7 +149,7 @@ def _faults(problem: Problem, one: Person, held: Sequence[Duty]) -> list[Finding
 
 
 def _spread(
-    possible: Sequence[tuple[Person, Duty | None, Duty]],
+    possible: Sequence[tuple[Person, Duty | None, Duty]], people: int
 ) -> list[tuple[Person, Duty | None, Duty]]:
     """The first option of everybody before the second of anybody, as many as are judged."""
     turn: dict[str, int] = {}
@@ -157,7 +157,8 @@ def _spread(
     for at, each in enumerate(possible):
         turn[each[0].key] = turn.get(each[0].key, 0) + 1
         ranked.append((turn[each[0].key], at))
-    return [possible[at] for _, at in sorted(ranked)[:MOST_PRICED]]
+    most = min(MOST_PRICED, max(LEAST_PRICED, WORK // max(1, people)))
+    return [possible[at] for _, at in sorted(ranked)[:most]]
 
 
 def _priced(

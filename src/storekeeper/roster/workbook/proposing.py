@@ -131,6 +131,8 @@ def _solve_week(
             break
         bounds, begin = _tighter(bounds, wrong, result.roster, start, days), result.roster
     roster = _left_out(start, days, result.roster if result else (), before)
+    if result is not None and result.verdict is None:
+        made.findings.append(Finding("roster.solve.no_time", {"day": days[0]}, Severity.SOFT))
     made.findings += list(result.findings) if result else []
     made.book = with_duties(start, days, roster)
     made.weeks.append(WeekProposed(days, problem, result, roster, judge(problem, roster)))
