@@ -124,7 +124,9 @@ def test_what_the_search_reports_is_what_the_judge_counts(seed: int) -> None:
 
     search.first()
     search.polish()
-    search.dive(search.root())
+    search.root()
+    search.dive()
+    search.shake()
     while search.left > 0 and not search.proved():
         search.improve()
 

@@ -29,7 +29,7 @@ def test_every_engine_gives_a_roster_that_the_judge_confirms(engine: str) -> Non
         possible(3),
         people=tuple(replace(one, history=type(one.history)()) for one in possible(3).people),
     )
-    result = solve(problem, Limits(seconds=40, gap=0.0, stall=3), engines=(engine,))
+    result = solve(problem, Limits(seconds=40, gap=0.0, stall=8), engines=(engine,))
 
     assert result.verdict is not None
     assert not judge(problem, result.roster).faults

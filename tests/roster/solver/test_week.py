@@ -151,7 +151,9 @@ def test_what_the_search_reports_is_what_the_judge_counts(seed: int, freedom: Fr
 
     search.first()
     search.polish()
-    search.dive(search.root())
+    search.root()
+    search.dive()
+    search.shake()
     while search.left > 0 and not search.proved():
         search.improve()
 

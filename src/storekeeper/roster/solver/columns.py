@@ -17,11 +17,15 @@ SMOOTHING = 0.6
 
 @dataclass(frozen=True)
 class Generated:
-    """The last answer of the linear program and a proven bound: no choice for these people costs less."""
+    """The last answer of the linear program and a proven bound: no choice for these people costs less.
+
+    `centre` are the prices of that bound.
+    """
 
     answer: Answer
     bound: float
     rounds: int
+    centre: Floats | None = None
 
 
 def generate(
@@ -33,17 +37,20 @@ def generate(
     go_on: Callable[[float, float, int], bool],
     each: int = 2,
     smoothing: float = SMOOTHING,
+    centre: Floats | None = None,
 ) -> Generated:
     """Rounds until nothing is missing or `go_on(cost, bound, rounds)` says no.
 
-    Prices are a mixture with those of the best bound so far, which saves rounds; where the mixture finds no
-    pattern, the prices themselves are tried.
+    Prices are a mixture with those of the best bound so far (`centre`, where there were rounds before), which saves
+    rounds; where the mixture finds no pattern, the prices themselves are tried.
     """
-    bound, centre, rounds = -np.inf, None, 0
+    bound, rounds = -np.inf, 0
     answer = _solved(master)
     while True:
         mixed = centre is not None and smoothing > 0
-        prices = smoothing * centre + (1 - smoothing) * answer.prices if mixed else answer.prices  # type: ignore[operator]
+        prices = answer.prices
+        if centre is not None and mixed:
+            prices = smoothing * centre + (1 - smoothing) * answer.prices
         priced = pricer.best(people, prices, each=each)
         rounds += 1
         here = float(priced.least.sum()) + cover_bound(pricer.cover, fixed, prices, len(people))
@@ -53,13 +60,13 @@ def generate(
         wanted = [pattern for pattern in found if _gain(master, answer, pattern) < -_EPSILON]
         added = master.add(wanted)
         if not added and not mixed:
-            return Generated(answer, max(bound, here), rounds)
+            return Generated(answer, max(bound, here), rounds, prices)
         if not added:
             centre = None
             continue
         answer = _solved(master)
         if bound >= answer.cost - _EPSILON or not go_on(answer.cost, bound, rounds):
-            return Generated(answer, bound, rounds)
+            return Generated(answer, bound, rounds, centre)
 
 
 def _solved(master: Master) -> Answer:

@@ -14,6 +14,7 @@ from storekeeper.roster.solver.problem import Duty, Problem, Roster, without
 from storekeeper.roster.solver.talk import News, Order
 
 MOST_BYTES = 6 * 1024**3
+ROOTS = 6  # turns of the linear program among the first
 DIVES = (12, 5)  # rounds of pricing in the dive of each part: thorough, quick
 
 
@@ -101,6 +102,7 @@ class Worker:
             counted=order.limits.steps is not None,
         )
         self.sent: float | None = None
+        self.rooted, self.shaking = False, True
 
     def work(self) -> None:
         """First rosters, the bound when leading, then neighbourhoods until the limits end it."""
@@ -110,15 +112,23 @@ class Worker:
             return
         self._begin()
         search.polish()
-        search.shake()
-        search.dive(search.root(), rounds=DIVES[self.order.part % len(DIVES)])
-        steps, shaking = 0, True
-        most = self.order.limits.steps
-        while search.left > 0 and not search.proved() and (most is None or steps < most):
+        turn, most = 0, self.order.limits.steps
+        while search.left > 0 and not search.proved() and (most is None or turn < most):
             self._hear()
-            shaking = search.shake() if shaking else search.improve()
-            steps += 1
+            self._turn(turn)
+            turn += 1
         self.send(News(self.order.engine, process_time(), ended=True, findings=self.findings))
+
+    def _turn(self, turn: int) -> None:
+        """The linear program often at first, seldom later; a dive when it has ended; else steps and neighbourhoods."""
+        search = self.search
+        if not self.rooted and turn % (2 if turn < 2 * ROOTS else 4) == 0:
+            self.rooted = search.root()
+            if self.rooted:
+                search.dive(rounds=DIVES[self.order.part % len(DIVES)])
+                self.shaking = True
+        else:
+            self.shaking = search.shake() if self.shaking else search.improve()
 
     def _begin(self) -> None:
         if self.order.begin:

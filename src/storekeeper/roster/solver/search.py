@@ -26,6 +26,7 @@ SECONDS = (
     1.0  # of CPU that one neighbourhood is worth, in the linear program: a busy machine does not cut it short
 )
 ROUNDS, NODES = 25, 60  # the same by counts
+ROOT_SECONDS, ROOT_ROUNDS = 4.0, 12  # one turn of the linear program over everybody
 DIVE_ROUNDS, LOCAL_ROUNDS = 12, 4  # of pricing after each fixing, for everybody and within a neighbourhood
 SHAKES, SHAKEN = 200, 2.0  # quick steps at once, and the CPU-seconds they may take
 
@@ -54,7 +55,9 @@ class Search:
     counted: bool = False
     best: Best = field(init=False)
     bound: float = -np.inf
-    prices: Floats = field(init=False)
+    prices: Floats | None = None
+    centre: Floats | None = None
+    mixture: Mixture | None = None
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)  # noqa: S311 - chooses neighbourhoods, no secret
@@ -125,39 +128,57 @@ class Search:
             if len(held) > KEPT:
                 held.pop(next(iter(held)))
 
-    def root(self) -> Generated:
-        """The linear program over everybody: the bound, and patterns worth having."""
+    def root(self) -> bool:
+        """Some rounds of the linear program over everybody: the bound, and patterns worth having; True when it ended.
+
+        Free shifts need far more of them than templates, so that neighbourhoods have their turns in between.
+        """
         everyone = range(self.people)
         zero = np.zeros(len(self.pricer.cover), dtype=np.int64)
-        master = Master(self.pricer.cover, everyone, zero)
-        master.add([pattern for held in self.pool for pattern in held.values()])
-        self.master = master
+        if self.mixture is None:
+            self.master = Master(self.pricer.cover, everyone, zero)
+        self.master.add([pattern for held in self.pool for pattern in held.values()])
+        began, cut = process_time(), False
 
-        def go_on(cost: float, bound: float, _: int) -> bool:
+        def go_on(cost: float, bound: float, rounds: int) -> bool:
+            nonlocal cut
             if bound > self.bound:
                 self.bound = bound
                 self.say()
-            return self.left > 0 and cost - bound > 1e-4 and not self.proved()
+            late = rounds >= ROOT_ROUNDS if self.counted else process_time() - began > ROOT_SECONDS
+            cut = cost - bound > 1e-4 and not self.proved() and (late or self.left <= 0)
+            return cost - bound > 1e-4 and not self.proved() and not cut
 
-        generated = generate(self.pricer, master, everyone, zero, go_on=go_on)
-        self.prices = generated.answer.prices
-        reduced = master.reduced(generated.answer)
+        generated = generate(self.pricer, self.master, everyone, zero, go_on=go_on, centre=self.centre)
+        self.centre = generated.centre
+        self.mixture = Mixture(everyone, zero, self.master.patterns, generated.answer)
+        if generated.bound > self.bound:
+            self.bound = generated.bound
+            self.say()
+        if not cut:
+            self.prices = generated.answer.prices
+            self._remember_near(generated)
+        return not cut
+
+    def _remember_near(self, generated: Generated) -> None:
+        reduced = self.master.reduced(generated.answer)
         for at in np.argsort(-reduced):
             if reduced[at] < max(1.0, 0.02 * abs(generated.answer.cost)):
-                self.remember([master.patterns[at]])
-        return generated
+                self.remember([self.master.patterns[at]])
 
-    def dive(self, generated: Generated, rounds: int = DIVE_ROUNDS) -> None:
-        """A roster out of the mixture of everybody."""
-        zero = np.zeros(len(self.pricer.cover), dtype=np.int64)
-        mixture = Mixture(range(self.people), zero, self.master.patterns, generated.answer)
-        found = dive(self.pricer, mixture, below=self.best.cost, rounds=rounds, go_on=lambda: self.left > 0)
+    def dive(self, rounds: int = DIVE_ROUNDS) -> None:
+        """A roster out of the mixture of everybody, once the linear program has one."""
+        if self.mixture is None:
+            return
+        found = dive(
+            self.pricer, self.mixture, below=self.best.cost, rounds=rounds, go_on=lambda: self.left > 0
+        )
         if found is not None:
             self.take([found[person] for person in range(self.people)])
 
     def shake(self) -> bool:
         """Many quick steps; True when it became cheaper."""
-        began, self.shaker.prices = process_time(), getattr(self, "prices", None)
+        began, self.shaker.prices = process_time(), self.prices
 
         def go_on() -> bool:
             return self.left > 0 and (self.counted or process_time() - began < SHAKEN)
