@@ -132,6 +132,20 @@ def test_beside_a_change_that_waits_stands_what_the_person_would_see(
     assert (hq.see_as.login, hq.see_as.is_after) == (login, False)
 
 
+def test_whoever_is_led_to_a_request_sees_it_below_a_matrix_that_fills_the_window(
+    cloned: Clone, sit: Sit, qtbot: QtBot
+) -> None:
+    ask_for(logins_page(sit("it"), qtbot), cloned.cluster.logins["regional2"], "KLW", "頂替放假同事")
+    hq = access_page(sit("hq"), qtbot)
+    hq.resize(1366, 420)
+    before = hq.inbox.cards[0].approve_button.visibleRegion().isEmpty()
+
+    hq.show_place({"request_id": str(hq.inbox.cards[0].request.id)})
+
+    assert before
+    assert not hq.inbox.cards[0].approve_button.visibleRegion().isEmpty()
+
+
 def test_a_region_given_to_somebody_whose_groups_see_no_shop_is_told_to_change_nothing(
     cloned: Clone, sit: Sit, qtbot: QtBot
 ) -> None:

@@ -173,9 +173,17 @@ class AccessPage(Page):
         if (request_id := wanted.get("request_id")) is not None:
             found = [each.id for each in self.inbox.requests if str(each.id) == str(request_id)]
             self.inbox.open(next(iter(found), None))
+            self._bring(self.inbox)
         if isinstance(login := wanted.get("login"), str):
             self.folding.open()
             self.see_as.choose(login)
+
+    def _bring(self, part: QWidget) -> None:
+        """A small window or large letters leave what one was led to below the matrix."""
+        inside = self.sheet.widget()
+        if inside is not None and (layout := inside.layout()) is not None:
+            layout.activate()
+        self.sheet.ensureWidgetVisible(part, 0, 0)
 
     def _say_told(self) -> None:
         found = self._overview

@@ -173,12 +173,11 @@ class PersonalDataPage(ListPage):
         return (
             Column("what", title("what"), lambda each, _says: words.column(each.table, each.column), "what", 10,
                    strong=True, whole=True),
-            Column("table", title("table"), lambda each, _says: words.table(each.table), "table", 10, whole=True),
-            Column("purpose", title("purpose"), lambda each, _says: words.purpose(each.purpose), "purpose", 10,
-                   whole=True),
+            Column("table", title("table"), lambda each, _says: _of(words, each), "table", 10, whole=True),
+            Column("purpose", title("purpose"), lambda each, _says: words.purpose(each.purpose), "purpose", 16),
             Column("retention", title("retention"), lambda each, _says: words.retention(each.retention), "retention",
-                   10, whole=True),
-            Column("mask", title("mask"), lambda each, _says: words.mask(each.mask), "mask", 10, whole=True),
+                   14),
+            Column("mask", title("mask"), lambda each, _says: words.mask(each.mask), "mask", 10),
         )  # fmt: skip
 
 
@@ -194,7 +193,7 @@ def _lines(
     found = [each for each in service.personal_columns(connection) if _answers(words, each, text)]
     orders: dict[str, Any] = {
         "what": lambda each: words.column(each.table, each.column),
-        "table": lambda each: words.table(each.table),
+        "table": lambda each: _of(words, each),
         "purpose": lambda each: words.purpose(each.purpose),
         "retention": lambda each: words.retention(each.retention),
         "mask": lambda each: words.mask(each.mask),
@@ -204,8 +203,16 @@ def _lines(
     return Lines(tuple(found))
 
 
+def _of(words: AccessWords, column: PersonalColumn) -> str:
+    """The table; of a store other than operations with its name, since each has the same base."""
+    table = words.table(column.table)
+    if column.store == "operations":
+        return table
+    return words.say("data.where", table=table, store=words.store(column.store))
+
+
 def _answers(words: AccessWords, column: PersonalColumn, text: str) -> bool:
-    said = f"{words.column(column.table, column.column)} {words.table(column.table)} {words.purpose(column.purpose)}"
+    said = f"{words.column(column.table, column.column)} {_of(words, column)} {words.purpose(column.purpose)}"
     return text.casefold() in f"{said} {column.table}.{column.column}".casefold()
 
 
