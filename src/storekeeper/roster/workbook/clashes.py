@@ -11,6 +11,10 @@ from storekeeper.roster.solver.conflict import smallest
 from storekeeper.roster.workbook.judging import Told, judged
 from storekeeper.roster.workbook.reading import RosterBook
 
+_OF_MONEY = "roster.law.wage"
+_MOST = 8
+"""Of more shifts than a week has the finding itself says more than a list of days."""
+
 
 def clashes(book: RosterBook, standing: Iterable[Told]) -> Iterator[Finding]:
     """Each hard finding with the days of the shifts it takes; `roster.solve.clash`, or as it is without any."""
@@ -18,8 +22,9 @@ def clashes(book: RosterBook, standing: Iterable[Told]) -> Iterator[Finding]:
     for told in standing:
         who = numbers.get(told.staff_no)
         hers = () if who is None else book.week.work_of(who)
-        kept = () if who is None else smallest(hers, _breaks(book, who, told))
-        if not kept:
+        of_shifts = who is not None and not told.finding.code.startswith(_OF_MONEY)
+        kept = smallest(hers, _breaks(book, who, told)) if who is not None and of_shifts else ()
+        if not 0 < len(kept) <= _MOST:
             yield told.finding
             continue
         days = tuple(sorted({shift.day for shift in kept}))
