@@ -14,7 +14,9 @@ from storekeeper.kit.sentences import Sentences
 from storekeeper.kit.sheets.cells import Value
 from storekeeper.kit.sheets.writing import NewSheet, write_workbook
 from storekeeper.roster import workbook
+from storekeeper.roster.solver.talk import Limits
 from storekeeper.roster.workbook.judging import judged
+from storekeeper.roster.workbook.proposing import hard, propose
 
 _HEADS: dict[str, Sequence[str]] = {
     "people": (
@@ -26,6 +28,9 @@ _HEADS: dict[str, Sequence[str]] = {
     "leave": ("staff_no", "leave", "from_day", "to_day", "state"),
     "kinds": ("letter", "kind", "starts", "ends", "break_minutes"),
     "rules": ("rule", "value"),
+    "demand": ("day", "starts", "ends", "role", "skill", "heads", "most_heads"),
+    "availability": ("staff_no", "weekday", "starts", "ends"),
+    "wishes": ("staff_no", "day", "wish", "weight"),
 }  # fmt: skip
 _CELLS: Sequence[Value] = (
     None, "", "7", "8", "0007", "陳大文", "A", "B", "R", "SH", "AH", "AL", "x", "-", "=", "9-18", "22-06", "9-18/60",
@@ -48,7 +53,8 @@ _FITTING: dict[str, Sequence[Value]] = {
     "for_day": (None, *_DAYS), "told_on": (None, *_DAYS), "leave": ("AL", "SL", "NPL"), "from_day": _DAYS,
     "to_day": (None, date(2026, 12, 31)), "state": (None, "approved", "asked"), "letter": ("A", "B"),
     "kind": ("早更", None), "rule": ("rest_gap_hours", "meal_after_hours", "six_on_one_off", "least_heads"),
-    "value": (None, 1, 9, 11),
+    "value": (None, 1, 9, 11), "skill": (None, "key", "KEY"), "heads": (0, 1, 3), "most_heads": (None, 3, 9),
+    "weekday": ("Mon", "日", "三"), "wish": ("off", "work"), "weight": (None, 0, 5),
 }  # fmt: skip
 
 
@@ -77,6 +83,34 @@ def test_anything_is_judged_or_refused(tmp_path: Path, seed: int) -> None:
     write_workbook(tmp_path / "a.xlsx", [NewSheet("TST", grid), *sheets])
     said = _said(tmp_path / "a.xlsx")
     assert all(said)
+
+
+@pytest.mark.parametrize("seed", range(14))
+def test_anything_is_worked_or_refused_and_nothing_hard_is_added(tmp_path: Path, seed: int) -> None:
+    chance = Random(seed)  # noqa: S311  (the same workbooks each time are wanted)
+    begins = chance.choice((date(2026, 11, 23), date(2026, 11, 25), date(2027, 2, 1)))
+    days: list[Value] = [begins + timedelta(days=number) for number in range(chance.choice((5, 7, 9)))]
+    grid: list[list[Value]] = [["No", "Name", *days]]
+    for number, name in (("7", "陳大文"), ("8", "李小明"), ("9", "黃詠詩")):
+        grid.append([number, name, *(chance.choice(("9-18", "22-06", "R", *[None] * 5)) for _ in days)])
+    demand: list[list[Value]] = [list(_HEADS["demand"])]
+    for _ in range(chance.randrange(1, 7)):
+        fitting = [chance.choice(_FITTING[head]) for head in _HEADS["demand"][1:]]
+        demand.append([chance.choice(days), *fitting])
+    chosen = [sheet for sheet in _HEADS if sheet not in {"demand", "marks"} and chance.random() < 0.5]
+    sheets = [NewSheet(sheet, _rows(chance, _HEADS[sheet], 0.0)) for sheet in chosen]
+    write_workbook(tmp_path / "a.xlsx", [NewSheet("TST", grid), NewSheet("demand", demand), *sheets])
+    try:
+        book = workbook.read(tmp_path / "a.xlsx", near=date(2026, 11, 23))
+    except Refused:
+        assert all(_said(tmp_path / "a.xlsx"))
+        return
+    made = propose(book, Limits(seconds=4, stall=0.3))
+    assert len(made.standing) <= len(hard(book))
+    assert set(book.week.shifts) <= set(made.book.week.shifts)
+    workbook.write_book(tmp_path / "b.xlsx", made.book, language="en")
+    again = workbook.read(tmp_path / "b.xlsx", near=date(2026, 11, 23))
+    assert len(hard(again)) <= len(hard(book))
 
 
 def _said(path: Path) -> list[str]:
