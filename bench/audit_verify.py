@@ -55,6 +55,6 @@ def _fetch(connection: psycopg.Connection) -> None:
     with connection.cursor(name="peer") as cursor:
         cursor.itersize = 20_000
         cursor.execute(f"{seals.EVENTS} ORDER BY e.x, e.id".encode())
-        for _x, _id, head, before, after, _at in cursor:
-            hashlib.sha256(f"{head}{before}{after}".encode()).digest()
+        for _x, _id, head, before, after, _at, salt in cursor:
+            hashlib.sha256(f"{head}{salt}{before}{after}".encode()).digest()
     connection.rollback()

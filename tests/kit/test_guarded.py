@@ -90,7 +90,7 @@ def test_two_hundred_uuids_fit_into_one_notice(cloned: Clone) -> None:
         listening.execute("LISTEN storekeeper")
         changing.execute(
             "INSERT INTO people.availability (id, employee_id, weekday, starts, ends, from_day)"
-            " SELECT gen_random_uuid(), 1, 0, '10:00', '12:00', '2024-01-01' FROM generate_series(1, 200)"
+            " SELECT gen_random_uuid(), 1 + n % 4, 0, '10:00', '12:00', '2024-01-01' FROM generate_series(1, 200) n"
         )
         (notice,) = listening.notifies(timeout=10, stop_after=1)
     assert len(json.loads(notice.payload)["k"].split(",")) == 200
