@@ -128,7 +128,8 @@ class Worker:
                 search.dive(rounds=DIVES[self.order.part % len(DIVES)])
                 self.shaking = True
         else:
-            self.shaking = search.shake() if self.shaking else search.improve()
+            shaken = self.shaking or turn % 4 == 3  # what one shake misses the next may find
+            self.shaking = search.shake() if shaken else search.improve()
 
     def _begin(self) -> None:
         if self.order.begin:
