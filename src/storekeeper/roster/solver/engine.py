@@ -15,6 +15,7 @@ from storekeeper.roster.solver.talk import News, Order
 
 MOST_BYTES = 6 * 1024**3
 ROOTS = 6  # turns of the linear program among the first
+PATIENCE = 5  # that many at once for templates, where it ends soon: free shifts need far more
 DIVES = (12, 5)  # rounds of pricing in the dive of each part: thorough, quick
 
 
@@ -123,7 +124,7 @@ class Worker:
         """The linear program often at first, seldom later; a dive when it has ended; else steps and neighbourhoods."""
         search = self.search
         if not self.rooted and turn % (2 if turn < 2 * ROOTS else 4) == 0:
-            self.rooted = search.root()
+            self.rooted = search.root(patience=1 if self.problem.freedom else PATIENCE)
             if self.rooted:
                 search.dive(rounds=DIVES[self.order.part % len(DIVES)])
                 self.shaking = True

@@ -128,11 +128,8 @@ class Search:
             if len(held) > KEPT:
                 held.pop(next(iter(held)))
 
-    def root(self) -> bool:
-        """Some rounds of the linear program over everybody: the bound, and patterns worth having; True when it ended.
-
-        Free shifts need far more of them than templates, so that neighbourhoods have their turns in between.
-        """
+    def root(self, patience: int = 1) -> bool:
+        """So many turns' rounds of the linear program over everybody: the bound, and patterns; True when it ended."""
         everyone = range(self.people)
         zero = np.zeros(len(self.pricer.cover), dtype=np.int64)
         if self.mixture is None:
@@ -145,7 +142,11 @@ class Search:
             if bound > self.bound:
                 self.bound = bound
                 self.say()
-            late = rounds >= ROOT_ROUNDS if self.counted else process_time() - began > ROOT_SECONDS
+            late = (
+                rounds >= patience * ROOT_ROUNDS
+                if self.counted
+                else process_time() - began > patience * ROOT_SECONDS
+            )
             cut = cost - bound > 1e-4 and not self.proved() and (late or self.left <= 0)
             return cost - bound > 1e-4 and not self.proved() and not cut
 
