@@ -20,6 +20,7 @@ from storekeeper.kit.clock import monday_of, today
 from storekeeper.kit.contributions import Place
 from storekeeper.kit.ids import new_id
 from storekeeper.qtkit.folding import Folding
+from storekeeper.qtkit.reveal import Reveal
 from storekeeper.roster import service as roster
 from storekeeper.roster.domain import Shift, Week
 
@@ -157,8 +158,20 @@ def _alone(week: Week) -> Iterator[Shift]:
     )
 
 
+def _uncover(window: MainWindow, _sample: Sample) -> None:
+    """The person of the picture before; what for is asked, and no value is shown."""
+    for part in window.findChildren(Reveal)[:1]:
+        part.open()
+
+
+def _cover(window: MainWindow) -> None:
+    for part in window.findChildren(Reveal):
+        part.cover()
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("employee", "hq", "employees", partial(_at, "employees", "employee_id")),
+    Scene("employee-reveal", "hq", "employees", _uncover, _cover),
     Scene("employee-regional", "regional", "employees", partial(_at, "employees", "employee_id")),
     Scene("shop", "hq", "shops", partial(_at, "shops", "shop_id")),
     Scene("shop-regional", "regional", "shops", partial(_at, "shops", "shop_id")),
