@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from time import perf_counter
 
 from bench.claim import Claim, against
@@ -12,7 +13,9 @@ from storekeeper.kit.guarded import COLUMNS, guard
 from storekeeper.kit.row_security import MY_SHOPS, Rule, secure
 from storekeeper.kit.stores.address import Address
 
-WRITERS, BATCH, BATCHES, ROUNDS = 8, 100, 60, 5
+WRITERS, BATCH, BATCHES, ROUNDS = 8, 100, 100, 5
+WARM = 3  # batches before the clock starts, as of programs that have been writing for a while
+_PATIENCE = 60
 _INSERT = (
     "INSERT INTO {table} (id, shop_id, words) SELECT gen_random_uuid(), 1 + n % 50, 'a note'"
     f" FROM generate_series(1, {BATCH}) n"
@@ -36,18 +39,25 @@ def claims() -> Iterable[Claim]:
 
 
 def _write(manager: Address, table: str) -> float:
-    """Seconds until all writers have committed all their batches."""
-    began = perf_counter()
+    """Seconds until all writers have committed all their batches, from the moment the last of them was ready."""
+    ready = Barrier(WRITERS + 1)
     with ThreadPoolExecutor(WRITERS) as pool:
-        for done in [pool.submit(_one, manager, table) for _ in range(WRITERS)]:
+        writers = [pool.submit(_one, manager, table, ready) for _ in range(WRITERS)]
+        ready.wait(_PATIENCE)
+        began = perf_counter()
+        for done in writers:
             done.result()
-    return perf_counter() - began
+        return perf_counter() - began
 
 
-def _one(manager: Address, table: str) -> None:
+def _one(manager: Address, table: str, ready: Barrier) -> None:
+    insert = _INSERT.format(table=table).encode()
     with connected(manager) as client:
+        for _ in range(WARM):
+            client.execute(insert)
+        ready.wait(_PATIENCE)
         for _ in range(BATCHES):
-            client.execute(_INSERT.format(table=table).encode())
+            client.execute(insert)
 
 
 def _make(store: BenchStore) -> None:
