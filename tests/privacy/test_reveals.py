@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from storekeeper.kit import reveal
 from storekeeper.kit.errors import Refused
-from storekeeper.privacy import service
+from storekeeper.privacy import exports, service
 from tests.fixtures.database import Clone
 
 PHONE = "people.employee_contact.phone"
@@ -186,13 +186,13 @@ def test_the_export_of_the_audit_hides_what_the_screen_hides(cloned: Clone, tmp_
 
     subject(cloned)
     with cloned.door("it").read() as connection:
-        saved = service.save_audit(
+        saved = exports.save_audit(
             connection, path=tmp_path / "a.xlsx", sentences=Sentences("en"), topic="people.employee_contact"
         )
     rows = list(load_workbook(tmp_path / "a.xlsx").active.iter_rows(values_only=True))  # type: ignore[union-attr]
-    assert len(rows) == saved + 1
+    assert len(rows) >= saved + 1  # a line for each field that changed
     assert "51234567" not in str(rows)
-    assert "•••" in str(rows)
+    assert "(you may not see it)" in str(rows)
 
 
 def test_latest_reveals_are_told_to_who_checks(cloned: Clone) -> None:

@@ -15,6 +15,7 @@ from storekeeper.qtkit.record_bench import RecordBench
 from storekeeper.qtkit.record_fields import RecordFields
 from storekeeper.qtkit.record_history import Event, RecordHistory
 from storekeeper.qtkit.record_words import RecordWords
+from storekeeper.qtkit.who_changed import WhoChanged
 
 
 class RecordDetail(QWidget):
@@ -53,6 +54,7 @@ class RecordDetail(QWidget):
         self.history_button, self.archive_button = QPushButton(), QPushButton()
         self.restore_button = QPushButton()
         self.history = RecordHistory(desk, words, records)
+        self.who_changed = WhoChanged(desk)
         self._permitted = self._editable = True
         self._heading = ("", "", "", "")
         self._has_begun = self._came_back = False
@@ -84,6 +86,7 @@ class RecordDetail(QWidget):
         if self.row is None or self.row.key != row.key:
             self.fold_history()
         self.row, self._heading = row, (caption, title, *chip)
+        self.who_changed.show_record(self.record.table, row.key)
         self.fields.show_row(row)
         if not self.is_making:  # else read again behind the fields of a new one
             self._show_heading()
@@ -157,6 +160,7 @@ class RecordDetail(QWidget):
         ):
             button.setIcon(icon(name, theme.color(tone)))
             button.setIconSize(side)
+        self.who_changed.restyle()
 
     def retranslate(self) -> None:
         """Buttons in the language in use."""
@@ -221,6 +225,8 @@ class RecordDetail(QWidget):
             _row(self.archive_button, self.restore_button),
         ):
             self._standing_layout.addWidget(widget)
+        below = self._standing_layout.indexOf(self.history) + 1
+        self._standing_layout.insertWidget(below, self.who_changed, 0, Qt.AlignmentFlag.AlignLeft)
         self.history.hide()
         self.restore_button.hide()
 

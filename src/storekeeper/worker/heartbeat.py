@@ -25,6 +25,7 @@ _NOTE = text(
     "UPDATE base.worker_heartbeat SET note = CASE WHEN worker = :id THEN :note END"
     " WHERE note IS NOT NULL OR worker = :id"
 )
+_NOTED = text("SELECT note FROM base.worker_heartbeat WHERE note IS NOT NULL ORDER BY seen_at")
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,19 @@ def end(connection: Connection, worker: Worker) -> None:
     connection.execute(_END, {"id": worker.id})
 
 
-def note(connection: Connection, worker: Worker, findings: Iterable[Finding]) -> None:
-    """Leaves what the last nightly comparison found; an empty one takes older notes away."""
+def note(connection: Connection, worker: Worker, findings: Iterable[Finding], *, of: str = "worker.") -> None:
+    """Leaves what the last nightly check found; an empty one takes its older findings away.
+
+    `of`: how the codes of this check begin; what other checks found stays.
+    """
     beat(connection, worker)
-    said = [{"code": finding.code, "values": dict(finding.values)} for finding in findings]
+    kept = [
+        finding
+        for noted in connection.execute(_NOTED).scalars()
+        for finding in findings_of(noted)
+        if not finding.code.startswith(of)
+    ]
+    said = [{"code": finding.code, "values": dict(finding.values)} for finding in (*findings, *kept)]
     connection.execute(_NOTE, {"id": worker.id, "note": json.dumps(said) if said else None})
 
 

@@ -181,8 +181,8 @@ class WorkerHost:
 
     def _verify(self, connection: Connection, *, due: datetime) -> None:
         _log.debug("Proving the audit, due %s", due.isoformat())
-        if self._sealer is not None and (findings := self._sealer.verify()):
-            heartbeat.note(connection, self.worker, findings)
+        if self._sealer is not None:
+            heartbeat.note(connection, self.worker, self._sealer.verify(), of="audit.")
 
     def _compare(self, connection: Connection, *, due: datetime) -> None:
         findings = compare_scope(connection, self._copies)

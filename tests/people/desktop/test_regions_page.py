@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -217,3 +218,24 @@ def test_what_is_listed_is_saved_as_csv_too(page: RegionsPage, tmp_path: Path) -
 
     assert [row[0] for row in rows[1:]] == listed(page)
     assert rows[2][1] == "九龍西"
+
+
+def test_who_may_read_the_audit_is_led_from_a_region_to_its_events(
+    cloned: Clone, language: Language, appearance: Appearance, qtbot: QtBot
+) -> None:
+    with records_desk(cloned.door("hq"), language, appearance) as desk:
+        desk.actor = replace(desk.actor, groups=desk.actor.groups | {"sk_privacy"})
+        gone: list[Place] = []
+        desk.going.connect(gone.append)
+        page = RegionsModule().open(desk)
+        qtbot.addWidget(page)
+        assert isinstance(page, RegionsPage)
+        page.show_place({"region_id": KLW})
+        assert not page.detail.who_changed.isHidden()
+        page.detail.who_changed.click()
+    assert gone == [Place("audit", {"topic": "people.region", "key": str(KLW)})]
+
+
+def test_head_office_is_not_offered_an_audit_that_it_may_not_read(page: RegionsPage) -> None:
+    page.show_place({"region_id": KLW})
+    assert page.detail.who_changed.isHidden()

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from storekeeper.kit import clock
 from storekeeper.privacy import exports, service
@@ -99,7 +99,8 @@ class AuditPage(ListPage):
 
     def show_place(self, values: Mapping[str, object]) -> None:
         topic, key, login = (_text(values.get(name)) for name in ("topic", "key", "login"))
-        self._narrowed = Narrowed(topic=topic, key=key, login=login, text=key or login or "")
+        record = self._say("record", table=self.words.table(topic), key=key) if topic and key else key
+        self._narrowed = Narrowed(topic=topic, key=key, login=login, text=record or login or "")
         with QSignalBlocker(self.deed_choice), QSignalBlocker(self.state_choice):
             self.deed_choice.setCurrentIndex(max(self.deed_choice.findData(values.get("deed")), 0))
             self.state_choice.setCurrentIndex(self.state_choice.findData("all"))
@@ -131,6 +132,7 @@ class AuditPage(ListPage):
                 self.deed_choice.addItem(self.words.deed(deed), deed)
             self.deed_choice.setCurrentIndex(place)
         self.deed_choice.setAccessibleName(self._say("column.deed"))
+        self.store_note.setText(self._say("which_store"))
         self._show_chip()
         self._say_seal()
 
@@ -146,9 +148,13 @@ class AuditPage(ListPage):
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)  # noqa: S101
         self.seal_row = QWidget()
-        row = QHBoxLayout(self.seal_row)
+        self.store_note = QLabel()
+        self.store_note.setTextFormat(Qt.TextFormat.PlainText)
+        self.store_note.setWordWrap(True)
+        row = QVBoxLayout(self.seal_row)
         row.setContentsMargins(12, 8, 12, 8)
         row.addWidget(self.seal_note)
+        row.addWidget(self.store_note)
         layout.insertWidget(2, self.seal_row)
         self.seal_row.hide()
         self.deed_choice.currentIndexChanged.connect(self._deed_chosen)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from storekeeper.kit.sentences import Sentences
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.page import Page
-
-_WATCHERS = frozenset({"sk_it", "sk_privacy", "sk_auditor"})
+from storekeeper.qtkit.who_changed import AUDIT_READERS
 
 
 class AccessModule:
@@ -14,7 +13,7 @@ class AccessModule:
 
     key, group = "access", "access"
     icon = "key-variant"
-    needs = _WATCHERS | {"sk_hq"}
+    needs = AUDIT_READERS | {"sk_hq"}
 
     def title(self, sentences: Sentences) -> str:
         """組別與資料."""
@@ -32,7 +31,7 @@ class LoginsModule:
 
     key, group = "logins", "access"
     icon = "account-key"
-    needs = _WATCHERS | {"sk_hq"}
+    needs = AUDIT_READERS | {"sk_hq"}
 
     def title(self, sentences: Sentences) -> str:
         """人員."""
@@ -50,7 +49,7 @@ class AuditModule:
 
     key, group = "audit", "access"
     icon = "clipboard-text-clock"
-    needs = _WATCHERS
+    needs = AUDIT_READERS
 
     def title(self, sentences: Sentences) -> str:
         """審計紀錄."""
@@ -68,7 +67,7 @@ class PersonalDataModule:
 
     key, group = "personal_data", "access"
     icon = "shield-account"
-    needs = _WATCHERS
+    needs = AUDIT_READERS
 
     def title(self, sentences: Sentences) -> str:
         """個人資料."""

@@ -18,7 +18,5 @@ def say_seal(note: Note, words: AccessWords, seal: SealState) -> None:
         note.say(say("seal.none"), say("seal.none_why"))
     else:
         note.show_tone("done")
-        note.say(
-            say("seal.whole"),
-            say("seal.whole_why", at=words.moment(seal.sealed_to), count=f"{seal.events:,}"),
-        )
+        code = "seal.whole" if seal.proof_seen else "seal.unproven"
+        note.say(say(code), say(f"{code}_why", at=words.moment(seal.sealed_to), count=f"{seal.events:,}"))

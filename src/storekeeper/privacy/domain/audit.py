@@ -44,11 +44,15 @@ class AuditPage:
 
 @dataclass(frozen=True)
 class SealState:
-    """How far the audit is sealed; broken: where it is not what was sealed, empty when it is whole."""
+    """How far the audit is sealed; broken: where the last proof found it other than sealed, empty when whole.
+
+    proof_seen: whether the asker may read what the proof found.
+    """
 
     sealed_to: datetime | None
     events: int
     broken: str = ""
+    proof_seen: bool = True
 
 
 @dataclass(frozen=True)

@@ -39,11 +39,22 @@ def count(connection: Connection, asked: Mapping[str, Any]) -> int:
 
 
 def seal(connection: Connection) -> SealState:
-    """The newest seal; whether it is whole is for `storekeeper audit verify` to say."""
+    """The newest seal, and what the worker's last proof found wrong, for those who may read its signs of life."""
     row = connection.execute(
         text("SELECT max(s.made_at) AS at, coalesce(sum(s.events), 0) AS events FROM audit.seal s")
     ).one()
-    return SealState(row.at, int(row.events))
+    may = connection.execute(
+        text("SELECT has_table_privilege('base.worker_heartbeat', 'SELECT')")
+    ).scalar_one()
+    return SealState(row.at, int(row.events), _broken(connection) if may else "", bool(may))
+
+
+def _broken(connection: Connection) -> str:
+    noted = connection.execute(
+        text("SELECT note FROM base.worker_heartbeat WHERE note IS NOT NULL ORDER BY seen_at")
+    ).scalars()
+    found = [said for note in noted for said in json.loads(note) if said["code"].startswith("audit.")]
+    return ", ".join(dict.fromkeys(f"{each['values']['store']} {each['values']['number']}" for each in found))
 
 
 def _field(told: Mapping[str, Any] | str) -> FieldChange:

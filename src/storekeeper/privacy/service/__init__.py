@@ -4,7 +4,6 @@ from storekeeper.privacy.service.audit import (
     audit_events,
     count_audit,
     latest_reveals,
-    save_audit,
     seal_state,
 )
 from storekeeper.privacy.service.retention import (
@@ -52,7 +51,6 @@ __all__ = [
     "requests",
     "retention",
     "rights_history",
-    "save_audit",
     "seal_state",
     "see_as",
     "tables",

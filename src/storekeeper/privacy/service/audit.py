@@ -1,19 +1,15 @@
-"""Reading the audit: filters, before and after, who changed this, an export, and how far it is sealed."""
+"""Reading the audit: filters, before and after, who changed this, and how far it is sealed."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
 from storekeeper.kit.errors import Refused
-from storekeeper.kit.sentences import Sentences
-from storekeeper.privacy.domain.audit import AuditLine, AuditPage, Revealed, SealState
+from storekeeper.privacy.domain.audit import AuditPage, Revealed, SealState
 from storekeeper.privacy.queries import audit as queries
-
-_MOST_SAVED = 5_000
 
 
 def audit_events(
@@ -42,26 +38,6 @@ def count_audit(connection: Connection, *, store: str = "operations", **filters:
     """How many events the filters leave, at most 100,000."""
     _here(store)
     return queries.count(connection, _asked(**filters))
-
-
-def save_audit(connection: Connection, *, path: Path, sentences: Sentences, **filters: Any) -> int:
-    """Writes the newest 5,000 events of the filters as a workbook; how many. Hidden values stay hidden."""
-    from openpyxl import Workbook
-
-    from storekeeper.kit.clock import HONG_KONG
-
-    for unused in ("store", "sort", "descending", "after", "limit"):
-        filters.pop(unused, None)
-    rows = queries.events(connection, _asked(**filters), before=None, limit=_MOST_SAVED)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("audit")
-    heads = ("at", "who", "deed", "what", "key", "before", "after")
-    sheet.append([sentences.say(f"privacy.audit_head.{head}") for head in heads])
-    for line in rows:
-        at = line.at.astimezone(HONG_KONG).replace(tzinfo=None)
-        sheet.append([at, *map(_plain, (line.name, line.deed, line.topic, line.key, *_told(line)))])
-    book.save(path)
-    return len(rows)
 
 
 def seal_state(connection: Connection) -> SealState:
@@ -97,19 +73,3 @@ def _asked(
 def _here(store: str) -> None:
     if store != "operations":
         raise Refused("privacy.other_store", store=store)
-
-
-def _told(line: AuditLine) -> tuple[str, str]:
-    """Values before and after, field by field."""
-    before = "; ".join(
-        f"{e.name}={'•••' if e.hidden else e.before}" for e in line.fields if e.before is not None or e.hidden
-    )
-    after = "; ".join(
-        f"{e.name}={'•••' if e.hidden else e.after}" for e in line.fields if e.after is not None or e.hidden
-    )
-    return before, after
-
-
-def _plain(value: str) -> str:
-    """No formula when a spreadsheet opens it."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t")) else value

@@ -1,1 +1,0 @@
-"""What privacy does in the worker."""
