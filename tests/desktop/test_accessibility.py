@@ -48,6 +48,8 @@ PLACES = (
     Place("access", {}),
     Place("logins", {}),
 )
+OF_IT = tuple(Place(name, {}) for name in ("access", "logins", "audit", "personal_data"))
+ACTORS = {"hq": ("p_1001", "梁慧儀"), "it": ("p_1004", "周文傑")}
 SOME_DAY = date(2026, 11, 1)
 LANGUAGES = ("zh-HK", "en", "zh-CN")
 
@@ -81,20 +83,28 @@ def with_long_names(connection: Connection) -> None:
 
 
 @pytest.fixture
-def chain(operations: Connection, as_persona: Callable[[Connection, str], Connection]) -> Connection:
+def persona(request: pytest.FixtureRequest) -> str:
+    """Head office, unless a test names another."""
+    return str(getattr(request, "param", "hq"))
+
+
+@pytest.fixture
+def chain(
+    operations: Connection, as_persona: Callable[[Connection, str], Connection], persona: str
+) -> Connection:
     with_long_names(operations)
-    return as_persona(operations, "hq")
+    return as_persona(operations, persona)
 
 
 @pytest.fixture
 def real_desk(
-    chain: Connection, language: Language, appearance: Appearance, tmp_path: Path
+    chain: Connection, persona: str, language: Language, appearance: Appearance, tmp_path: Path
 ) -> Iterator[Desk]:
     door = PlainDoor()
     door.connection = chain
     origin = new_id()
     desk = Desk(
-        actor=Actor("p_1001", "梁慧儀", frozenset({"sk_hq"})),
+        actor=Actor(*ACTORS[persona], frozenset({f"sk_{persona}"})),
         door=door,  # type: ignore[arg-type]
         lanes=InstantLanes(),
         changes=ChangeFeed(origin),
@@ -109,7 +119,7 @@ def real_desk(
 
 @pytest.fixture
 def window(real_desk: Desk, tmp_path: Path, qtbot: QtBot) -> MainWindow:
-    """The whole console of head office at the smallest size that must do."""
+    """The whole console of somebody at the smallest size that must do."""
     preferences = Preferences(Settings(), tmp_path / "settings.json")
     window = MainWindow(
         real_desk, known(), preferences=preferences, sample=True, english_name="LEUNG Wai Yee"
@@ -170,6 +180,37 @@ def test_every_text_and_icon_is_dark_enough_against_its_ground(
     for place in PLACES:
         go(window, place, qtbot)
         found += [f"{place.module}: {told}" for told in faint(window)]
+
+    assert "\n".join(dict.fromkeys(found)) == ""
+
+
+@pytest.mark.parametrize("persona", ["it"], indirect=True)
+@pytest.mark.parametrize("place", OF_IT, ids=lambda place: place.module)
+def test_pages_of_it_are_named_and_reached_by_tab_as_well(
+    window: MainWindow, place: Place, qtbot: QtBot
+) -> None:
+    go(window, place, qtbot)
+
+    seen = reached_by_tab(window)
+
+    assert [repr(one) for one in controls(window) if not name_of(one)] == []
+    assert [name_of(one) for one in controls(window) if not is_reached(one, seen)] == []
+
+
+@pytest.mark.parametrize("persona", ["it"], indirect=True)
+@pytest.mark.parametrize("density", DENSITIES)
+@pytest.mark.parametrize("language_code", LANGUAGES)
+def test_pages_of_it_are_uncut_and_dark_enough_as_well(
+    window: MainWindow, real_desk: Desk, language_code: str, density: str, qtbot: QtBot
+) -> None:
+    real_desk.language.use(language_code)
+    found: list[str] = []
+
+    for theme in NAMES:
+        real_desk.appearance.use(name=theme, density=density, language=language_code)
+        for place in OF_IT:
+            go(window, place, qtbot)
+            found += [f"{place.module} {theme}: {told}" for told in (*cut(window), *faint(window))]
 
     assert "\n".join(dict.fromkeys(found)) == ""
 

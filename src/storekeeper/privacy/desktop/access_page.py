@@ -29,9 +29,8 @@ from storekeeper.qtkit.folding import Folding, Mark
 from storekeeper.qtkit.messages import MessageBar
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.page import Page
+from storekeeper.qtkit.who_changed import AUDIT_READERS
 
-WATCHERS = frozenset({"sk_it", "sk_privacy", "sk_auditor"})
-"""Who may read the audit; a second person of head office decides without it."""
 _PAUSE = 400  # milliseconds, in which several notices count as one
 _AIR = 120
 _COLUMNS = 12  # so many columns of the matrix are to be in sight beside the panel
@@ -75,7 +74,7 @@ class AccessPage(Page):
     def reload(self) -> None:
         """Reads everything anew."""
         self.desk.read(read_overview, then=self._take, failed=self._fail)
-        if self.desk.actor.may(WATCHERS):
+        if self.desk.actor.may(AUDIT_READERS):
             self.desk.read(read_kept, then=self._take_kept, failed=self.tell)
 
     def changed(self, change: Change) -> None:
@@ -306,7 +305,7 @@ class AccessPage(Page):
         self.level_legend.show_parts(pairs)
         for part in (self.inbox, self.reveals):
             self.matters_row.addWidget(part, 1)
-        self.reveals.setVisible(self.desk.actor.may(WATCHERS))
+        self.reveals.setVisible(self.desk.actor.may(AUDIT_READERS))
         self.side.setWidget(self.see_as)
         self.folding = Folding(self.splitter, self.sheet, self.side)
         self.folding.show_panel(True)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from storekeeper.kit.errors import StorekeeperError
 from storekeeper.privacy.desktop import asking
-from storekeeper.privacy.desktop.facts import Fact, Facts, label, rule
+from storekeeper.privacy.desktop.facts import Fact, Facts, label, rule, value_label
 from storekeeper.privacy.desktop.words import AccessWords
 from storekeeper.privacy.domain import AuditLine, PersonLine, Places
 from storekeeper.qtkit.module import Desk
 
 _HEADS = ("field", "before", "after")
-_ID = re.compile(r"([0-9a-f]{8})-(?:[0-9a-f]{4}-){3}[0-9a-f]{8}([0-9a-f]{4})")
 
 
 class EventPanel(QWidget):
@@ -110,7 +107,7 @@ class EventPanel(QWidget):
             after = hidden if change.hidden else self._words.value(line.topic, change.name, change.after)
             name = self._words.column(line.topic, change.name)
             for column, (text, level) in enumerate(((name, "muted"), (before, ""), (after, "strong"))):
-                self._grid.addWidget(_value(text, level), 2 * row + 2, column)
+                self._grid.addWidget(value_label(text, level), 2 * row + 2, column)
 
     def _all_of_record(self) -> None:
         if self.line is not None:
@@ -119,12 +116,3 @@ class EventPanel(QWidget):
     def _all_of_person(self) -> None:
         if self.line is not None:
             self.same_person.emit(self.line)
-
-
-def _value(text: str, level: str) -> QLabel:
-    """An id is told by its ends, whole in the tip: it does not break, and would leave no room to the names."""
-    found = _ID.fullmatch(text)
-    made = label(text if found is None else f"{found[1]}…{found[2]}", level)
-    if found is not None:
-        made.setToolTip(text)
-    return made

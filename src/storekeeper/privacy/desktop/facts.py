@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from storekeeper.kit.sentences import Sentences
 from storekeeper.privacy.desktop.levels import LevelChip
 from storekeeper.qtkit.signs import Sign
 from storekeeper.qtkit.theme import Theme
+
+_ID = re.compile(r"([0-9a-f]{8})-(?:[0-9a-f]{4}-){3}[0-9a-f]{8}([0-9a-f]{4})")
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ class Facts(QWidget):
         name.setMinimumHeight(tall)
         self._grid.addWidget(name, row, 0, 1, 1 if fact.text else 2, place)
         if fact.text:
-            text = label(fact.text, "strong" if fact.strong else "")
+            text = value_label(fact.text, "strong" if fact.strong else "")
             text.setMinimumHeight(tall)
             self._grid.addWidget(text, row, 1, 1, 2 if fact.level is None and not fact.number else 1, place)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -77,6 +80,15 @@ class Facts(QWidget):
             self._grid.addWidget(chip, row, 2, right)
         elif fact.number:
             self._grid.addWidget(label(fact.number), row, 2, right)
+
+
+def value_label(text: str, level: str) -> QLabel:
+    """An id is told by its ends, whole in the tip: it does not break, and would leave no room to the names."""
+    found = _ID.fullmatch(text)
+    made = label(text if found is None else f"{found[1]}…{found[2]}", level)
+    if found is not None:
+        made.setToolTip(text)
+    return made
 
 
 class Note(QFrame):
