@@ -177,6 +177,42 @@ def test_the_store_is_in_order_and_stands_the_schema_rules(run: Run, url: str) -
     assert run("db", "upgrade").returncode == 0
 
 
+def test_what_happened_is_proven_from_the_command_line_and_by_the_worker(
+    run: Run, url: str, folder: Path, monkeypatch: pytest.MonkeyPatch, expects_warning: Callable[[str], None]
+) -> None:
+    expects_warning("sealing: ERROR: audit.events_changed")
+    monkeypatch.setenv("STOREKEEPER_SECRETS", "file")
+    found = find(Settings(data_folder=folder))
+    password = found.password("sealer") or ""
+    key = found.secrets.get_or_make(found.service, SEALING_KEY, lambda: secrets.token_hex(32))
+    sealer = Sealer(
+        {store: found.address(store, "sealer", password) for store in Store},
+        Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key)),
+        seals_of(found.folder),
+    )
+    sealer.seal(None, due=now())  # type: ignore[arg-type]
+
+    intact, nightly = run("audit", "verify"), sealer.verify()
+    who = _rename_the_first(found.administrator("operations"), "somebody")
+    broken, told = run("audit", "verify", "--store", "operations", "--json"), sealer.verify()
+    beside = run("audit", "verify", "--store", "customer")
+    _rename_the_first(found.administrator("operations"), who)
+
+    assert (intact.returncode, nightly) == (0, ())
+    assert (broken.returncode, beside.returncode) == (1, 0)
+    assert json.loads(broken.stdout)["broken"]
+    assert {each.values["store"] for each in told} == {"operations"}
+
+
+def _rename_the_first(owner: Address, login: str) -> str:
+    """As a superuser can: another name for who did the first thing of all; the name that stood there."""
+    with psycopg.connect(**owner.parameters()) as connection:  # type: ignore[arg-type]
+        row = connection.execute("SELECT id, login FROM audit.event ORDER BY id LIMIT 1").fetchone()
+        assert row is not None
+        connection.execute("UPDATE audit.event SET login = %s WHERE id = %s", (login, row[0]))
+        return str(row[1])
+
+
 def test_a_backup_brings_a_destroyed_folder_back_with_its_logins(
     run: Run, url: str, folder: Path, tmp_path: Path
 ) -> None:
@@ -225,39 +261,3 @@ def test_every_argument_of_every_verb_is_explained(
             told = capsys.readouterr().out
             assert Sentences(language).say("cli.option.help") in told
             assert "show this help message" not in told
-
-
-def test_what_happened_is_proven_from_the_command_line_and_by_the_worker(
-    run: Run, url: str, folder: Path, monkeypatch: pytest.MonkeyPatch, expects_warning: Callable[[str], None]
-) -> None:
-    expects_warning("sealing: ERROR: audit.events_changed")
-    monkeypatch.setenv("STOREKEEPER_SECRETS", "file")
-    found = find(Settings(data_folder=folder))
-    password = found.password("sealer") or ""
-    key = found.secrets.get_or_make(found.service, SEALING_KEY, lambda: secrets.token_hex(32))
-    sealer = Sealer(
-        {store: found.address(store, "sealer", password) for store in Store},
-        Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key)),
-        seals_of(found.folder),
-    )
-    sealer.seal(None, due=now())  # type: ignore[arg-type]
-
-    intact, nightly = run("audit", "verify"), sealer.verify()
-    who = _rename_the_first(found.administrator("operations"), "somebody")
-    broken, told = run("audit", "verify", "--store", "operations", "--json"), sealer.verify()
-    beside = run("audit", "verify", "--store", "customer")
-    _rename_the_first(found.administrator("operations"), who)
-
-    assert (intact.returncode, nightly) == (0, ())
-    assert (broken.returncode, beside.returncode) == (1, 0)
-    assert json.loads(broken.stdout)["broken"]
-    assert {each.values["store"] for each in told} == {"operations"}
-
-
-def _rename_the_first(owner: Address, login: str) -> str:
-    """As a superuser can: another name for who did the first thing of all; the name that stood there."""
-    with psycopg.connect(**owner.parameters()) as connection:  # type: ignore[arg-type]
-        row = connection.execute("SELECT id, login FROM audit.event ORDER BY id LIMIT 1").fetchone()
-        assert row is not None
-        connection.execute("UPDATE audit.event SET login = %s WHERE id = %s", (login, row[0]))
-        return str(row[1])
