@@ -65,7 +65,7 @@ def test_the_banner_says_why_nothing_can_be_changed_and_offers_no_second_attempt
 
 
 def test_a_lost_server_is_said_first_and_the_reason_again_afterwards(window: MainWindow, desk: Desk) -> None:
-    desk.changes.lost.emit()
+    desk.changes.lost.emit(None)
     lost = window.banner_text.text(), window.banner_button.isVisible()
 
     desk.changes.reconnected.emit()

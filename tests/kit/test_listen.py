@@ -115,6 +115,24 @@ def test_a_server_that_stays_away_is_said_once_and_a_hurry_ends_the_pause(
     assert said == [Reconnected(), Lost(), Reconnected()]
 
 
+def test_whoever_is_let_in_no_longer_is_told_why(cloned: Clone) -> None:
+    address = cloned.address("regional")
+    closed = f"ALTER ROLE {address.login} NOLOGIN".encode()
+    with _listening(address) as (_, next_heard), cloned.connection("postgres") as other:
+        other.execute(closed)
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s", (_NAME,)
+        )
+        lost = next_heard()
+
+        other.execute(closed.replace(b"NOLOGIN", b"LOGIN"))
+
+        assert isinstance(lost, Lost)
+        assert lost.why is not None
+        assert lost.why.code == "stores.account_closed"
+        assert next_heard() == Reconnected()
+
+
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[EmbeddedServer]:
     server = EmbeddedServer(tmp_path / "server")

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from storekeeper.desktop.finding import find
 from storekeeper.desktop.gate import Entered, Gate
@@ -16,12 +16,11 @@ from storekeeper.desktop.modules import MODULES, known
 from storekeeper.desktop.password_memory import PasswordMemory
 from storekeeper.desktop.preferences import Preferences
 from storekeeper.desktop.settling import Settling
-from storekeeper.desktop.shut_out import ShutOut
 from storekeeper.desktop.sign_in import SignIn
 from storekeeper.desktop.today.tasks import read_tasks
 from storekeeper.features import FEATURES, finders
 from storekeeper.kit.contributions import Found, Task
-from storekeeper.kit.errors import StorekeeperError
+from storekeeper.kit.errors import Refused, StorekeeperError
 from storekeeper.kit.ids import new_id
 from storekeeper.kit.settings import Settings
 from storekeeper.qtkit.change_feed import ChangeFeed
@@ -29,6 +28,8 @@ from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.module import Desk
 from storekeeper.qtkit.tasks import Lanes
 from storekeeper.qtkit.theme import Appearance, Theme, system_theme
+
+_CLOSED = "stores.account_closed"
 
 
 class Console(QObject):
@@ -112,7 +113,7 @@ class Console(QObject):
         self.window.telling.connect(self._tell_about)
         self.window.securing.connect(self._change_password)
         self.window.closed.connect(self._window_closed)
-        ShutOut(desk).found.connect(self._put_out)
+        changes.lost.connect(self._put_out_if_closed, Qt.ConnectionType.QueuedConnection)  # the desk may go
         self.window.show()
         self._close_sign_in()
         Settling(desk, self._preferences).read()
@@ -164,9 +165,9 @@ class Console(QObject):
         address, server = entered.door.address, self._gate.server
         PasswordPanel(window, desk, address, memory=self._memory, server=server).open()
 
-    def _put_out(self, why: StorekeeperError) -> None:
-        """Her login was closed: the window goes with all it shows, and the sign-in says why."""
-        if self.window is not None:
+    def _put_out_if_closed(self, why: Refused | None) -> None:
+        """Where her login was closed, the window goes with all it shows, and the sign-in says why."""
+        if why is not None and why.code == _CLOSED and self.window is not None:
             self._why = why
             self.window.put_out()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from storekeeper.kit.clock import HONG_KONG, now
+from storekeeper.kit.errors import Refused
 from storekeeper.qtkit.module import Desk
 
 _SIGNS = {"connecting": "lan-pending", "up": "lan-connect", "down": "lan-disconnect"}
@@ -62,7 +63,7 @@ class LinkState(QObject):
         self._unsent = False
         self._tell_time()
 
-    def _went_deaf(self) -> None:
+    def _went_deaf(self, _why: Refused | None) -> None:
         self._unheard = True
         self.changed.emit()
 

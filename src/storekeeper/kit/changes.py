@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
+from storekeeper.kit.errors import Refused
+
 CHANNEL = "storekeeper"
 LONGEST = 8_000  # bytes; PostgreSQL's own limit for a notice
 MOST_KEYS = 200
@@ -40,7 +42,12 @@ class Reconnected:
 
 @dataclass(frozen=True)
 class Lost:
-    """The server is away; Reconnected follows when it is back."""
+    """The server is away; Reconnected follows when it is back.
+
+    `why` is what the server said when it refused the login; None while it is merely away.
+    """
+
+    why: Refused | None = None
 
 
 def parse(payload: str) -> Change | None:

@@ -14,8 +14,9 @@ from psycopg import pq
 from psycopg.conninfo import make_conninfo
 
 from storekeeper.kit.changes import CHANNEL, Change, Lost, Reconnected, parse
-from storekeeper.kit.errors import Unreachable
+from storekeeper.kit.errors import Refused, Unreachable
 from storekeeper.kit.stores.address import Address
+from storekeeper.kit.stores.turned_away import reason_in
 
 _LIVELY = {"keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3"}
 _LETTERS = 64  # bytes of hurry and stop read at once
@@ -30,7 +31,14 @@ class _Stopped(Exception):
 
 
 class _Lost(Exception):
-    """The connection was refused or broke."""
+    """The connection was refused, `why` is what the server said then, or it broke."""
+
+    why: Refused | None = None
+
+
+def why_lost(error: Unreachable) -> Refused | None:
+    """What the server said when it refused the first connecting that ended in `error`; None: it said nothing."""
+    return error.__cause__.why if isinstance(error.__cause__, _Lost) else None
 
 
 class Listener:
@@ -77,7 +85,8 @@ class Listener:
         """Yields what is heard until `stop`. Notices that are no change are passed over.
 
         Reconnected comes first, and again after every interruption; Lost only when the server cannot be reached
-        again at once. Raises Unreachable when the very first connecting fails; later on it tries again for ever.
+        again at once, and once more when it then refuses the login. Raises Unreachable when the very first
+        connecting fails; later on it tries again for ever.
         """
         if self._connection is None and not self._stopped:
             self.connect()
@@ -127,8 +136,11 @@ class Listener:
             self._finish_connecting(connection, deadline)
             self._ask_for_notices(connection, deadline)
         except (psycopg.Error, _Lost) as error:
+            lost = _Lost()
+            said = reason_in(connection.error_message.decode("utf-8", "replace"), connection)
+            lost.why = said if isinstance(said, Refused) else None
             self._hang_up()
-            raise _Lost from error
+            raise lost from error
 
     def _finish_connecting(self, connection: pq.abc.PGconn, deadline: float) -> None:
         status = int(pq.PollingStatus.WRITING)
@@ -149,14 +161,15 @@ class Listener:
 
     def _reopened(self) -> Iterator[Lost]:
         pause, longest = self._pauses
-        told = False
+        told: set[str] = set()
         while True:
             try:
                 return self._open()
-            except _Lost:
-                if not told:
-                    yield Lost()
-                told = True
+            except _Lost as lost:
+                reason = lost.why.code if lost.why is not None else ""
+                if reason not in told:
+                    yield Lost(lost.why)
+                told = {reason}
                 self._wait(None, 0, time.monotonic() + pause, silent=True)
                 pause = min(pause * 2, longest)
 

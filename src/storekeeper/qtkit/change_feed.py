@@ -24,14 +24,15 @@ class ChangeFeed(QObject):
     business changed, and nobody but who shows that needs to look.
 
     `reconnected` says that notices are heard from now on and may have been missed until now: whoever shows
-    something reads it again. `lost` says that the server is away, until `reconnected`.
+    something reads it again. `lost` says that the server is away, until `reconnected`, with what the
+    server said (Refused) when it lets this login in no longer, else with None.
     """
 
     changed = Signal(object)
     made = Signal(object)
     met = Signal(object)
     reconnected = Signal()
-    lost = Signal()
+    lost = Signal(object)
     _heard = Signal(object)
 
     def __init__(self, origin: UUID, parent: QObject | None = None) -> None:
@@ -69,12 +70,14 @@ class ChangeFeed(QObject):
             self._listener = self._thread = None
 
     def _run(self, listener: Listener) -> None:
+        from storekeeper.kit.listen import why_lost
+
         while not self._stop.is_set():
             try:
                 for said in listener.heard():
                     self._heard.emit(said)
-            except Unreachable:
-                self._heard.emit(Lost())
+            except Unreachable as error:
+                self._heard.emit(Lost(why_lost(error)))
                 self._stop.wait(_PAUSE)
 
     @Slot(object)
@@ -82,7 +85,7 @@ class ChangeFeed(QObject):
         if self._stop.is_set():
             return
         if isinstance(said, Lost):
-            self.lost.emit()
+            self.lost.emit(said.why)
         elif not isinstance(said, Change):
             self.reconnected.emit()
         elif said.topic == PRESENCE:

@@ -28,22 +28,24 @@ _BY_TEXT: Mapping[str, tuple[str, type[StorekeeperError]]] = {
 
 
 def turned_away(error: object) -> StorekeeperError | None:
-    """The reason in a psycopg error of connecting; None when it is none, or the server never answered.
+    """The reason in a psycopg error of connecting; None when it is none, or the server never answered."""
+    return reason_in(str(error), getattr(error, "pgconn", None))
+
+
+def reason_in(text: str, connection: Any) -> StorekeeperError | None:
+    """The reason in what a server wrote to a psycopg.pq.PGconn that it did not let in; None when it is none.
 
     A server that speaks another language than English, asked with a password, is taken to have refused that.
     """
-    text = str(error)
     for said, (code, kind) in _BY_TEXT.items():
         if said in text:
-            return kind(code, server=_server(error))
+            return kind(code, server=_server(connection))
     if 'database "' in text and "does not exist" in text:
         return Refused("stores.not_a_store")
-    connection: Any = getattr(error, "pgconn", None)
     if getattr(connection, "used_password", False) and not text.isascii():
         return Refused("stores.wrong_password")
     return None
 
 
-def _server(error: object) -> str:
-    connection: Any = getattr(error, "pgconn", None)
+def _server(connection: Any) -> str:
     return (getattr(connection, "host", None) or b"?").decode("utf-8", "replace")
