@@ -21,13 +21,25 @@ WORK = (
     " (SELECT current_date + 1 AS d) n WHERE p.employee_id = 1"
 )
 LOAN = "INSERT INTO people.placement (shop_id, employee_id, kind, from_day, to_day)"
+
+
+def settled(rule: str, figures: str, weight: str | None = None) -> str:
+    said = "NULL" if weight is None else f"'{weight}'"
+    return (
+        "INSERT INTO roster.standard (rule, figures, weight, from_day)"
+        f" VALUES ('{rule}', '{figures}', {said}, '2026-01-01')"
+    )
+
+
+STANDARD = settled("hours_cap", '{"week": 1020, "four_weeks": 4080}', "hard")
+WRITTEN = {"travel": TRAVEL, "role_skill": ROLE_SKILL, "keeping": KEEPING, "standard": STANDARD}
 OUTSIDERS = ("regional", "it", "hr", "worker", "gateway")
 
 
 @pytest.mark.parametrize("persona", OUTSIDERS)
-@pytest.mark.parametrize("table", ["travel", "role_skill", "keeping"])
+@pytest.mark.parametrize("table", WRITTEN)
 def test_what_head_office_asks_is_written_by_nobody_else(cloned: Clone, persona: str, table: str) -> None:
-    given = {"travel": TRAVEL, "role_skill": ROLE_SKILL, "keeping": KEEPING}[table]
+    given = WRITTEN[table]
     with cloned.connection("hq") as office:
         office.execute(given.encode())
     with cloned.connection(persona) as connection:
@@ -41,9 +53,9 @@ def test_what_head_office_asks_is_written_by_nobody_else(cloned: Clone, persona:
             assert state_of(connection, attempt) == DENIED, attempt
 
 
-@pytest.mark.parametrize("table", ["travel", "role_skill", "keeping"])
+@pytest.mark.parametrize("table", WRITTEN)
 def test_not_even_head_office_deletes_or_signs_for_others(cloned: Clone, table: str) -> None:
-    given = {"travel": TRAVEL, "role_skill": ROLE_SKILL, "keeping": KEEPING}[table]
+    given = WRITTEN[table]
     with cloned.connection("hq") as office:
         office.execute(given.encode())
         for forged in ("row_version = 9", "changed_by = 'p_1'", "made_at = now()", "id = DEFAULT"):
@@ -88,6 +100,21 @@ def test_a_manager_reads_neither_the_ways_nor_how_far_a_foreign_shop_lies(cloned
         "INSERT INTO roster.role_skill (role, skill_id, weight, from_day) VALUES ('king', 1, 'hard', '2026-01-01')",
         "INSERT INTO roster.role_skill (role, skill_id, weight, from_day) VALUES ('sales', 1, 'all', '2026-01-01')",
         "INSERT INTO roster.keeping (months, from_day) VALUES (1, '2026-01-01')",
+        settled("longest_week", "{}"),
+        settled("rest_gap", "[11]"),
+        settled("rest_gap", '{"minutes": 0}'),
+        settled("rest_gap", '{"minutes": "660"}'),
+        settled("rest_gap", '{"hours": 11}'),
+        settled("rest_gap", '{"minutes": 660, "note": 1}'),
+        settled("rest_gap", '{"minutes": 660}', "law"),
+        settled("late_then_early", '{"after": "25:00", "before": "10:00"}'),
+        settled("late_then_early", '{"after": "22:00"}'),
+        settled("least_heads", '{"heads": 2, "starts": "10:00"}'),
+        settled("least_heads", '{"heads": 2, "role": "king"}'),
+        settled("hours_cap", '{"week": 1020, "four_weeks": -1}'),
+        settled("law_reading", '{"reading": "loose"}'),
+        settled("law_reading", '{"reading": "strict"}', "info"),
+        settled("look_back", '{"looks_back": null}'),
     ],
 )
 def test_an_impossible_rule_is_not_stored(cloned: Clone, impossible: str) -> None:
@@ -95,11 +122,29 @@ def test_an_impossible_rule_is_not_stored(cloned: Clone, impossible: str) -> Non
         assert state_of(office, impossible) == "23514"
 
 
-def test_two_words_for_one_way_and_day_are_not_stored(cloned: Clone) -> None:
+@pytest.mark.parametrize(
+    "possible",
+    [
+        settled("least_heads", '{"heads": 2, "starts": "10:00", "ends": "22:00"}', "hard"),
+        settled("least_heads", '{"heads": 1, "role": "manager"}'),
+        settled("hours_cap", '{"four_weeks": 4080}', "info"),
+        settled("late_then_early", '{"after": "22:30", "before": "09:00"}'),
+        settled("law_reading", '{"reading": "strict"}'),
+        settled("look_back", '{"looks_back": false}'),
+        settled("budget", "{}"),
+    ],
+)
+def test_a_rule_with_its_own_figures_is_stored(cloned: Clone, possible: str) -> None:
     with cloned.connection("hq") as office:
-        office.execute(TRAVEL.encode())
+        assert state_of(office, possible) == ""
+
+
+@pytest.mark.parametrize("word", [TRAVEL, STANDARD])
+def test_two_words_for_one_thing_and_day_are_not_stored(cloned: Clone, word: str) -> None:
+    with cloned.connection("hq") as office:
+        office.execute(word.encode())
         with pytest.raises(psycopg.errors.ExclusionViolation):
-            office.execute(TRAVEL.encode())
+            office.execute(word.encode())
 
 
 def test_a_shop_that_is_just_being_removed_takes_nobody_meanwhile(cloned: Clone) -> None:

@@ -226,6 +226,21 @@ KEEPING = Table(
     schema="roster",
 )
 
+STANDARD = Table(
+    "standard",
+    OPERATIONS,
+    Column("id", Integer, Identity(always=True), primary_key=True),
+    Column("region_id", Integer, ForeignKey("people.region.id")),
+    _shop(nullable=True),
+    Column("rule", Text, nullable=False),
+    Column("figures", JSONB, nullable=False, server_default=text("'{}'")),
+    Column("weight", Text),
+    *_dated(),
+    Index("ix_standard_region_id", "region_id"),
+    Index("ix_standard_shop_id", "shop_id"),
+    schema="roster",
+)
+
 OPENED_WEEK = Table(
     "opened_week",
     OPERATIONS,
