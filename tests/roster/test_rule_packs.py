@@ -37,6 +37,10 @@ class Toy:
             if len(days) == 2:
                 yield Finding("toy.no_rest", {"name": person.name_zh}, Severity.SOFT)
 
+    def judge_shop(self, week: Week) -> Iterable[Finding]:
+        if len(week.shifts) > 20:
+            yield Finding("toy.crowded", {"shifts": len(week.shifts)}, self.severity)
+
     def fixes(self, finding: Finding) -> tuple[Finding, ...]:
         return (Finding("toy.fewer", finding.values),) if finding.code == "toy.many_days" else ()
 

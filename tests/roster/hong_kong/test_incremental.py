@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from storekeeper.kit.clock import at
 from storekeeper.kit.errors import Conflict, Refused
-from storekeeper.roster.domain import Busy, Edit, MoveShift, Week
+from storekeeper.roster.domain import Busy, Edit, MoveShift, Ruling, Rulings, Week
 from storekeeper.roster.grammar import edit_for, parse
 from storekeeper.roster.rules import check_week, packs
 from tests.roster.drawn import MONDAY, SHOP, draw
@@ -28,12 +28,28 @@ TYPED = st.lists(
 )
 
 
-def drawn(cells: list[list[str]]) -> Week:
+SETTLED = Rulings(
+    (
+        Ruling("law_reading", {"reading": "strict"}),
+        Ruling("rest_gap", {"minutes": 660}, "hard"),
+        Ruling("rest_gap", {}, place=1, from_day=MONDAY + 3 * DAY, to_day=MONDAY + 4 * DAY),
+        Ruling("longest_day", {"minutes": 420}, from_day=MONDAY + 2 * DAY),
+        Ruling("meal_break", {"after": 300, "minutes": 30}, "info"),
+        Ruling("late_then_early", {"after": "21:30", "before": "10:00"}),
+        Ruling("six_on_one_off", {"days": 5}),
+        Ruling("hours_cap", {"week": 1020, "four_weeks": 4080}),
+    )
+)
+"""Every rule about people, one of them off for two days in the middle of the week, another from its third day on."""
+
+
+def drawn(cells: list[list[str]], *, settled: bool = False) -> Week:
     """Three people of full time with five weeks of work before: the third without any rest in them."""
     rows = (f"{who} 陳大文 | " + " | ".join(row) for who, row in zip(PEOPLE, cells, strict=True))
     week = draw("\n".join(rows))
     people = tuple(replace(each, contract="full", joined_on=date(2024, 1, 1)) for each in week.people)
-    return replace(week, people=people, busy=tuple(before()))
+    ruled = SETTLED if settled else week.ruled
+    return replace(week, people=people, busy=tuple(before()), ruled=ruled)
 
 
 def before() -> Iterator[Busy]:
@@ -58,11 +74,11 @@ def edits(week: Week, typed: list[tuple[int, int, str]]) -> Iterator[tuple[Edit,
 
 
 @settings(max_examples=40, deadline=None)
-@given(PICTURE, TYPED)
+@given(PICTURE, TYPED, st.booleans())
 def test_judging_only_whom_an_edit_changes_equals_judging_everybody(
-    cells: list[list[str]], typed: list[tuple[int, int, str]]
+    cells: list[list[str]], typed: list[tuple[int, int, str]], settled: bool
 ) -> None:
-    week, kept = drawn(cells), packs.Kept()
+    week, kept = drawn(cells, settled=settled), packs.Kept()
     kept.of(week)
     for _, after in edits(week, typed):
         assert kept.of(after) == packs.Kept().of(after)
@@ -70,14 +86,14 @@ def test_judging_only_whom_an_edit_changes_equals_judging_everybody(
 
 
 @settings(max_examples=40, deadline=None)
-@given(PICTURE, TYPED, st.randoms())
+@given(PICTURE, TYPED, st.randoms(), st.booleans())
 def test_the_order_of_edits_never_changes_findings(
-    cells: list[list[str]], typed: list[tuple[int, int, str]], shuffle
+    cells: list[list[str]], typed: list[tuple[int, int, str]], shuffle, settled: bool
 ) -> None:  # type: ignore[no-untyped-def]
     """Edits of cells of their own; the ids of rows are made new each time and are in no finding."""
     own = list({(who, number): (who, number, text) for who, number, text in typed}.values())
     mixed = shuffle.sample(own, len(own))
-    one, two = (last_of(drawn(cells), each) for each in (own, mixed))
+    one, two = (last_of(drawn(cells, settled=settled), each) for each in (own, mixed))
 
     assert packs.Kept().of(one) == packs.Kept().of(two)
 
@@ -89,9 +105,11 @@ def last_of(week: Week, typed: list[tuple[int, int, str]]) -> Week:
 
 
 @settings(max_examples=40, deadline=None)
-@given(PICTURE, TYPED)
-def test_undoing_brings_the_findings_back(cells: list[list[str]], typed: list[tuple[int, int, str]]) -> None:
-    week = drawn(cells)
+@given(PICTURE, TYPED, st.booleans())
+def test_undoing_brings_the_findings_back(
+    cells: list[list[str]], typed: list[tuple[int, int, str]], settled: bool
+) -> None:
+    week = drawn(cells, settled=settled)
     for edit, after in edits(week, typed):
         assert packs.Kept().of(edit.inverse(week).apply(after)) == packs.Kept().of(week)
         week = after
@@ -112,6 +130,19 @@ def test_a_shift_in_two_parts_that_touch_says_the_same(cells: list[list[str]]) -
     assert packs.Kept().of(replace(whole, shifts=tuple(halves))) == packs.Kept().of(whole)
 
 
+def test_a_rule_settled_anew_is_asked_of_those_whom_no_edit_has_touched() -> None:
+    week, kept = drawn([["9-18", "22-06"] * 3 + ["R"]] * 3), packs.Kept()
+    before = kept.of(week)
+
+    after = replace(week, ruled=SETTLED)
+
+    assert kept.of(after) == packs.Kept().of(after) != before
+    assert {each.code for found in kept.of(after).values() for each in found} >= {
+        "roster.company.longest_day", "roster.company.meal_break", "roster.company.six_on_one_off",
+        "roster.company.hours_cap",
+    }  # fmt: skip
+
+
 def test_only_whom_an_edit_concerns_is_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
     week = drawn([["9-18"] * 7, ["9-18"] * 6 + ["R"], ["9-18"] * 7])
     kept, asked = packs.Kept(), []
@@ -121,6 +152,9 @@ def test_only_whom_an_edit_concerns_is_judged_again(monkeypatch: pytest.MonkeyPa
 
         def judge(self, after: Week, outcome: object):  # type: ignore[no-untyped-def]
             asked.append(tuple(person.employee_id for person in after.people))
+            return ()
+
+        def judge_shop(self, week: Week) -> tuple[()]:
             return ()
 
         def fixes(self, finding: object) -> tuple[()]:

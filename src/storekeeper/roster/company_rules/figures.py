@@ -10,10 +10,10 @@ from typing import Any
 
 from storekeeper.kit.errors import Finding, Refused, Severity
 from storekeeper.roster.company_rules.settings import MEAL_MINUTES, CompanyRules, Heads
-from storekeeper.roster.domain import ROLES
+from storekeeper.roster.domain import ROLES, Ruling
+from storekeeper.roster.hong_kong.continuous import STRICT, SUMMARY
+from storekeeper.roster.hong_kong.pack import LAW_READING, LOOK_BACK
 
-LAW_READING = "law_reading"
-LOOK_BACK = "look_back"
 MINUTES, COUNT, CLOCK, CHOICE, FLAG = "minutes", "count", "clock", "choice", "flag"
 WEIGHTS = ("hard", "soft", "info")
 
@@ -42,7 +42,7 @@ class Figure:
 _CLOCK = Figure(CLOCK)
 SHAPES: Mapping[str, Mapping[str, Figure]] = MappingProxyType(
     {
-        LAW_READING: {"reading": Figure(CHOICE, choices=("summary", "strict"))},
+        LAW_READING: {"reading": Figure(CHOICE, choices=(SUMMARY, STRICT))},
         LOOK_BACK: {"looks_back": Figure(FLAG)},
         "rest_gap": {"minutes": Figure(MINUTES)},
         "longest_day": {"minutes": Figure(MINUTES)},
@@ -89,9 +89,9 @@ def _wrong(rule: str, figure: str) -> Refused:
     return Refused("roster.standard_figure", rule=Finding(f"roster.standard.name.{rule}"), figure=figure)
 
 
-def rules_of(settled: Mapping[str, tuple[Mapping[str, Any], str | None]]) -> CompanyRules:
-    """The company's rules from the figures and weight of each; those without figures are off."""
-    said = {rule: figures for rule, (figures, _) in settled.items() if figures}
+def rules_of(held: Mapping[str, Ruling]) -> CompanyRules:
+    """The company's rules of what holds on a day; those without figures are off."""
+    said = {rule: ruling.figures for rule, ruling in held.items() if ruling.figures}
     meal, turn, cap = (said.get(rule, {}) for rule in ("meal_break", "late_then_early", "hours_cap"))
     heads = said.get("least_heads")
     return CompanyRules(
@@ -108,7 +108,7 @@ def rules_of(settled: Mapping[str, tuple[Mapping[str, Any], str | None]]) -> Com
         cap_week=cap.get("week"),
         cap_four_weeks=cap.get("four_weeks"),
         weights=MappingProxyType(
-            {rule: Severity(weight) for rule, (_, weight) in settled.items() if weight is not None}
+            {rule: Severity(ruling.weight) for rule, ruling in held.items() if ruling.weight is not None}
         ),
     )
 

@@ -75,6 +75,14 @@ class CompanyRules:
     cap_four_weeks: int | None = None
     weights: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
 
+    @property
+    def of_people(self) -> bool:
+        """Whether any of them is on that asks something of a single person."""
+        limits = self.rest_gap, self.longest_day, self.meal_after, self.notice_days, self.days_on
+        caps = self.cap_week, self.cap_four_weeks
+        late = self.late_after is not None and self.early_before is not None
+        return late or any(each is not None for each in (*limits, *caps))
+
     def weight(self, rule: str) -> Severity:
         """How much a breach of a rule weighs."""
         return self.weights.get(rule, Severity.SOFT)

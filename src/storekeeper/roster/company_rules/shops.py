@@ -54,6 +54,8 @@ def _thin(
     ends = at(day + (heads.ends <= heads.starts) * _DAY, heads.ends)
     if hours is not None:
         begins, ends = max(begins, hours[day][0]), min(ends, hours[day][1])
+    if begins >= ends:
+        return
     there = [post for post in posts if heads.role is None or post.role == heads.role]
     for since, until, present in _stretches(there, begins, ends):
         if present < heads.count:
@@ -65,12 +67,15 @@ def _stretches(
     posts: Sequence[Post], begins: datetime, ends: datetime
 ) -> Iterator[tuple[datetime, datetime, int]]:
     """The times from `begins` to `ends` with the number of people, neighbours of one number together."""
-    edges = {begins, ends}
-    edges |= {edge for post in posts for edge in (post.starts, post.ends) if begins < edge < ends}
-    ordered = sorted(edges)
+    there = [post for post in posts if post.starts < ends and begins < post.ends]
+    turns = {begins: 0, ends: 0}
+    for post in there:
+        for instant, by in ((max(post.starts, begins), 1), (min(post.ends, ends), -1)):
+            turns[instant] = turns.get(instant, 0) + by
     found: list[tuple[datetime, datetime, int]] = []
-    for since, until in pairwise(ordered):
-        present = sum(post.starts <= since and until <= post.ends for post in posts)
+    present = 0
+    for since, until in pairwise(sorted(turns)):
+        present += turns[since]
         same = bool(found) and found[-1][2] == present
         found.append((found.pop()[0] if same else since, until, present))
     yield from found

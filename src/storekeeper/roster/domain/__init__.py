@@ -36,6 +36,7 @@ from storekeeper.roster.domain.revision import (
     Revision,
     content,
 )
+from storekeeper.roster.domain.rulings import Ruling, Rulings
 from storekeeper.roster.domain.values import (
     LEAVES,
     LOOKS,
@@ -99,6 +100,8 @@ __all__ = [
     "RestoreWeek",
     "RetimeShift",
     "Revision",
+    "Ruling",
+    "Rulings",
     "Shift",
     "Shop",
     "Terms",

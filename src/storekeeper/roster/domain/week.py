@@ -29,6 +29,7 @@ from storekeeper.roster.domain.revision import (
     Revision,
     content,
 )
+from storekeeper.roster.domain.rulings import NOTHING_SETTLED, Rulings
 from storekeeper.roster.domain.values import Asked, Busy, Kind, Leave, Mark, Person, Rest, Shift, Shop
 
 
@@ -59,7 +60,7 @@ class Week:
     `leaves` are those asked and approved that touch the week; `busy` is work of these people in other shops,
     and in this shop on the days next to the week; `rests` are days that other shops have marked for them.
     `published` is the newest revision of the week, None while it has never been published. `asked` are the skills
-    that chain, region and shop ask of a role.
+    that chain, region and shop ask of a role, `ruled` what they have settled for the rules.
     """
 
     shop: Shop
@@ -74,6 +75,7 @@ class Week:
     published: Revision | None = None
     asked: tuple[Asked, ...] = ()
     weeks: int = 1
+    ruled: Rulings = NOTHING_SETTLED
 
     @cached_property
     def days(self) -> tuple[date, ...]:
@@ -215,7 +217,7 @@ class Week:
         """Her rows, to see whether two weeks hold the same of her; equal rows that are handed on are the same ones."""
         who = person.employee_id
         hers = self.work_of(who), self.marks_of_person(who), self.leaves_of(who), self.busy_of(who)
-        return self.monday, self.weeks, person, *hers, self.rests_of(who)
+        return self.monday, self.weeks, self.ruled, person, *hers, self.rests_of(who)
 
     def version_of(self, row_id: UUID) -> int | None:
         """The row_version of a live shift, mark or leave; None when it is not here."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import TypedDict
 
 from storekeeper.kit.clock import HONG_KONG
 from storekeeper.kit.errors import Finding
 from storekeeper.roster.domain import Break, Busy, Outcome, Shift, Week
 from storekeeper.roster.domain import Person as Rostered
-from storekeeper.roster.hong_kong.continuous import WEEKLY, legal_weeks
+from storekeeper.roster.hong_kong.continuous import SUMMARY, WEEKLY, legal_weeks
 from storekeeper.roster.hong_kong.findings import LAW, Judged
 from storekeeper.roster.hong_kong.judging import judge_person
 from storekeeper.roster.hong_kong.law import law
@@ -19,6 +20,9 @@ from storekeeper.roster.hong_kong.young import COMPANY, NONE
 REACH = 62
 """An alternative holiday is had within 60 days before or after."""
 FULL_TIME = "full"
+LAW_READING = "law_reading"
+LOOK_BACK = "look_back"
+"""How head office names the two questions that the law leaves open."""
 _DAY = timedelta(days=1)
 _AFTER = timedelta(days=6)
 _FOUR = 4
@@ -39,18 +43,37 @@ class HongKong:
         for rostered in after.people:
             yield from judged(after, rostered)
 
+    def judge_shop(self, week: Week) -> tuple[Finding, ...]:
+        """The law asks nothing of a shop as a whole."""
+        del week
+        return ()
+
     def fixes(self, finding: Finding) -> tuple[Finding, ...]:
         """Its findings carry what would mend them."""
-        return finding.fixes if isinstance(finding, Judged) else ()
+        return finding.fixes if isinstance(finding, Judged) and finding.code.startswith(LAW) else ()
 
 
 def judged(week: Week, rostered: Rostered) -> tuple[Judged, ...]:
     """What it says of one person; while nothing is planned for her in the week, her hours are not judged by it."""
     person = person_of(week, rostered)
-    found = judge_person(law(), person)
+    found = judge_person(law(), person, **settled(week))
     if not any(person.first <= each.day <= person.last for each in person.work):
         found = tuple(each for each in found if not each.code.startswith(_HOURS))
     return tuple(each for each in found if each.code not in _SAID_ALREADY)
+
+
+class Settled(TypedDict):
+    """How the law is read where it can be read in two ways, as judging and ledger take it."""
+
+    reading: str
+    look_back: bool
+
+
+def settled(week: Week) -> Settled:
+    """What head office has settled for the shop on the last day of the week, else what protects the employee."""
+    held = week.ruled.on(week.days[-1])
+    reading, back = (held[rule].figures if rule in held else {} for rule in (LAW_READING, LOOK_BACK))
+    return {"reading": reading.get("reading", SUMMARY), "look_back": back.get("looks_back", True)}
 
 
 def person_of(week: Week, rostered: Rostered, terms: tuple[Terms, ...] = ()) -> Person:

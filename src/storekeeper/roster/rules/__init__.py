@@ -1,7 +1,7 @@
 """What may be rostered, and what would mend it."""
 
 from storekeeper.roster.rules.fixes import fixes, mending
-from storekeeper.roster.rules.packs import Kept, Pack, brought, days_of, reach
+from storekeeper.roster.rules.packs import Kept, Pack, brought, days_of, reach, said_of_shop
 from storekeeper.roster.rules.shifts import PREPARATION
 from storekeeper.roster.rules.weeks import (
     check,
@@ -31,6 +31,7 @@ __all__ = [
     "mending",
     "named",
     "reach",
+    "said_of_shop",
     "targets",
     "verdict",
 ]

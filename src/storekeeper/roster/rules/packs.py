@@ -1,4 +1,4 @@
-"""Where further rules plug in: packs that judge the people of a week, such as the law of a place."""
+"""Where further rules plug in: packs that judge the people of a week, such as the law of a place or the company's."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from storekeeper.kit.errors import Finding
+from storekeeper.roster.company_rules.pack import COMPANY_RULES
 from storekeeper.roster.domain import Outcome, Week
 from storekeeper.roster.hong_kong.findings import Judged
 from storekeeper.roster.hong_kong.pack import HONG_KONG_LAW
@@ -18,7 +19,7 @@ class Pack(Protocol):
     `judge` is given the week as it will be, of the people concerned alone, and the rows that are written; nobody's
     rows may be found wanting but these people's. It is asked for each target of a drag that is looked at, so it is
     quick and keeps nothing. `reach` is how many days of work and rest before and after the week it needs, up to 62.
-    `fixes` says of a finding of its own what would mend it, as short sentences.
+    `judge_shop` is given the whole week. `fixes` says of a finding of its own what would mend it, as short sentences.
     """
 
     name: str
@@ -28,12 +29,16 @@ class Pack(Protocol):
         """What it says of these people."""
         ...
 
+    def judge_shop(self, week: Week) -> Iterable[Finding]:
+        """What it says of the shop as a whole; no single row is to blame for it, so no edit is refused by it."""
+        ...
+
     def fixes(self, finding: Finding) -> tuple[Finding, ...]:
         """What would mend a finding of its own; empty for one that it does not know."""
         ...
 
 
-PACKS: tuple[Pack, ...] = (HONG_KONG_LAW,)
+PACKS: tuple[Pack, ...] = (HONG_KONG_LAW, COMPANY_RULES)
 """The packs in use."""
 _ALL = Outcome()
 
@@ -54,6 +59,11 @@ def said(
 def said_of(theirs: Week, outcome: Outcome = _ALL) -> tuple[Finding, ...]:
     """What all packs say of all people of a week, which is theirs alone."""
     return tuple(finding for pack in PACKS for finding in pack.judge(theirs, outcome))
+
+
+def said_of_shop(week: Week) -> tuple[Finding, ...]:
+    """What all packs say of the shop of a whole week."""
+    return tuple(finding for pack in PACKS for finding in pack.judge_shop(week))
 
 
 def brought(found: Iterable[Finding], before: Collection[Finding]) -> tuple[Finding, ...]:

@@ -59,7 +59,7 @@ def check_week(week: Week, kept: packs.Kept | None = None) -> Mapping[UUID, tupl
 
 def hindrances(week: Week) -> tuple[Finding, ...]:
     """Every hard finding of the week as it stands: what keeps it from being published."""
-    found = judge(week, Outcome(shifts=week.shifts, marks=week.marks))
+    found = *judge(week, Outcome(shifts=week.shifts, marks=week.marks)), *packs.said_of_shop(week)
     return tuple(finding for finding in found if finding.severity is Severity.HARD)
 
 

@@ -27,7 +27,12 @@ def found_in(week: Week, kept: rules.Kept | None = None) -> tuple[Found, ...]:
     `kept` remembers what the packs said of each person, so that after an edit only whom it concerns is judged.
     """
     listed: dict[tuple[str, str], Found] = {}
-    for found in (*_of_shifts(week), *_of_marks(week), *_of_people(week, kept or rules.Kept())):
+    for found in (
+        *_of_shifts(week),
+        *_of_marks(week),
+        *_of_people(week, kept or rules.Kept()),
+        *_of_shop(week),
+    ):
         listed.setdefault(_key(found.finding), found)
     return tuple(sorted(listed.values(), key=lambda one: _rank(week, one)))
 
@@ -50,6 +55,13 @@ def _of_people(week: Week, kept: rules.Kept) -> Iterator[Found]:
         for finding in findings:
             day = next((day for day in rules.days_of(finding) if day in week.days), None)
             yield Found(finding, None if day is None else (employee_id, day))
+
+
+def _of_shop(week: Week) -> Iterator[Found]:
+    """What is wrong with the shop as a whole is shown in the open row of its day."""
+    for finding in rules.said_of_shop(week):
+        day = next((day for day in rules.days_of(finding) if day in week.days), None)
+        yield Found(finding, None if day is None else (None, day))
 
 
 def _key(finding: Finding) -> tuple[str, str]:
