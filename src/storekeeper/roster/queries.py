@@ -29,6 +29,8 @@ from storekeeper.roster.domain import (
     Placed,
     Rest,
     Revision,
+    Ruling,
+    Rulings,
     Shift,
     Shop,
     Terms,
@@ -106,6 +108,7 @@ def week(connection: Connection, *, shop_id: int, monday: date, of: Concerned | 
         ),
         published=next(iter(newest), None),
         asked=tuple(_asked(*row) for row in found["asked"]),
+        ruled=Rulings(tuple(_ruling(*row) for row in found["ruled"])),
     )
 
 
@@ -261,6 +264,13 @@ def _asked(role: str, skill: str, *values: Any) -> Asked:
     said = MappingProxyType(dict(zip(("zh", "en", "cn"), names, strict=True)))
     to_day = None if last is None else date.fromisoformat(last)
     return Asked(role, skill, said, weight, place, date.fromisoformat(first), to_day)
+
+
+def _ruling(
+    rule: str, figures: Mapping[str, Any], weight: str | None, place: int, first: str, last: str | None
+) -> Ruling:
+    to_day = None if last is None else date.fromisoformat(last)
+    return Ruling(rule, figures, weight, place, date.fromisoformat(first), to_day)
 
 
 def _breaks(stored: Sequence[Mapping[str, Any]]) -> tuple[Break, ...]:
