@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import linecache
 import weakref
 from pathlib import Path
 
@@ -76,6 +77,16 @@ def test_a_module_is_opened_at_the_first_visit_and_kept(window: MainWindow) -> N
 
     assert second is not first
     assert notes(window) is first
+
+
+def test_opening_a_page_leaves_no_sources_of_modules_in_memory(window: MainWindow) -> None:
+    read = linecache.getlines(__file__)
+    assert __file__ in linecache.cache
+
+    window.open("more")
+
+    assert read
+    assert linecache.cache == {}
 
 
 def test_whoever_may_open_nothing_is_told_whom_to_ask(

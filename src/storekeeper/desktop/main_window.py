@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 from collections.abc import Iterable
 from functools import partial
 
@@ -269,6 +270,7 @@ class MainWindow(QMainWindow, Form):
 
     def _made(self, module: Module) -> Page:
         page = module.open(self._desk)
+        linecache.clearcache()  # Qt's import hook reads the source of every module, and keeps its lines
         self.pages.addWidget(page)
         for stack, widget in ((self.top_bar.scopes, page.scope), (self.status_bar.legends, page.legend)):
             if widget is not None:
