@@ -72,13 +72,16 @@ class Bench(QObject):
         deed = Put(key, self.cells.get(key, 0), value)
         self.undo_stack.push(EditStep(self, deed, deed.inverse(), f"put {value}"))
 
-    def apply(self, edit: Put) -> Put:
-        self.cells[edit.key] = edit.after
+    def take(self, edit: Put) -> Put:
         self.pending.add(edit.key)
         return edit
 
+    def show(self, sent: Put) -> None:
+        if not self.errors:
+            self.cells[sent.key] = sent.after
+
     def submit(self, connection: Any, *, edit_id: UUID, edit: Put, undoes: UUID | None) -> None:
-        assert self.pending == {edit.key}, "shown before it is sent"
+        assert self.pending == {edit.key}, "taken in before it is sent"
         if self.store.refusal is not None:
             raise self.store.refusal
         self.store.cells[edit.key] = edit.after

@@ -327,3 +327,58 @@ def test_shifts_named_in_a_notice_are_loaded_alone(operations: Connection, as_pe
     assert service.load_shifts(operations, [shift.id, new_id()]) == (shift,)
     service.submit(operations, edit_id=new_id(), edit=RemoveShift(shift.id, 1))
     assert service.load_shifts(operations, [shift.id]) == ()
+
+
+def shown_edit(connection: Connection, text: str) -> tuple[Week, Edit]:
+    """A week as its author sees it, and what typing that on Monday would do to it."""
+    week = week_of(connection)
+    edit = edit_for(week, CHAN, MONDAY, parse(text))
+    assert edit is not None
+    return week, edit
+
+
+def test_rows_sent_while_the_rules_judge_are_written_once(cloned: Clone) -> None:
+    edit_id = new_id()
+    with cloned.door("regional").write() as connection:
+        type_in(connection, CHAN, MONDAY, "10-19")
+        shown, edit = shown_edit(connection, "11-20")
+    for _ in range(2):
+        with cloned.door("regional").write(edit=edit_id) as connection:
+            service.submit(connection, edit_id=edit_id, edit=edit, shop_id=MKK, monday=MONDAY, shown=shown)
+
+    with cloned.door("regional").read() as connection:
+        (shift,) = week_of(connection).shifts_of(CHAN, MONDAY)
+        assert row_of(connection, CHAN)[0].startswith("1100-2000")
+        assert shift.row_version == shown.shifts_of(CHAN, MONDAY)[0].row_version + 1
+
+
+def test_what_the_rules_refuse_is_not_kept_though_it_was_on_its_way(cloned: Clone) -> None:
+    with cloned.door("regional").write() as connection:
+        type_in(connection, CHAN, MONDAY, "10-19")
+        shown, edit = shown_edit(connection, "11-20")
+    with cloned.connection("postgres") as owner:
+        owner.execute("UPDATE people.employee SET left_on = '2026-11-01' WHERE id = %s", (CHAN,))
+
+    with pytest.raises(Refused), cloned.door("regional").write() as connection:
+        service.submit(connection, edit_id=new_id(), edit=edit, shop_id=MKK, monday=MONDAY, shown=shown)
+
+    with cloned.connection("postgres") as owner:
+        standing = owner.execute(
+            "SELECT row_version FROM roster.shift WHERE id = %s", (shown.shifts_of(CHAN, MONDAY)[0].id,)
+        )
+        assert standing.fetchone() == (shown.shifts_of(CHAN, MONDAY)[0].row_version,)
+
+
+def test_whoever_saw_an_older_row_is_told_so_though_the_edit_was_on_its_way(cloned: Clone) -> None:
+    with cloned.door("regional").write() as connection:
+        type_in(connection, CHAN, MONDAY, "10-19")
+        shown, edit = shown_edit(connection, "11-20")
+    with cloned.door("hq").write() as connection:
+        type_in(connection, CHAN, MONDAY, "12-21")
+
+    with pytest.raises(Conflict) as told, cloned.door("regional").write() as connection:
+        service.submit(connection, edit_id=new_id(), edit=edit, shop_id=MKK, monday=MONDAY, shown=shown)
+
+    assert told.value.code == "roster.changed_by"
+    with cloned.door("regional").read() as connection:
+        assert row_of(connection, CHAN)[0].startswith("1200-2100")

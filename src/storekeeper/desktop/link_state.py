@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from storekeeper.kit.clock import HONG_KONG, now
 from storekeeper.kit.errors import Refused
@@ -27,7 +27,7 @@ class LinkState(QObject):
         lanes.answered.connect(self._answered)
         changes.lost.connect(self._went_deaf)
         changes.reconnected.connect(self._hears_again)
-        changes.changed.connect(self._heard)
+        changes.changed.connect(self._heard, Qt.ConnectionType.QueuedConnection)  # the page goes first
 
     @property
     def is_away(self) -> bool:

@@ -132,6 +132,7 @@ class Desk(QObject):
         elif edit is not None and label is not None:
             named = UnsavedEdit(edit, label, rows, again)
             self.lanes.write(*self.unsaved.follow(named, work, then, failed), repeatable=True)
+            self.unsaved.changed.emit()
         else:
             self.lanes.write(work, then, failed, repeatable=edit is not None)
 

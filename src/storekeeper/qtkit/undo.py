@@ -26,8 +26,12 @@ class Workbench(Protocol):
     desk: Desk
     undo_stack: QUndoStack
 
-    def apply(self, edit: Any) -> Any:
-        """Shows the edit at once, marked as pending; returns it as sent, with the versions now seen."""
+    def take(self, edit: Any) -> Any:
+        """Takes the edit in; returns it as sent, with the versions now seen."""
+        ...
+
+    def show(self, sent: Any) -> None:
+        """Shows an edit that is on its way, marked as pending; where it was answered meanwhile, what became of it."""
         ...
 
     def submit(self, connection: Any, *, edit_id: UUID, edit: Any, undoes: UUID | None) -> Any:
@@ -83,7 +87,7 @@ class EditStep(QUndoCommand):
             return
         name = partial(_name, bench.desk, self.text(), undoes)
         with nullcontext() if is_new else step_in_hand(bench.undo_stack):
-            sent = bench.apply(edit)
+            sent = bench.take(edit)
             bench.desk.write(
                 partial(_submit, bench, (edit_id, sent, undoes)),
                 edit=edit_id,
@@ -93,6 +97,7 @@ class EditStep(QUndoCommand):
                 then=partial(bench.settle, sent),
                 failed=partial(self._failed, bench, sent),
             )
+            bench.show(sent)
 
     def _failed(self, bench: Workbench, sent: Any, error: StorekeeperError) -> None:
         if not shiboken6.isValid(bench):

@@ -70,12 +70,11 @@ class Unsaved(QObject):
     def follow(
         self, edit: UnsavedEdit, work: Callable[[], Any], then: Then | None, failed: Failed | None
     ) -> tuple[Callable[[], Any], Then, Failed]:
-        """Takes an edit in; returns its work and its ends, to be given to the write lane."""
+        """Takes an edit in; returns its work and its ends, to be given to the write lane before this is told."""
         earlier = frozenset(other.id for other in self._waiting.values() if edit.rows & other.rows)
         insisted = self._replaces(edit)
         waited = self._away or insisted or any(self._waiting[one].waited for one in earlier)
         self._waiting[edit.id] = replace(edit, waited=waited)
-        self.changed.emit()
         return (
             partial(self._run, edit.id, earlier, work),
             partial(self._saved, edit.id, then),

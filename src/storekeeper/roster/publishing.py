@@ -16,7 +16,8 @@ from storekeeper.kit.errors import Refused
 from storekeeper.roster import company, domain, queries
 from storekeeper.roster.domain import Comparison, Edit, PersonChange, Revision, Week
 from storekeeper.roster.rules import hindrances
-from storekeeper.roster.service import Saved, conflict, submit
+from storekeeper.roster.service import Saved, submit
+from storekeeper.roster.writing import conflict
 
 _PUBLISH = "SELECT roster.publish(%s, %s, %s, %s::jsonb, %s, %s)"
 # A week to come is never older than that, so what it publishes last is never erased.

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, desc, select
 
+from storekeeper.kit.stores.ahead import ahead
 from storekeeper.people import domain as people_domain
 from storekeeper.people import service as people
 from storekeeper.people.domain import PlacedPerson
@@ -46,6 +47,7 @@ from storekeeper.roster.tables import (
     SHIFT,
 )
 
+_PLANNED = "SELECT roster.planned(%s, %s, %s, %s, %s::int[], %s::uuid[])"
 _SHIFTS = """
     SELECT id, shop_id, day, starts_at, ends_at, role, employee_id, placement_id, breaks, kind_id, row_version
     FROM roster.shift WHERE id = ANY (%s::uuid[]) AND NOT removed ORDER BY day, starts_at, id"""
@@ -79,37 +81,56 @@ class Concerned:
     rows: frozenset[UUID]
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What the store has answered of a week; `week` makes the values of it and asks nothing more."""
+
+    shop_id: int
+    monday: date
+    found: Mapping[str, Any]
+    published: Revision | None
+
+    def week(self) -> Week:
+        """Raises Refused('people.no_such_shop')."""
+        found = self.found
+        planned = people.read_planned(found["people"], shop_id=self.shop_id)
+        leaves = map(_leave, planned.leaves)
+        return Week(
+            shop=_shop(planned.shop),
+            monday=self.monday,
+            people=tuple(_person(person) for person in planned.people),
+            shifts=tuple(_read_shift(*row) for row in found["shifts"]),
+            marks=tuple(_read_mark(*row) for row in found["marks"]),
+            leaves=tuple(sorted(leaves, key=lambda leave: (leave.from_day, leave.employee_id, leave.id))),
+            busy=tuple(_busy(row) for row in found["ledger"] if row["mark"] is None),
+            kinds=_kinds(found["kinds"]),
+            rests=tuple(
+                Rest(row["employee_id"], date.fromisoformat(row["day"]), row["mark"])
+                for row in found["ledger"]
+                if row["mark"] is not None
+            ),
+            published=self.published,
+            asked=tuple(_asked(*row) for row in found["asked"]),
+            ruled=Rulings(tuple(_ruling(*row) for row in found["ruled"])),
+        )
+
+
 def week(connection: Connection, *, shop_id: int, monday: date, of: Concerned | None = None) -> Week:
     """The week of a shop with everything the rules ask; raises Refused('people.no_such_shop').
 
     `of` leaves out whatever does not concern these people and rows, and what is published.
     """
+    return facts(connection, shop_id=shop_id, monday=monday, of=of).week()
+
+
+def facts(connection: Connection, *, shop_id: int, monday: date, of: Concerned | None = None) -> Facts:
+    """The same as the store says it."""
     among, rows = (None, []) if of is None else (list(of.people), list(of.rows))
-    found = connection.exec_driver_sql(
-        "SELECT roster.planned(%s, %s, %s, %s, %s::int[], %s::uuid[])",
-        (shop_id, monday, monday + timedelta(days=6), reach(), among, rows),
-    ).scalar_one()
-    planned = people.read_planned(found["people"], shop_id=shop_id)
-    leaves = map(_leave, planned.leaves)
+    with ahead(connection) as send:
+        asked = send(_PLANNED, (shop_id, monday, monday + timedelta(days=6), reach(), among, rows))
+    ((found,),) = asked.fetchall()
     newest = revisions(connection, shop_id=shop_id, monday=monday, most=1) if of is None else ()
-    return Week(
-        shop=_shop(planned.shop),
-        monday=monday,
-        people=tuple(_person(person) for person in planned.people),
-        shifts=tuple(_read_shift(*row) for row in found["shifts"]),
-        marks=tuple(_read_mark(*row) for row in found["marks"]),
-        leaves=tuple(sorted(leaves, key=lambda leave: (leave.from_day, leave.employee_id, leave.id))),
-        busy=tuple(_busy(row) for row in found["ledger"] if row["mark"] is None),
-        kinds=_kinds(found["kinds"]),
-        rests=tuple(
-            Rest(row["employee_id"], date.fromisoformat(row["day"]), row["mark"])
-            for row in found["ledger"]
-            if row["mark"] is not None
-        ),
-        published=next(iter(newest), None),
-        asked=tuple(_asked(*row) for row in found["asked"]),
-        ruled=Rulings(tuple(_ruling(*row) for row in found["ruled"])),
-    )
+    return Facts(shop_id, monday, found, next(iter(newest), None))
 
 
 def revisions(
@@ -186,9 +207,9 @@ def _published_shift(*values: Any) -> Shift:
 
 def shifts(connection: Connection, ids: Collection[UUID]) -> tuple[Shift, ...]:
     """These shifts as they stand, removed ones left out."""
-    found = connection.exec_driver_sql(_SHIFTS, (list(ids),))
-    rows: Iterable[Sequence[Any]] = found
-    return tuple(Shift(*[*row[:8], _breaks(row[8]), *row[9:]]) for row in rows)
+    with ahead(connection) as send:
+        found = send(_SHIFTS, (list(ids),))
+    return tuple(Shift(*[*row[:8], _breaks(row[8]), *row[9:]]) for row in found.fetchall())
 
 
 def marks(connection: Connection, ids: Collection[UUID]) -> tuple[Mark, ...]:

@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.dialects.postgresql import psycopg as _dialect  # noqa: F401  (else loaded with the first engine)
 from sqlalchemy.exc import DBAPIError, DisconnectionError
@@ -17,11 +18,13 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from storekeeper.kit.errors import Conflict, Refused, StorekeeperError, Unreachable
 from storekeeper.kit.stores.address import Address
+from storekeeper.kit.stores.ahead import owed, pay_what_is_owed
 from storekeeper.kit.stores.turned_away import turned_away
 
 IDLE = 1.0  # seconds after which a connection is asked before it is used again
 _USED = "used"
 OUR_OWN = "SK001"  # raised by our functions; the message is the code of a sentence
+_NAMES = "SELECT set_config('storekeeper.edit', %s, true), set_config('storekeeper.origin', %s, true)"
 _UNREACHABLE = ("08", "57P", "53")
 _WRONG_PASSWORD = frozenset({"28P01", "28000"})
 _BY_STATE: Mapping[str, tuple[str, type[StorekeeperError]]] = {
@@ -53,6 +56,7 @@ class Door:
             connect_args={"application_name": self._application, "connect_timeout": 10},
         )
         _ask_the_idle(engine)
+        pay_what_is_owed(engine)
         return engine
 
     @contextmanager
@@ -69,11 +73,8 @@ class Door:
 
         `edit` and `origin` name the edit and the window it came from, for audit and notices.
         """
-        with translated(), self._engine.begin() as connection:
-            connection.exec_driver_sql(
-                "SELECT set_config('storekeeper.edit', %s, true), set_config('storekeeper.origin', %s, true)",
-                (str(edit or ""), str(origin or "")),
-            )
+        names = str(edit or ""), str(origin or "")
+        with translated(), self._engine.begin() as connection, owed(connection, _NAMES, names):
             yield connection
 
     def close(self) -> None:
@@ -105,15 +106,14 @@ def translated() -> Iterator[None]:
     """Database errors as one of the three errors; a bug of ours stays what it is."""
     try:
         yield
-    except DBAPIError as error:
-        known = _known(error)
+    except (DBAPIError, psycopg.Error) as error:
+        known = _known(error.orig if isinstance(error, DBAPIError) else error)
         if known is None:
             raise
         raise known from error
 
 
-def _known(error: DBAPIError) -> StorekeeperError | None:
-    cause = error.orig
+def _known(cause: BaseException | None) -> StorekeeperError | None:
     state: str | None = getattr(cause, "sqlstate", None)
     if state == OUR_OWN:
         return Refused(str(getattr(getattr(cause, "diag", None), "message_primary", "")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from itertools import count
@@ -28,7 +28,8 @@ from storekeeper.roster.history import Undoable
 class Deed:
     """An edit with the shop and the week it belongs to.
 
-    As sent it also has a number, whether its week was on show, and its rows as they stood and as it leaves them.
+    As sent it also has a number, whether its week was on show and that week, and its rows as they stood and as it
+    leaves them.
     """
 
     edit: Edit
@@ -38,6 +39,7 @@ class Deed:
     shown: bool = True
     before: tuple[Shift | Mark, ...] = ()
     after: tuple[Shift | Mark, ...] = ()
+    week: Week | None = field(default=None, compare=False)
 
     def touched(self) -> frozenset[UUID]:
         """The ids of the rows it writes."""
@@ -65,6 +67,7 @@ class RosterBench(QObject):
         self._own: dict[UUID, int] = {}
         self._numbers = count(1)
         self._unsaved: dict[int, Deed] = {}
+        self._refused = 0  # the number of the last one that did not happen
         self.settled = 0
 
     @property
@@ -134,23 +137,28 @@ class RosterBench(QObject):
 
     # the workbench of qtkit.undo
 
-    def apply(self, deed: Deed) -> Deed:
-        """Shows the edit at once, as far as its week is on show, and returns it with the versions now seen."""
+    def take(self, deed: Deed) -> Deed:
+        """The edit with the versions now seen and, as far as its week is on show, with that."""
         sent = replace(deed, edit=deeds.as_seen(deed.edit, self._own), number=next(self._numbers))
-        self._unsaved[sent.number] = sent
         week = self._model.week
         if week is None or (week.shop.id, week.monday) != (deed.shop_id, deed.monday):
             sent = replace(sent, shown=False)
         else:
-            try:
-                sent = self._unsaved[sent.number] = _with_rows(sent, week)
-                self._model.apply(sent.edit)
-            except Conflict:
-                self._model.pend(sent.touched())
-                return sent
-        self._own.update({row: seen + 1 for row, seen in sent.edit.expects().items()})
-        self._model.pend(sent.touched())
+            with suppress(Conflict):
+                sent = _with_rows(sent, week)
+        self._unsaved[sent.number] = sent
+        if not sent.shown or sent.week is not None:
+            self._own.update({row: seen + 1 for row, seen in sent.edit.expects().items()})
         return sent
+
+    def show(self, sent: Deed) -> None:
+        """The edit on its way to the store at once in its week, while that is on show."""
+        under_way = sent.number in self._unsaved
+        if sent.week is not None and (under_way or sent.number > self._refused):
+            with suppress(Conflict):  # the week was read again meanwhile
+                self._model.apply(sent.edit)
+        if under_way:
+            self._model.pend(sent.touched())
 
     def submit(self, connection: Any, *, edit_id: UUID, edit: Deed, undoes: UUID | None) -> service.Saved:
         """Off the GUI thread, in the order of the deeds: the service's door."""
@@ -161,6 +169,7 @@ class RosterBench(QObject):
             shop_id=edit.shop_id,
             monday=edit.monday,
             undoes=undoes,
+            shown=edit.week,
         )
 
     def settle(self, deed: Deed, saved: service.Saved) -> None:
@@ -173,6 +182,7 @@ class RosterBench(QObject):
 
     def give_back(self, deed: Deed, error: StorekeeperError) -> None:
         """The edit did not happen; whoever listens reads the week again."""
+        self._refused = deed.number
         self._answered(deed)
         if isinstance(error, Conflict):
             self.overtaken(deed.touched())
@@ -227,4 +237,5 @@ def _with_rows(deed: Deed, week: Week) -> Deed:
     """The deed with its rows before and after it. Raises Conflict."""
     outcome = deed.edit.outcome(week)
     stood = (week.shift(row) or week.mark(row) for row in deed.touched())
-    return replace(deed, before=tuple(row for row in stood if row), after=(*outcome.shifts, *outcome.marks))
+    before = tuple(row for row in stood if row)
+    return replace(deed, before=before, after=(*outcome.shifts, *outcome.marks), week=week)
