@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from time import monotonic
 from typing import Any
 
@@ -72,7 +75,8 @@ def _solve(session: Any, given: Namespace) -> int:
         raise Refused("roster.solve.same_file", file=target.name)
     book = workbook.read(source, near=today())
     limits = Limits(seconds=given.seconds, threads=given.threads)
-    made = propose(book, limits, watch=_Watch(session))
+    with _stoppable(session) as stopped:
+        made = propose(book, limits, watch=_Watch(session), cancelled=stopped)
     workbook.write_book(target, made.book, language=session.sentences.language)
     said = _summary(made, target)
     if session.as_json:
@@ -81,6 +85,25 @@ def _solve(session: Any, given: Namespace) -> int:
         _print(session, made)
         session.say("roster.solve.done", **said)
     return _FINDINGS if made.standing else _DONE
+
+
+@contextmanager
+def _stoppable(session: Any) -> Iterator[Callable[[], bool]]:
+    """Ctrl+C ends the search and keeps the best it has found; once more, and the program ends as any other."""
+    asked = Event()
+
+    def stop(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        asked.set()
+        if not session.as_json:
+            session.say("roster.solve.stopping")
+
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Watch:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -261,3 +265,21 @@ def test_a_rest_day_is_marked_for_everybody() -> None:
         rests = [mark for mark in made.book.week.marks if mark.employee_id == person.employee_id]
         assert len(rests) == 1
     assert not [told for told in judged(made.book) if told.finding.severity is Severity.HARD]
+
+
+def test_ctrl_c_ends_the_search_and_the_best_it_has_found_is_written(tmp_path: Path) -> None:
+    path, target = _file(_week(people=14, seed=11), tmp_path / "week.xlsx"), tmp_path / "made.xlsx"
+    command = ["roster", "solve", str(path), "--seconds", "3600", "--threads", "1", "--out", str(target)]
+
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "storekeeper", *command],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+    ) as search:  # fmt: skip
+        assert search.stdout is not None
+        told = search.stdout.readline()  # how far it is: there is a roster
+        os.killpg(search.pid, signal.SIGINT)
+        said = told + search.stdout.read()
+
+    assert search.returncode == 0, said
+    assert "keeps the best roster" in said
+    assert workbook.read(target, near=MONDAY).week.shifts

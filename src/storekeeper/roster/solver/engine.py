@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
@@ -20,7 +21,11 @@ DIVES = (12, 5)  # rounds of pricing in the dive of each part: thorough, quick
 
 
 def run(pipe: Connection) -> None:
-    """The process's work: the first letter is its order. A broken pipe means that nobody listens any more."""
+    """The process's work: the first letter is its order. A broken pipe means that nobody listens any more.
+
+    Ctrl+C reaches every process of a terminal: what becomes of the engines then is their owner's to say.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _bound_memory()
     try:
         order: Order = pipe.recv()
