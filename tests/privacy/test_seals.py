@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from time import perf_counter
@@ -13,7 +13,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from storekeeper.kit import seals
+from storekeeper.kit.errors import Finding
+from storekeeper.kit.stores.address import Address
 from storekeeper.kit.stores.store import Store
+from storekeeper.privacy.service.audit import seal_state
+from storekeeper.worker import heartbeat
+from storekeeper.worker.sealing import Sealer
 from tests.fixtures.database import Clone
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"a key of tests, kept elsewhere..")
@@ -200,3 +205,43 @@ def test_each_store_has_a_chain_of_its_own(cloned: Clone, store: Store) -> None:
         assert codes(seals.verify_store(connection, "operations", seals.public_of(KEY))) == {
             "signature_wrong"
         }
+
+
+def nightly(cloned: Clone, copies: Path, *stores: Store) -> Sealer:
+    """What the worker proves with; where a store is not among `stores` nobody answers."""
+    reached = {store: cloned.address("sealer", store=store) for store in stores}
+    away = Address("127.0.0.1", 1, "customer", "sealer", "nobody is there")
+    return Sealer({Store.CUSTOMER: away, **reached}, KEY, copies)
+
+
+def test_a_store_that_is_not_reached_hides_nothing_that_is_found_in_another(
+    cloned: Clone, tmp_path: Path, expects_warning: Callable[[str], None]
+) -> None:
+    sealed_twice(cloned, tmp_path)
+    deeds(cloned, "UPDATE audit.event SET login = 'p_1001' WHERE id = (SELECT max(id) FROM audit.event)")
+    expects_warning("audit.not_reached")
+    expects_warning("audit.events_changed")
+
+    found = nightly(cloned, tmp_path, Store.OPERATIONS).verify()
+
+    assert found == (
+        Finding("audit.not_reached", {"store": "customer"}),
+        Finding("audit.events_changed", {"store": "operations", "number": 2}),
+    )
+
+
+def test_the_audit_page_is_told_where_the_proof_found_it_broken_and_where_it_proved_nothing(
+    cloned: Clone,
+) -> None:
+    worker = heartbeat.Worker()
+    findings = (
+        Finding("audit.not_reached", {"store": "customer"}),
+        Finding("audit.events_changed", {"store": "operations", "number": 2}),
+    )
+    with cloned.door("worker").write() as connection:
+        heartbeat.note(connection, worker, findings, of="audit.")
+
+    with cloned.door("it").read() as connection:
+        told = seal_state(connection)
+
+    assert (told.broken, told.unproven, told.proof_seen) == ("operations 2", "customer", True)

@@ -47,17 +47,26 @@ class Sealer:
                 _log.debug("%s: seal %s of %s events, due %s", store, made.number, made.events, due)
 
     def verify(self) -> tuple[Finding, ...]:
-        """Proves each store; what is wrong is told in the log and by the worker's sign of life."""
-        findings: list[Finding] = []
-        for store in self.addresses:
-            with self._at(store) as connection:
-                found = seals.verify_store(connection, store.value, seals.public_of(self.key), self.copies)
-            findings += (
-                Finding(f"audit.{code}", {"store": store.value, "number": n}) for code, n in found.broken
-            )
+        """Proves each store; what is wrong or not proven is told in the log and by the worker's sign of life.
+
+        One store that is not reached keeps nothing from being said of the others.
+        """
+        findings = tuple(finding for store in self.addresses for finding in self._proven(store))
         for finding in findings:
             _log.error("%s %s", finding.code, dict(finding.values))
-        return tuple(findings)
+        return findings
+
+    def _proven(self, store: Store) -> Iterator[Finding]:
+        try:
+            with self._at(store) as connection:
+                found = seals.verify_store(connection, store.value, seals.public_of(self.key), self.copies)
+        except psycopg.OperationalError:
+            yield Finding("audit.not_reached", {"store": store.value})
+            return
+        for code, number in found.broken:
+            yield Finding(f"audit.{code}", {"store": store.value, "number": number})
+        for code in found.incomplete:
+            yield Finding(f"audit.{code}", {"store": store.value})
 
     @contextmanager
     def _at(self, store: Store) -> Iterator[psycopg.Connection]:

@@ -13,6 +13,9 @@ def say_seal(note: Note, words: AccessWords, seal: SealState) -> None:
     if seal.broken:
         note.show_tone("hard")
         note.say(say("seal.broken"), say("seal.broken_why", where=seal.broken))
+    elif seal.unproven:
+        note.show_tone("soft")
+        note.say(say("seal.incomplete"), say("seal.incomplete_why", where=seal.unproven))
     elif seal.sealed_to is None:
         note.show_tone("soft")
         note.say(say("seal.none"), say("seal.none_why"))

@@ -46,12 +46,14 @@ class AuditPage:
 class SealState:
     """How far the audit is sealed; broken: where the last proof found it other than sealed, empty when whole.
 
+    unproven: the stores that it could not prove whole or did not reach.
     proof_seen: whether the asker may read what the proof found.
     """
 
     sealed_to: datetime | None
     events: int
     broken: str = ""
+    unproven: str = ""
     proof_seen: bool = True
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -46,15 +46,23 @@ def seal(connection: Connection) -> SealState:
     may = connection.execute(
         text("SELECT has_table_privilege('base.worker_heartbeat', 'SELECT')")
     ).scalar_one()
-    return SealState(row.at, int(row.events), _broken(connection) if may else "", bool(may))
+    found = _found(connection) if may else []
+    broken = (f"{each['store']} {each['number']}" for each in found if "number" in each)
+    unproven = (each["store"] for each in found if "number" not in each)
+    return SealState(row.at, int(row.events), _listed(broken), _listed(unproven), bool(may))
 
 
-def _broken(connection: Connection) -> str:
+def _listed(places: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(places))
+
+
+def _found(connection: Connection) -> list[Mapping[str, Any]]:
+    """The values of what the last proof said: a seal is named where one is broken, else a store only."""
     noted = connection.execute(
         text("SELECT note FROM base.worker_heartbeat WHERE note IS NOT NULL ORDER BY seen_at")
     ).scalars()
-    found = [said for note in noted for said in json.loads(note) if said["code"].startswith("audit.")]
-    return ", ".join(dict.fromkeys(f"{each['values']['store']} {each['values']['number']}" for each in found))
+    said = (each for note in noted for each in json.loads(note))
+    return [each["values"] for each in said if each["code"].startswith("audit.")]
 
 
 def _field(told: Mapping[str, Any] | str) -> FieldChange:
