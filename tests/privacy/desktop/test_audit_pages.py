@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from storekeeper.kit import reveal
 from storekeeper.kit.ids import new_id
 from storekeeper.kit.records import Change
+from storekeeper.kit.sentences import LANGUAGES, Sentences
 from storekeeper.kit.sheets.reading import read_workbook
 from storekeeper.people import service as people
 from storekeeper.privacy.desktop.access_page import AccessPage
@@ -20,6 +21,7 @@ from storekeeper.privacy.desktop.audit_page import AuditPage
 from storekeeper.privacy.desktop.logins_page import LoginsPage
 from storekeeper.privacy.desktop.modules import AccessModule, AuditModule, LoginsModule, PersonalDataModule
 from storekeeper.privacy.desktop.personal_data_page import PersonalDataPage
+from storekeeper.privacy.desktop.words import AccessWords
 from storekeeper.privacy.domain import AuditLine, PersonalColumn
 from storekeeper.qtkit.language import Language
 from storekeeper.qtkit.module import Desk
@@ -85,6 +87,18 @@ def test_a_value_that_the_reader_may_not_see_is_said_to_be_hidden(
     assert line is not None
     assert [change.hidden for change in line.fields if change.name == "name_en"] == [True]
     assert renamed not in str(line)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_functions_write_into_events_has_words_in_every_language(language: str) -> None:
+    words = AccessWords(lambda: Sentences(language))
+    written = (
+        ("people.employee_contact", "employees"), ("audit.reveal", "matter"), ("audit.reveal", "purpose"),
+        ("audit.reveal", "request"), ("sec.erasure", "people"), ("sec.erasure", "records"),
+        ("people.employee", "erased"),
+    )  # fmt: skip
+
+    assert [column for table, column in written if words.column(table, column) == column] == []
 
 
 def test_filters_narrow_to_a_deed_and_a_word_and_can_be_cleared(
