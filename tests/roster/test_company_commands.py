@@ -127,3 +127,40 @@ def test_a_check_says_what_would_mend_it(
     (found,) = told(capsys)["findings"]
     assert (found["code"], found["severity"]) == ("roster.skill_missing", "soft")
     assert str(found["mending"]).startswith("You can: enter “Cashier” in the person's record")
+
+
+def test_a_rule_of_the_company_is_settled_turned_off_in_a_shop_and_lifted_again(
+    office: Door, cloned: Clone, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(office, "standards")
+    assert "Nothing is settled" in capsys.readouterr().out
+
+    run(office, "standards", "--rule", "rest_gap", "--figures", "minutes=11:00", "--weight", "hard")
+    assert "the whole chain: Rest between two days, minutes=660" in capsys.readouterr().out
+    run(office, "standards", "--rule", "rest_gap", "--off", "--shop", "MKK1")
+    run(office, "standards", "--rule", "law_reading", "--figures", "reading=strict")
+    run(office, "standards", "--rule", "look_back", "--figures", "looks_back=yes")
+    capsys.readouterr()
+    run(office, "standards", as_json=True)
+
+    assert {(each["place"], each["rule"]): each["figures"] for each in told(capsys)["standards"]} == {
+        ("", "law_reading"): {"reading": "strict"},
+        ("", "look_back"): {"looks_back": True},
+        ("", "rest_gap"): {"minutes": 660},
+        ("MKK1", "rest_gap"): {},
+    }
+    run(office, "standards", "--rule", "rest_gap", "--lift", "--shop", "MKK1")
+    capsys.readouterr()
+    run(office, "standards", "--rule", "rest_gap", as_json=True)
+    assert [each["place"] for each in told(capsys)["standards"]] == [""]
+
+
+def test_a_figure_out_of_bounds_and_a_rule_that_is_not_named_are_refused(office: Door, cloned: Clone) -> None:
+    with pytest.raises(Refused, match="standard_figure"):
+        run(office, "standards", "--rule", "rest_gap", "--figures", "minutes=99:00")
+    with pytest.raises(Refused, match="standard_figure"):
+        run(office, "standards", "--rule", "rest_gap", "--figures", "hours=11")
+    with pytest.raises(Refused, match="which_rule"):
+        run(office, "standards", "--off")
+    with pytest.raises(Refused, match="forbidden"):
+        run(cloned.door("regional"), "standards", "--rule", "rest_gap", "--figures", "minutes=660")

@@ -24,6 +24,7 @@ from storekeeper.roster import (
     publishing,
     service,
     solve_commands,
+    standard_commands,
 )
 from storekeeper.roster.domain import PersonChange, Week
 from storekeeper.roster.imports import CellChange, Preview
@@ -352,4 +353,5 @@ COMMANDS = (
     *book_commands.COMMANDS,
     *solve_commands.COMMANDS,
     *company_commands.COMMANDS,
+    *standard_commands.COMMANDS,
 )

@@ -24,7 +24,8 @@ _LONGEST_WAY = 240
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def _place_arguments(parser: ArgumentParser) -> None:
+def place_arguments(parser: ArgumentParser) -> None:
+    """--shop or --region, else the whole chain."""
     place = parser.add_mutually_exclusive_group()
     place.add_argument("--shop", metavar="CODE")
     place.add_argument("--region", metavar="CODE")
@@ -33,14 +34,14 @@ def _place_arguments(parser: ArgumentParser) -> None:
 def _opening_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--weekday", choices=(*_WEEKDAYS, "never"))
     parser.add_argument("--time", type=time.fromisoformat, default=opening.USUAL.at, metavar="HH:MM")
-    _place_arguments(parser)
+    place_arguments(parser)
 
 
 def _opening(session: Any, given: Namespace) -> int:
     """When next week is opened by itself, shop by shop; with --weekday that is set from today on first."""
     deed = session.read if given.weekday is None else session.write
     with deed() as connection:
-        where = _where(connection, given)
+        where = where_of(connection, given)
         shops = [shop for shop in people.shops(connection, on=today()) if _lies_in(shop, where)]
         if given.weekday is not None:
             weekday = None if given.weekday == "never" else _WEEKDAYS.index(given.weekday)
@@ -67,7 +68,7 @@ def _skills_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--role", choices=ROLES)
     parser.add_argument("--skill", metavar="CODE")
     parser.add_argument("--weight", choices=WEIGHTS, default="soft")
-    _place_arguments(parser)
+    place_arguments(parser)
 
 
 def _skills(session: Any, given: Namespace) -> int:
@@ -76,14 +77,14 @@ def _skills(session: Any, given: Namespace) -> int:
         raise Refused("roster.role_and_skill")
     deed = session.read if given.role is None else session.write
     with deed() as connection:
-        where = _where(connection, given)
+        where = where_of(connection, given)
         if given.role is not None:
             skill_id = _skill_id(connection, given.skill)
             company.set_role_skill(
                 connection, where=where, role=given.role, skill_id=skill_id, weight=given.weight,
                 from_day=today(),
             )  # fmt: skip
-        names = _names(connection)
+        names = names_of(connection)
         found = [
             rule for rule in company.role_skills(connection, on=today()) if where in (Where(), rule.where)
         ]
@@ -116,7 +117,7 @@ def _travel_arguments(parser: ArgumentParser) -> None:
     way.add_argument("--nearness", choices=NEARNESS)
     way.add_argument("--to", metavar="CODE")
     parser.add_argument("--minutes", type=int, metavar="N")
-    _place_arguments(parser)
+    place_arguments(parser)
 
 
 def _travel(session: Any, given: Namespace) -> int:
@@ -129,7 +130,7 @@ def _travel(session: Any, given: Namespace) -> int:
     with deed() as connection:
         if given.minutes is not None:
             _set_way(connection, given)
-        names = _names(connection)
+        names = names_of(connection)
         found = company.ways(connection, on=today())
     chain = {rule.nearness for rule in found if rule.where == Where()}
     usual = [
@@ -156,7 +157,7 @@ def _travel(session: Any, given: Namespace) -> int:
 
 
 def _set_way(connection: Connection, given: Namespace) -> None:
-    where = _where(connection, given)
+    where = where_of(connection, given)
     to_shop_id = _shop(connection, given.to).id if given.to else None
     if to_shop_id is not None and to_shop_id == where.shop_id:
         raise Refused("roster.which_way")
@@ -183,7 +184,7 @@ def _keeping(session: Any, given: Namespace) -> int:
     return _DONE
 
 
-def _where(connection: Connection, given: Namespace) -> Where:
+def where_of(connection: Connection, given: Namespace) -> Where:
     """The place that --shop or --region names; raises Refused for an unknown one."""
     if given.shop:
         return Where(shop_id=_shop(connection, given.shop).id)
@@ -211,7 +212,7 @@ def _skill_id(connection: Connection, code: str) -> int:
     raise Refused("roster.no_such_skill", skill=code)
 
 
-def _names(connection: Connection) -> dict[Where, str]:
+def names_of(connection: Connection) -> dict[Where, str]:
     """The codes of regions and shops by place."""
     named = {Where(region_id=each.id): each.code for each in people.regions(connection)}
     return named | {Where(shop_id=each.id): each.code for each in people.shops(connection, on=today())}
