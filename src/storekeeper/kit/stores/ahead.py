@@ -36,14 +36,14 @@ def ahead(connection: Connection) -> Iterator[Send]:
                 if _OWED in owing:
                     send(*owing.pop(_OWED))
                 yield send
-            except Error as error:  # the pipeline ends first, and mostly says the same
+            except Error as error:  # the pipeline is to end all the same
                 failure = error
-        if failure is not None:
-            raise failure
     except Error as error:
+        failure = failure or error  # the first says why, those behind it only that they were not done
+    if failure is not None:
         if raw.closed:
-            connection.invalidate(error)
-        raise
+            connection.invalidate(failure)
+        raise failure
 
 
 @contextmanager
