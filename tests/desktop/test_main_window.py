@@ -197,15 +197,15 @@ def test_a_server_lost_while_only_reading_is_a_banner_too_until_its_notices_are_
     assert still
 
 
-def test_the_status_bar_says_what_is_being_saved_and_when_it_was(window: MainWindow, desk: Desk) -> None:
-    desk.lanes.waiting.emit(2)
-    saving = window.status_bar.saved_text.text()
-    desk.lanes.waiting.emit(0)
-    answered = window.status_bar.saved_text.text()
+def test_the_status_bar_says_what_is_being_saved_and_when_it_was(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    said = window.status_bar.saved_text
+    for waiting, text in ((2, "儲存中 … 2 項"), (0, "未有更改")):
+        desk.lanes.waiting.emit(waiting)
+        qtbot.waitUntil(lambda text=text: said.text() == text)
     notes(window).saved.emit()
 
-    assert saving == "儲存中 … 2 項"
-    assert answered == "未有更改"
     assert window.status_bar.saved_text.text().startswith("已儲存 ")
 
 

@@ -51,7 +51,7 @@ class StatusBar(QWidget, Form):
         if row is not None:
             row.addWidget(WaitingEdits(desk, self.unsaved_place))
         link.changed.connect(self._say_link)
-        desk.lanes.waiting.connect(self._say_saved)
+        desk.lanes.waiting.connect(self._say_saved, Qt.ConnectionType.QueuedConnection)
         desk.appearance.changed.connect(self.restyle)
         self.restyle()
 

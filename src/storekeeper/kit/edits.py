@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, desc, select, update
 
 from storekeeper.kit.errors import Conflict, Refused
-from storekeeper.kit.stores.ahead import Answer, Send, ahead
+from storekeeper.kit.stores.ahead import Statement, ahead
 from storekeeper.kit.stores.base_tables import EDIT
 from storekeeper.kit.stores.store import Store
 
@@ -54,12 +54,11 @@ def record(
     What is written from now on is that edit's: the audit names it.
     """
     with ahead(connection) as send:
-        made = send_record(send, id=id, page=page, shop_id=shop_id, deed=deed, inverse=inverse, format=format)
+        made = send(*recording(id=id, page=page, shop_id=shop_id, deed=deed, inverse=inverse, format=format))
     return bool(made.rowcount)
 
 
-def send_record(
-    send: Send,
+def recording(
     *,
     id: UUID,
     page: str,
@@ -67,9 +66,9 @@ def send_record(
     deed: Mapping[str, Any],
     inverse: Mapping[str, Any],
     format: int,
-) -> Answer:
-    """The same without waiting; no row is answered when this id was applied before."""
-    return send(_RECORD, (id, page, shop_id, json.dumps(dict(deed)), json.dumps(dict(inverse)), format))
+) -> Statement:
+    """The statement of it, to be sent ahead; no row is answered when this id was applied before."""
+    return _RECORD, (id, page, shop_id, json.dumps(dict(deed)), json.dumps(dict(inverse)), format)
 
 
 def mark_undone(

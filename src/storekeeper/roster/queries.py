@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, desc, select
 
-from storekeeper.kit.stores.ahead import ahead
+from storekeeper.kit.stores.ahead import Answer, Send, ahead
 from storekeeper.people import domain as people_domain
 from storekeeper.people import service as people
 from storekeeper.people.domain import PlacedPerson
@@ -83,16 +83,16 @@ class Concerned:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the store has answered of a week; `week` makes the values of it and asks nothing more."""
+    """What the store answers of a week; once it has, `week` makes the values of it and asks nothing more."""
 
     shop_id: int
     monday: date
-    found: Mapping[str, Any]
-    published: Revision | None
+    answer: Answer
+    published: Revision | None = None
 
     def week(self) -> Week:
-        """Raises Refused('people.no_such_shop')."""
-        found = self.found
+        """Once. Raises Refused('people.no_such_shop')."""
+        ((found,),) = self.answer.fetchall()
         planned = people.read_planned(found["people"], shop_id=self.shop_id)
         leaves = map(_leave, planned.leaves)
         return Week(
@@ -120,17 +120,18 @@ def week(connection: Connection, *, shop_id: int, monday: date, of: Concerned | 
 
     `of` leaves out whatever does not concern these people and rows, and what is published.
     """
-    return facts(connection, shop_id=shop_id, monday=monday, of=of).week()
-
-
-def facts(connection: Connection, *, shop_id: int, monday: date, of: Concerned | None = None) -> Facts:
-    """The same as the store says it."""
-    among, rows = (None, []) if of is None else (list(of.people), list(of.rows))
     with ahead(connection) as send:
-        asked = send(_PLANNED, (shop_id, monday, monday + timedelta(days=6), reach(), among, rows))
-    ((found,),) = asked.fetchall()
+        facts = ask(send, shop_id=shop_id, monday=monday, of=of)
     newest = revisions(connection, shop_id=shop_id, monday=monday, most=1) if of is None else ()
-    return Facts(shop_id, monday, found, next(iter(newest), None))
+    return replace(facts, published=next(iter(newest), None)).week()
+
+
+def ask(send: Send, *, shop_id: int, monday: date, of: Concerned | None = None) -> Facts:
+    """Asks for the same, what is published left out, without waiting."""
+    among, rows = (None, []) if of is None else (list(of.people), list(of.rows))
+    return Facts(
+        shop_id, monday, send(_PLANNED, (shop_id, monday, monday + timedelta(days=6), reach(), among, rows))
+    )
 
 
 def revisions(

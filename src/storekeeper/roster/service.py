@@ -27,7 +27,7 @@ from storekeeper.roster.domain import (
 )
 from storekeeper.roster.history import History, Undoable
 from storekeeper.roster.rules import check
-from storekeeper.roster.writing import PAGE, Writing, conflict, send_edit, write_leaves
+from storekeeper.roster.writing import PAGE, Draft, Writing, conflict, draft, write_leaves
 
 LATEST = 100
 CHAINED = 10
@@ -76,15 +76,17 @@ def submit(
     try:
         if shop_id is None or monday is None:
             shop_id, monday = _place_of(connection, edit)
-        facts = queries.facts(connection, shop_id=shop_id, monday=monday_of(monday), of=_concerned(edit))
-        if shown is None:
+        with ahead(connection) as send:
+            facts = queries.ask(send, shop_id=shop_id, monday=monday_of(monday), of=_concerned(edit))
+            drafted = None if shown is None else draft(edit_id, edit, shown)
+        if drafted is None:
             findings, writing = _judged_then_written(connection, facts, edit_id, edit)
     except (Conflict, Refused):
         if edits.applied(connection, (edit_id,)):
             return Saved()
         raise
-    if shown is not None:
-        findings, writing = _judged_while_writing(connection, facts, edit_id, edit, shown)
+    if drafted is not None:
+        findings, writing = _judged_while_writing(connection, facts, edit, drafted)
     if not writing.is_new:
         return Saved()
     missed = writing.missed()
@@ -129,18 +131,18 @@ def _judged_then_written(
         raise conflict(connection, stale)
     findings = _judged(week, edit)
     with ahead(connection) as send:
-        writing = send_edit(send, edit_id, edit, week)
+        writing = draft(edit_id, edit, week).sent(send)
     return findings, writing
 
 
 def _judged_while_writing(
-    connection: Connection, facts: queries.Facts, edit_id: UUID, edit: Edit, shown: Week
+    connection: Connection, facts: queries.Facts, edit: Edit, drafted: Draft
 ) -> tuple[tuple[Finding, ...], Writing]:
-    """The rows are sent as `shown` has them; that the store's own week has them so too is seen meanwhile."""
+    """The rows are sent as their author saw them; that the store's own week has them so too is seen meanwhile."""
     findings: tuple[Finding, ...] = ()
     refusal: Refused | None = None
     with ahead(connection) as send:
-        writing = send_edit(send, edit_id, edit, shown)
+        writing = drafted.sent(send)
         week = facts.week()
         stale = _stale(week, edit)
         if not stale and edit.outcome(week) != writing.outcome:

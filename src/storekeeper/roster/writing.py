@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from storekeeper.kit import edits
 from storekeeper.kit.errors import Conflict
-from storekeeper.kit.stores.ahead import Answer, Send
+from storekeeper.kit.stores.ahead import Answer, Send, Statement
 from storekeeper.people import domain as people_domain
 from storekeeper.people import service as people
 from storekeeper.roster import queries
@@ -77,25 +77,38 @@ class Writing:
         return missed
 
 
-def send_edit(send: Send, edit_id: UUID, edit: Edit, week: Week) -> Writing:
-    """Sends an edit and the rows it leaves of `week`; leave is written by `write_leaves`.
+@dataclass(frozen=True)
+class Draft:
+    """All that is to be sent of an edit: what keeps it, and each statement of its rows with their ids."""
 
-    Raises Conflict `roster.gone` before anything is sent.
-    """
+    outcome: Outcome
+    leaves_gone: tuple[Leave, ...]
+    recording: Statement
+    rows: tuple[tuple[Statement, tuple[UUID, ...]], ...]
+
+    def sent(self, send: Send) -> Writing:
+        """Sends it; leave is written by `write_leaves`."""
+        recorded = send(*self.recording)
+        rows = tuple((send(*statement), ids) for statement, ids in self.rows)
+        return Writing(self.outcome, self.leaves_gone, recorded, rows)
+
+
+def draft(edit_id: UUID, edit: Edit, week: Week) -> Draft:
+    """An edit and the rows it leaves of `week`, to be sent. Raises Conflict `roster.gone`."""
     outcome, inverse = edit.outcome(week), edit.inverse(week)
-    recorded = edits.send_record(
-        send, id=edit_id, page=PAGE, shop_id=week.shop.id, deed=to_json(edit), inverse=to_json(inverse),
+    recording = edits.recording(
+        id=edit_id, page=PAGE, shop_id=week.shop.id, deed=to_json(edit), inverse=to_json(inverse),
         format=FORMAT,
     )  # fmt: skip
     shifts = [row for row in week.shifts if row.id in outcome.gone]
     marks = [row for row in week.marks if row.id in outcome.gone]
     rows = (*_marks(edit, outcome, marks), *_shifts(edit, outcome, shifts))
-    return Writing(
+    return Draft(
         outcome,
         tuple(row for row in week.leaves if row.id in outcome.gone),
-        recorded,
+        recording,
         tuple(
-            (send(statement, _columns(chunk)), tuple(row[0] for row in chunk))
+            ((statement, _columns(chunk)), tuple(row[0] for row in chunk))
             for statement, listed in rows
             for chunk in _chunks(listed)
         ),

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, event
 
 Answer = Cursor[tuple[Any, ...]]
 Send = Callable[[str, Sequence[Any]], Answer]
+Statement = tuple[str, Sequence[Any]]
 _OWED = "owed"
 
 

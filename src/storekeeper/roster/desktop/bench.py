@@ -156,7 +156,8 @@ class RosterBench(QObject):
         under_way = sent.number in self._unsaved
         if sent.week is not None and (under_way or sent.number > self._refused):
             with suppress(Conflict):  # the week was read again meanwhile
-                self._model.apply(sent.edit)
+                self._model.apply(sent.edit, pends=under_way)
+                return
         if under_way:
             self._model.pend(sent.touched())
 

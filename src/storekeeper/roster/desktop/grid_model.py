@@ -139,10 +139,14 @@ class RosterModel(QAbstractTableModel):
             self._checked = self._week, edit, rules.check(self._week, edit)
         return self._checked[2]
 
-    def apply(self, edit: Edit) -> None:
-        """Raises Conflict when a row of the edit is gone."""
-        if self._week is not None:
-            self.merge(edit.outcome(self._week))
+    def apply(self, edit: Edit, *, pends: bool = False) -> None:
+        """Shows an edit, with `pends` as one on its way to the store. Raises Conflict when a row of it is gone."""
+        if self._week is None:
+            return
+        outcome = edit.outcome(self._week)
+        if pends:
+            self._pending.update(edit.touched())
+        self.merge(outcome)
 
     def merge(self, outcome: Outcome) -> None:
         """Puts rows in and takes ids out, and says which cells that touched."""

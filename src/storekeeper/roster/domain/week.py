@@ -133,8 +133,10 @@ class Week:
         return tuple(busy for busy in self.busy if busy.ends_at > since and busy.starts_at < until)
 
     def prepared(self) -> Week:
-        """Itself, with what a screen asks first worked out: where it is read, not where it is painted."""
+        """Itself, with what a screen and the rules ask first worked out: where it is read, not where it is painted."""
         _ = self.nights, self.totals, self._shifts, self._marks, self._marks_by_cell, self._leaves_by_person
+        _ = self._people, self._shifts_by_person, self._marks_by_person
+        _ = self._busy_by_person, self._near_by_person, self._rests_by_person
         return self
 
     def mark_of(self, employee_id: int, day: date) -> Mark | None:

@@ -33,6 +33,7 @@ from storekeeper.roster.desktop.day_zoom.resize_gesture import ResizeGesture
 from storekeeper.roster.desktop.day_zoom.retiming import furthest_move, furthest_resize, moved, resized
 from storekeeper.roster.desktop.faces import Block, Place
 from storekeeper.roster.desktop.grid import RosterGrid
+from storekeeper.roster.desktop.grid_model import AnyIndex
 from storekeeper.roster.domain import AddShift, Edit, Week, together
 
 _SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -374,6 +375,10 @@ class DayGrid(RosterGrid):
     def _share_width(self) -> None:
         if self.model() is not None:
             self.setColumnWidth(self.day_column, self.viewport().width())
+
+    def _fit_rows(self, first: AnyIndex, last: AnyIndex) -> None:
+        if self.isVisible():
+            super()._fit_rows(first, last)
 
     def _fit(self, rows: Iterable[int]) -> None:
         for row in rows:
