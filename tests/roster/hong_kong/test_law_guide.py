@@ -18,9 +18,8 @@ CODES = sorted(
 )
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_every_finding_is_explained(code: str) -> None:
-    assert f"`{code}`" in GUIDE
+def test_the_findings_are_those_that_are_said() -> None:
+    assert len(CODES) > 40
 
 
 def test_nothing_is_explained_that_is_never_said() -> None:
@@ -28,13 +27,18 @@ def test_nothing_is_explained_that_is_never_said() -> None:
     assert explained <= set(CODES)
 
 
-@pytest.mark.parametrize("code", [code for code in CODES if f"### `{code}`" in GUIDE])
+@pytest.mark.parametrize("code", CODES)
 def test_an_explanation_has_an_example_and_a_source_in_both_languages(code: str) -> None:
+    assert GUIDE.count(f"### `{code}`") == 1
     chapter = GUIDE.split(f"### `{code}`")[1].split("\n###")[0].split("\n---")[0]
-    assert "例 Example：" in chapter
-    assert "依據 Source：" in chapter
-    assert re.search(r"[一-鿿]{6}", chapter)
-    assert len(re.findall(r"[A-Za-z]{3,}", chapter)) > 8
+    for line in (_line(chapter, "例 Example："), chapter):
+        assert re.search(r"[一-鿿]{2}", line)
+        assert len(re.findall(r"[A-Za-z]{2,}", line)) > 2
+    assert len(_line(chapter, "依據 Source：")) > 3
+
+
+def _line(chapter: str, head: str) -> str:
+    return chapter.split(head)[1].split("\n")[0]
 
 
 def _family(parameter: str) -> str:
