@@ -38,7 +38,7 @@ def test_an_explanation_has_an_example_and_a_source_in_both_languages(code: str)
 
 
 def _line(chapter: str, head: str) -> str:
-    return chapter.split(head)[1].split("\n")[0]
+    return chapter.partition(head)[2].partition("\n")[0]
 
 
 def _family(parameter: str) -> str:
