@@ -15,7 +15,8 @@ from storekeeper.kit.errors import Finding, Refused, Severity
 from storekeeper.kit.feature import Verb
 from storekeeper.roster import workbook
 from storekeeper.roster.hong_kong.basis import basis
-from storekeeper.roster.workbook.judging import Told, judged, ledgers
+from storekeeper.roster.hong_kong.findings import length
+from storekeeper.roster.workbook.judging import PersonLedger, Told, judged, ledgers
 
 _DONE, _FINDINGS = 0, 1
 _WEEKS = 5
@@ -39,6 +40,7 @@ def check_book(session: Any, path: Path) -> int:
         session.print_json({**said, "findings": findings, "ledger": [asdict(each) for each in ledgers(book)]})
     else:
         _print(session, told)
+        _print_worked(session, ledgers(book))
         days = {key: _dated(session.sentences, said[key]) for key in ("first", "last")}
         session.say("roster.book.checked", **{**said, **days})
     return _FINDINGS if counts["hard"] else _DONE
@@ -77,6 +79,26 @@ def _print(session: Any, told: Iterable[Told]) -> None:
             session.say(code, source=basis(session.sentences, fact.source), since=fact.first.isoformat())
         if each.fixes:
             session.say("roster.book.fixes", options=each.fixes)
+
+
+def _print_worked(session: Any, found: Iterable[PersonLedger]) -> None:
+    """Of everybody whose hours are known as they were worked: those, and what the roster alone comes to."""
+    for each in found:
+        stands = each.ledger
+        if stands.done_to is not None:
+            session.say(
+                "roster.book.worked",
+                staff_no=each.staff_no,
+                day=stands.done_to,
+                week=_length(stands.legal_week),
+                four=_length(stands.four_weeks),
+                planned_week=_length(stands.planned.legal_week),
+                planned_four=_length(stands.planned.four_weeks),
+            )
+
+
+def _length(minutes: int | None) -> Finding:
+    return Finding("roster.book.hours_unknown") if minutes is None else length(minutes)
 
 
 def _dated(sentences: Any, day: object) -> str:

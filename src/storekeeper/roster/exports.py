@@ -29,7 +29,7 @@ _LABELS = 4
 _BLANK_LINES = 20
 TERMS = ("eighteen_on", "young_scope", "holidays", "rest_weekday", "hourly_wage", "monthly_wage", "also")
 """Columns of people that a workbook for judging has beside those of an export."""
-TOLD = ("for_day", "told_on")
+TOLD = ("for_day", "told_on", "reason")
 """And those of marks."""
 Terms = Mapping[str, object]
 _Content = tuple[tuple[str, ...], list[list[Value]]]
@@ -68,7 +68,7 @@ def sheets(
     sentences: Sentences,
     *,
     terms: Mapping[int, Terms] | None = None,
-    told: Mapping[UUID, Mapping[str, date]] | None = None,
+    told: Mapping[UUID, Mapping[str, Any]] | None = None,
     grid_days: Sequence[date] = (),
 ) -> tuple[NewSheet, ...]:
     """The grid first, then one sheet for each kind of row; ids and instants in Hong Kong time.
@@ -155,16 +155,18 @@ def _shifts(week: Week, sentences: Sentences) -> _Content:
             person.staff_no if person else sentences.say("roster.open_row"),
             person.name_zh if person else None,
             shift.day,
-            _local(shift.starts_at),
-            _local(shift.ends_at),
-            shift.unpaid_minutes,
-            _break_starts(shift),
+            *times_of(shift),
             sentences.say(f"people.role.{shift.role}"),
             kind.letter if kind else None,
             round(shift.worked_minutes / 60, 2),
             shift.id.hex,
         ])  # fmt: skip
     return heads, rows
+
+
+def times_of(shift: Shift) -> list[Value]:
+    """Start, end, minutes of unpaid break and its start, as the columns of shifts have them."""
+    return [_local(shift.starts_at), _local(shift.ends_at), shift.unpaid_minutes, _break_starts(shift)]
 
 
 def _break_starts(shift: Shift) -> str | None:
@@ -176,7 +178,7 @@ def _break_starts(shift: Shift) -> str | None:
     return f"{begins.astimezone(HONG_KONG):%H:%M}"
 
 
-def _marks(week: Week, sentences: Sentences, told: Mapping[UUID, Mapping[str, date]] | None) -> _Content:
+def _marks(week: Week, sentences: Sentences, told: Mapping[UUID, Mapping[str, Any]] | None) -> _Content:
     more = () if told is None else TOLD
     rows: list[list[Value]] = [
         [
@@ -184,7 +186,7 @@ def _marks(week: Week, sentences: Sentences, told: Mapping[UUID, Mapping[str, da
             mark.day,
             sentences.say(f"roster.mark.{mark.kind}"),
             mark.id.hex,
-            *((told or {}).get(mark.id, {}).get(key) for key in more),
+            *(_term(sentences, key, (told or {}).get(mark.id, {}).get(key)) for key in more),
         ]
         for mark in week.marks
     ]
@@ -192,12 +194,12 @@ def _marks(week: Week, sentences: Sentences, told: Mapping[UUID, Mapping[str, da
 
 
 def _term(sentences: Sentences, key: str, value: object) -> Value:
-    """A weekday, a kind of holidays, a scope or positions in words, a figure or a day as it is."""
+    """A weekday, a kind of holidays, a scope, a reason or positions in words, a figure or a day as it is."""
     if key == "also" and isinstance(value, tuple):
         return ", ".join(sentences.say(f"people.role.{role}") for role in value) or None
     if key == "rest_weekday" and isinstance(value, int):
         return sentences.say(f"roster.weekday.{value}")
-    if key in {"holidays", "young_scope"} and isinstance(value, str):
+    if key in {"holidays", "young_scope", "reason"} and isinstance(value, str):
         return sentences.say(f"roster.{key}.{value}")
     return value if isinstance(value, int | float | Decimal | str | date) else None
 

@@ -87,7 +87,7 @@ def person_of(week: Week, rostered: Rostered, terms: tuple[Terms, ...] = ()) -> 
     first, last = week.days[0], week.days[-1]
     work = tuple(
         sorted(
-            (*map(_worked, week.work_of(who)), *map(_elsewhere, week.busy_of(who))),
+            (*map(worked_as, week.work_of(who)), *map(_elsewhere, week.busy_of(who))),
             key=lambda each: (each.starts, each.ends),
         )
     )
@@ -121,7 +121,8 @@ def _continuous(rostered: Rostered, begins: date, last: date) -> date | None:
     return UNSAID if known >= _FOUR or enough else None
 
 
-def _worked(shift: Shift) -> Worked:
+def worked_as(shift: Shift) -> Worked:
+    """A shift as a piece of work, in Hong Kong time."""
     unpaid = pauses(shift.breaks, shift.minutes) if shift.breaks else ()
     return Worked(
         shift.starts_at.astimezone(HONG_KONG), shift.ends_at.astimezone(HONG_KONG), shift.day, unpaid

@@ -140,7 +140,7 @@ class Person:
 
     `known_to` is the last day for which plans are known: what can still be given after it is not missing.
     `period_from` is the weekday (0 = Monday) on which the company's periods of seven days begin, None: not settled.
-    `work` is what is planned, and up to `actual_to` `actual` is what was done.
+    `work` is what is planned, and up to `actual_to` `actual` is what was done, which is what the law asks of.
     `eighteen_on` is set for the young alone, whose hours `scope` binds as in young.SCOPES. `continuous` says from
     when the contract is continuous, None: it is not, UNSAID: by her weeks where four are known, else it is.
     """
@@ -186,8 +186,8 @@ class Person:
 
     @cached_property
     def by_start(self) -> tuple[Worked, ...]:
-        """The work in order."""
-        return tuple(sorted(self.work, key=lambda each: (each.starts, each.ends)))
+        """The work in order, as done where that is known."""
+        return tuple(sorted(self.done, key=lambda each: (each.starts, each.ends)))
 
     @cached_property
     def done(self) -> tuple[Worked, ...]:
@@ -198,9 +198,9 @@ class Person:
 
     @cached_property
     def worked_days(self) -> frozenset[date]:
-        """Calendar days with a minute of work, pauses included: work past midnight counts on both."""
+        """Calendar days with a minute of work, pauses included: work past midnight counts on both; as `done`."""
         numbers: set[int] = set()
-        for each in self.work:
+        for each in self.done:
             starts, ends = each.span
             numbers.update(range(starts // DAY, (ends - 1) // DAY + 1))
         return frozenset(day_at(number * DAY) for number in numbers)
@@ -247,6 +247,10 @@ class Person:
         made = self.__dict__
         other.__dict__.update({name: made[name] for name in _LASTING if name in made})
         return other
+
+    def as_planned(self) -> Person:
+        """The same person by her roster alone, as if nobody knew what was done."""
+        return self if self.actual_to is None else replace(self, actual=(), actual_to=None)
 
     def shown(self, day: date) -> bool:
         """Whether a day lies in the judged stretch and in employment."""

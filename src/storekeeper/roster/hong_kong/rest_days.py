@@ -45,7 +45,7 @@ def resting_of(law: Law, person: Person) -> Resting:
     return Resting(
         begins,
         person.ends,
-        whole(each.span for each in person.work),
+        whole(each.span for each in person.done),
         marked=frozenset(each.day for each in person.marked(REST)),
         holidays=frozenset(holidays - person.worked_days),
         away=person.away() - person.worked_days,
@@ -236,5 +236,5 @@ def _may_move(law: Law, original: date, to: date) -> bool:
 
 def _end_of_work(person: Person, day: date) -> datetime:
     return max(
-        each.ends for each in person.work if day in {each.day, each.starts.astimezone(HONG_KONG).date()}
+        each.ends for each in person.done if day in {each.day, each.starts.astimezone(HONG_KONG).date()}
     )

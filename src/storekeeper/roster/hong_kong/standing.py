@@ -38,11 +38,15 @@ class Standings:
 
 def standings_of(law: Law, person: Person, *, look_back: bool = True) -> Standings:
     """Her whole legal weeks that are known; without anything done both are the same."""
-    counted = tuple(absences_counted(law, person))
-    planned = standings(law, _weeks(person, person.work, counted), look_back=look_back)
+    projected = _standings(law, person, look_back=look_back)
     if person.actual_to is None:
-        return Standings(planned, planned)
-    return Standings(planned, standings(law, _weeks(person, person.done, counted), look_back=look_back))
+        return Standings(projected, projected)
+    return Standings(_standings(law, person.as_planned(), look_back=look_back), projected)
+
+
+def _standings(law: Law, person: Person, *, look_back: bool) -> tuple[Standing, ...]:
+    counted = tuple(absences_counted(law, person))
+    return standings(law, _weeks(person, person.done, counted), look_back=look_back)
 
 
 def absences_counted(law: Law, person: Person) -> Iterator[tuple[date, int]]:
@@ -74,8 +78,8 @@ def usual_minutes(person: Person) -> int:
     agreed = person.terms_on(person.first).weekly_minutes
     if agreed is not None:
         return agreed // _DAYS_A_WEEK
-    days = {each.day for each in person.work}
-    return sum(each.minutes for each in person.work) // len(days) if days else 0
+    days = {each.day for each in person.done}
+    return sum(each.minutes for each in person.done) // len(days) if days else 0
 
 
 def continuous_since(person: Person, found: Sequence[Standing], *, reading: str = SUMMARY) -> date | None:

@@ -1,4 +1,4 @@
-"""The further sheets of a roster workbook, each a list of lines: people, shifts, marks, leave, kinds, rules, demand."""
+"""The further sheets of a roster workbook, each a list of lines: people, shifts, work as done, marks, leave, demand."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from storekeeper.kit.sheets.columns import Columns, Field, fold, guess_columns
 from storekeeper.kit.sheets.values import as_day, as_number, as_text
 from storekeeper.people.domain import CONTRACT_KINDS
 from storekeeper.roster.domain import LEAVES, MARKS, ROLES
+from storekeeper.roster.hong_kong.person import COMPELLED, VOLUNTARY
 from storekeeper.roster.hong_kong.young import SCOPES
 from storekeeper.roster.workbook import words
 
@@ -70,11 +71,20 @@ SHIFTS = Kind(
     },
     ("staff_no", "day", "starts", "ends"),
 )  # fmt: skip
+WORKED = Kind(
+    "worked",
+    {
+        "staff_no": words.text, "day": as_day, "starts": words.moment, "ends": words.moment,
+        "break_minutes": words.minutes, "break_starts": words.clock,
+    },
+    ("staff_no", "day", "starts", "ends"),
+)  # fmt: skip
 MARKS_LIST = Kind(
     "marks",
     {
         "staff_no": words.text, "day": as_day, "mark": words.one_of("roster.mark", MARKS),
         "for_day": as_day, "told_on": as_day,
+        "reason": words.one_of("roster.reason", (VOLUNTARY, COMPELLED)),
     },
     ("staff_no", "day", "mark"),
 )  # fmt: skip

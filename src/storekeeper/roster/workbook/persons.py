@@ -12,7 +12,7 @@ from storekeeper.kit.clock import at
 from storekeeper.roster.domain import Person
 from storekeeper.roster.hong_kong import person as law
 from storekeeper.roster.hong_kong.holiday_days import STATUTORY
-from storekeeper.roster.hong_kong.pack import person_of
+from storekeeper.roster.hong_kong.pack import person_of, worked_as
 from storekeeper.roster.hong_kong.young import NONE
 from storekeeper.roster.workbook.reading import RosterBook
 
@@ -36,7 +36,9 @@ def _person(book: RosterBook, person: Person, said: Mapping[str, Any]) -> law.Pe
         weekly_minutes=person.weekly_minutes,
     )
     seen = person_of(book.week, person, (terms,))
-    known = [first, *(piece.day for piece in seen.work)]
+    actual, actual_to = _done(book, seen)
+    seen = replace(seen, actual=actual, actual_to=actual_to)
+    known = [first, *(piece.day for piece in (*seen.work, *actual))]
     return replace(
         seen,
         first=first,
@@ -46,8 +48,21 @@ def _person(book: RosterBook, person: Person, said: Mapping[str, Any]) -> law.Pe
         eighteen_on=said.get("eighteen_on"),
         scope=said.get("young_scope", NONE),
         marks=tuple(_marks(book, person)),
-        wages=tuple(_wages(first, last, terms, seen.work)),
+        wages=tuple(_wages(first, last, terms, seen.done)),
     )
+
+
+def _done(book: RosterBook, seen: law.Person) -> tuple[tuple[law.Worked, ...], date | None]:
+    """Her work as done, up to the last day that is known of anybody; before the first such day it is as rostered.
+
+    Of whom no hours are known at all, nothing was noted: she is judged by the roster.
+    """
+    mine = [worked_as(each) for each in book.worked if each.employee_id == seen.employee_id]
+    if not mine:
+        return (), None
+    days = [each.day for each in book.worked]
+    before = [each for each in seen.work if each.day < min(days)]
+    return (*before, *mine), max(days)
 
 
 def _marks(book: RosterBook, person: Person) -> Iterator[law.DayMark]:
@@ -55,7 +70,7 @@ def _marks(book: RosterBook, person: Person) -> Iterator[law.DayMark]:
         if mark.employee_id == person.employee_id:
             told = book.told.get(mark.id, {})
             when = at(told["told_on"], time()) if "told_on" in told else None
-            yield law.DayMark(mark.day, mark.kind, told.get("for_day"), when)
+            yield law.DayMark(mark.day, mark.kind, told.get("for_day"), when, told.get("reason"))
 
 
 def _wages(first: date, last: date, terms: law.Terms, work: tuple[law.Worked, ...]) -> Iterator[law.Wages]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -34,6 +35,7 @@ from storekeeper.roster.domain import (
     Week,
     together,
 )
+from storekeeper.roster.exports import TOLD
 from storekeeper.roster.grammar import edit_for
 from storekeeper.roster.imports.matching import People
 from storekeeper.roster.imports.meaning import Wanted, owners_of, wanted_cells
@@ -55,7 +57,8 @@ class RosterBook:
     """What a workbook holds. `week` spans all its days; `days` are those of the grid, which are to be judged.
 
     `terms`: employee → what the sheet of people says of her beyond the person (joined_on, eighteen_on, holidays,
-    rest_weekday, hourly_wage, monthly_wage, also). `told`: mark → for which day it stands and when it was told.
+    rest_weekday, hourly_wage, monthly_wage, also). `told`: mark → for which day it stands, when it was told, and why
+    a rest day was worked. `worked` is work as it was done, of those of whom it is known, by person and start.
     `needs` are what is asked of a roster that is to be made, `figures` those of the company's rules as they stand.
     """
 
@@ -64,11 +67,12 @@ class RosterBook:
     days: tuple[date, ...]
     week: Week
     terms: Mapping[int, Mapping[str, Any]]
-    told: Mapping[UUID, Mapping[str, date]]
+    told: Mapping[UUID, Mapping[str, Any]]
     rules: CompanyRules
     notes: tuple[Finding, ...]
     needs: Needs = field(default_factory=Needs)
     figures: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    worked: tuple[Shift, ...] = ()
 
 
 def read(path: Path, *, near: date) -> RosterBook:
@@ -88,7 +92,7 @@ class _Reader:
         self._book, self._grid = book, grid
         self._found: list[Finding] = []
         self._terms: dict[int, Mapping[str, Any]] = {}
-        self._told: dict[UUID, Mapping[str, date]] = {}
+        self._told: dict[UUID, Mapping[str, Any]] = {}
         self._known: list[KnownPerson] = []
         self._by_number: dict[str, KnownPerson] = {}
 
@@ -97,10 +101,12 @@ class _Reader:
         shifts, marks, leave = (self._lines(kind) for kind in (lists.SHIFTS, lists.MARKS_LIST, lists.LEAVE))
         wanted = self._cells()
         people += self._unlisted(people)
-        week = self._empty(people, shifts)
+        worked = self._lines(lists.WORKED)
+        week = self._empty(people, (*shifts, *worked))
         week = replace(week, leaves=tuple(self._leave(leave)))
         week = self._fill(week, wanted)
         week = self._beside(week, shifts, marks)
+        done = self._worked(week, worked)
         week = replace(week, people=tuple(map(_placed, week.people)))
         figures, wrong = read_figures(self._book)
         needs, unclear = read_needs(self._book)
@@ -120,6 +126,7 @@ class _Reader:
             notes=tuple(self._found),
             needs=needs,
             figures=MappingProxyType(dict(figures)),
+            worked=done,
         )
 
     def _lines(self, kind: lists.Kind) -> tuple[Line, ...]:
@@ -251,8 +258,21 @@ class _Reader:
             if mark is None:
                 mark = Mark(new_id(), week.shop.id, employee_id, employee_id, said["day"], said["mark"], 0)
                 added.append(mark)
-            self._told[mark.id] = {key: said[key] for key in ("for_day", "told_on") if key in said}
+            self._told[mark.id] = {key: said[key] for key in TOLD if key in said}
         return replace(week, marks=(*week.marks, *added)) if added else week
+
+    def _worked(self, week: Week, lines: Iterable[Line]) -> tuple[Shift, ...]:
+        """The work as it was done; no two pieces of one person at once."""
+        found = []
+        for line in lines:
+            shift = self._shift(week, line)
+            if shift is not None:
+                found.append((shift, line))
+        found.sort(key=lambda each: (each[0].employee_id or 0, each[0].starts_at))
+        for (before, _), (after, line) in pairwise(found):
+            if before.employee_id == after.employee_id and after.starts_at < before.ends_at:
+                self._found.append(Finding("roster.book.worked_twice", {"cell": line.address}))
+        return tuple(shift for shift, _ in found)
 
     def _leave(self, lines: Iterable[Line]) -> Iterator[Leave]:
         for line in lines:

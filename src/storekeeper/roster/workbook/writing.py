@@ -7,20 +7,22 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from storekeeper.kit.sentences import Sentences
 from storekeeper.kit.sheets.cells import Value
 from storekeeper.kit.sheets.writing import NewSheet, write_workbook
 from storekeeper.roster.company_rules.settings import FIGURES
-from storekeeper.roster.exports import sheets
+from storekeeper.roster.domain import Shift
+from storekeeper.roster.exports import sheets, times_of
 from storekeeper.roster.workbook.examples import Example, blank, example
-from storekeeper.roster.workbook.lists import AVAILABILITY, DEMAND, WISHES
+from storekeeper.roster.workbook.lists import AVAILABILITY, DEMAND, WISHES, WORKED
 from storekeeper.roster.workbook.needs import Needs, clock_of
 from storekeeper.roster.workbook.reading import RosterBook
 from storekeeper.roster.workbook.rules import RULES
 
-_GUIDE_LINES = 15
+_GUIDE_LINES = 17
 _NO_NEEDS = Needs()
 
 
@@ -37,7 +39,10 @@ def write_template(path: Path, *, monday: date, weeks: int, language: str) -> No
 def write_book(path: Path, book: RosterBook, *, language: str) -> None:
     """Saves a whole workbook as it was read or proposed. Raises Refused `import.cannot_write`."""
     made = Example(book.week, book.terms)
-    _write(path, made, language, needs=book.needs, figures=book.figures, told=book.told, grid_days=book.days)
+    _write(
+        path, made, language, needs=book.needs, figures=book.figures, told=book.told, grid_days=book.days,
+        worked=book.worked,
+    )  # fmt: skip
 
 
 def _write(
@@ -47,8 +52,9 @@ def _write(
     *,
     needs: Needs = _NO_NEEDS,
     figures: Mapping[str, Decimal] = MappingProxyType({}),
-    told: Mapping[UUID, Mapping[str, date]] = MappingProxyType({}),
+    told: Mapping[UUID, Mapping[str, Any]] = MappingProxyType({}),
     grid_days: Sequence[date] = (),
+    worked: Sequence[Shift] = (),
 ) -> None:
     sentences = Sentences(language)
     rules: list[list[Value]] = [[sentences.say(f"roster.heading.{key}") for key in RULES.read]]
@@ -60,11 +66,21 @@ def _write(
         path,
         [
             *sheets(made.week, sentences, terms=made.terms, told=told, grid_days=grid_days),
+            _worked(made, worked, sentences),
             NewSheet(sentences.say("roster.sheet.rules"), rules, widths=(60, 12)),
             *_needs(needs, sentences),
             NewSheet(sentences.say("roster.sheet.guide"), guide, widths=(110,)),
         ],
     )
+
+
+def _worked(made: Example, worked: Sequence[Shift], sentences: Sentences) -> NewSheet:
+    """The sheet of work as it was done."""
+    rows: list[list[Value]] = [[sentences.say(f"roster.heading.{key}") for key in WORKED.read]]
+    for shift in worked:
+        person = made.week.person(shift.employee_id) if shift.employee_id is not None else None
+        rows.append([person.staff_no if person else None, shift.day, *times_of(shift)])
+    return NewSheet(sentences.say(f"roster.sheet.{WORKED.sheet}"), rows)
 
 
 def _needs(needs: Needs, sentences: Sentences) -> Iterator[NewSheet]:
