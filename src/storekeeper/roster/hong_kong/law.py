@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -71,6 +71,10 @@ class Law:
     def amount(self, parameter: str, on: date) -> Decimal:
         """An amount of money or a share on a day, exact."""
         return Decimal(str(self.fact(parameter, on).value))
+
+    def clock(self, parameter: str, on: date) -> time:
+        """A time of day on a day, in Hong Kong."""
+        return time.fromisoformat(str(self.fact(parameter, on).value))
 
 
 @cache

@@ -38,7 +38,8 @@ def _inside(law: Law, person: Person, taken: Absent) -> Iterator[Judged]:
     for day in sorted(person.rests & frozenset(taken.days)):
         if person.shown(day):
             values = {"name": person.name, "day": day}
-            fixes = (fix("give_rest_day", {"from": taken.last + _DAY, "to": taken.last + 30 * _DAY}),)
+            within = law.whole("rest_day.substitute_within", day) * _DAY
+            fixes = (fix("give_rest_day", {"from": taken.last + _DAY, "to": taken.last + within}),)
             sources = (law.fact("annual_leave.rest_days_inside_count", day),)
             who = person.employee_id
             code = f"{LAW}.rest_day_in_leave"

@@ -22,6 +22,7 @@ from storekeeper.roster.domain import (
     together,
 )
 from storekeeper.roster.hong_kong.findings import Judged
+from storekeeper.roster.hong_kong.law import law
 
 MOST = 3
 _REST = ("law.no_rest_day", "law.days_running", "company.six_on_one_off")
@@ -43,7 +44,6 @@ _OPENED = (
     "company.longest_day",
     "company.late_then_early",
 )
-_EARLIEST, _LATEST = time(7), time(19)
 Judge = Callable[[Week, Person], Iterable[Judged]]
 
 
@@ -116,10 +116,11 @@ def _unmarked(week: Week, person: Person, days: Iterable[date]) -> Iterator[Edit
 
 
 def _clipped(week: Week, person: Person, days: Iterable[date]) -> Iterator[Edit]:
-    """The same shift within 07:00 and 19:00, where its pauses are fixed nowhere or still inside."""
+    """The same shift within the hours of the young, where its pauses are fixed nowhere or still inside."""
     for day in days:
         for shift in week.shifts_of(person.employee_id, day):
-            starts, ends = max(shift.starts_at, at(day, _EARLIEST)), min(shift.ends_at, at(day, _LATEST))
+            earliest, latest = law().clock("young.earliest", day), law().clock("young.latest", day)
+            starts, ends = max(shift.starts_at, at(day, earliest)), min(shift.ends_at, at(day, latest))
             clipped = replace(shift, starts_at=starts, ends_at=ends)
             if (starts, ends) != (shift.starts_at, shift.ends_at) and starts < ends and _fits(clipped):
                 yield RetimeShift(shift.id, shift.row_version, starts, ends, shift.breaks)

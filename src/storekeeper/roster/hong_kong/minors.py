@@ -13,7 +13,8 @@ from storekeeper.roster.hong_kong.leave_years import months_after
 from storekeeper.roster.hong_kong.person import Person, Worked
 from storekeeper.roster.hong_kong.young import INDUSTRIAL, Breach, Stint, age_on, breaches
 
-ADULT = 18
+MINORITY = "young.age_to"
+"""The last year of age in which somebody is young."""
 AS_A_RULE = "roster.company.young"
 _FIXES = MappingProxyType(
     {
@@ -56,7 +57,8 @@ def minors(law: Law, person: Person) -> Iterator[Judged]:
     """
     if person.eighteen_on is None:
         return
-    born = months_after(person.eighteen_on, -12 * ADULT)
+    adult = law.whole(MINORITY, person.last) + 1
+    born = months_after(person.eighteen_on, -12 * adult)
     stints = [stint_of(each) for each in person.by_start]
     for breach in breaches(law, born, stints, scope=person.scope, child=person.child):
         if person.shown(breach.day):

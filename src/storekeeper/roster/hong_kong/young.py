@@ -118,18 +118,14 @@ def _of_children(law: Law, born: date, stints: Sequence[Stint], scope: str, chil
             continue
         if not child.papers:
             yield Breach("papers", day)
-        yield from _outside(
-            theirs, law.fact("child.earliest", day).value, law.fact("child.latest", day).value
-        )
+        yield from _outside(theirs, law.clock("child.earliest", day), law.clock("child.latest", day))
         which = "daily" if child.form_three else "school_day" if day in child.school_days else "free_day"
         yield from _too_long(day, theirs, law.whole(f"child.{which}_hours", day))
 
 
 def _of_days(law: Law, stints: Sequence[Stint]) -> Iterator[Breach]:
     for day, theirs in _by_day(stints):
-        yield from _outside(
-            theirs, law.fact("young.earliest", day).value, law.fact("young.latest", day).value
-        )
+        yield from _outside(theirs, law.clock("young.earliest", day), law.clock("young.latest", day))
         yield from _too_long(day, theirs, law.whole("young.daily_hours", day))
         pause = timedelta(minutes=law.whole("young.break_minutes", day))
         allowed = law.whole("young.running_hours", day) * _HOUR
@@ -151,9 +147,9 @@ def _of_weeks(law: Law, stints: Sequence[Stint]) -> Iterator[Breach]:
             yield Breach("week_days", days[-1], len(days), law.whole("young.weekly_days", sunday))
 
 
-def _outside(stints: Sequence[Stint], earliest: object, latest: object) -> Iterator[Breach]:
+def _outside(stints: Sequence[Stint], earliest: time, latest: time) -> Iterator[Breach]:
     day = stints[0].day
-    opens, closes = (at(day, time.fromisoformat(str(each))) for each in (earliest, latest))
+    opens, closes = (at(day, each) for each in (earliest, latest))
     if stints[0].starts < opens:
         yield Breach("early", day, _minutes(opens - stints[0].starts))
     ends = max(each.ends for each in stints)

@@ -12,6 +12,7 @@ from storekeeper.kit.errors import Refused
 from storekeeper.roster.company_rules.settings import CompanyRules
 from storekeeper.roster.domain import Person as Rostered
 from storekeeper.roster.domain import Shift
+from storekeeper.roster.hong_kong.law import law
 from storekeeper.roster.hong_kong.young import NONE
 from storekeeper.roster.solver.problem import DAY, Demand, Freedom, History, Person, Problem, Wish
 from storekeeper.roster.workbook.needs import QUARTER, Need
@@ -25,7 +26,6 @@ ANYBODY = "*"
 REST = 11 * 60
 SHORTEST, LONGEST, PAUSE, MEAL_AFTER = 240, 600, 60, 360
 FULL_WEEK, DAYS_ON = 48 * 60, 6
-YOUNG_FROM, YOUNG_TO, YOUNG_LONGEST, YOUNG_WEEK = 7 * 60, 19 * 60, 300, 48 * 60
 SELL_TOO = frozenset({"manager", "deputy", "senior"})
 _DAY = timedelta(days=1)
 
@@ -152,7 +152,7 @@ class _Asker:
             away=tuple(self._away()),
             skills=frozenset({ANYBODY, *(held.skill.casefold() for held in self.who.skills)}),
             price_per_minute=UNTOLD_HOUR / 60 if untold else 0.0,
-            longest=YOUNG_LONGEST if self._young() else None,
+            longest=self._hours_of_young("young.running_hours") if self._young() else None,
             history=self._history(),
         )
 
@@ -170,7 +170,8 @@ class _Asker:
         full = self.who.contract == "full"
         cap = self.book.rules.cap_week
         most = FULL_WEEK if full or agreed is None else round(agreed * 1.2)
-        most = min(each for each in (most, cap, YOUNG_WEEK if self._young() else None) if each is not None)
+        young = self._hours_of_young("young.weekly_hours") if self._young() else None
+        most = min(each for each in (most, cap, young) if each is not None)
         leave = sum(self.book.week.leave_of(self.who.employee_id, day) is not None for day in self.days)
         owed = (agreed or 0) * max(0.0, 1 - leave / DAYS_ON / weeks)
         share = self.frame.bounds.share.get(self.who.employee_id, 1.0)
@@ -201,12 +202,17 @@ class _Asker:
             if self.who.availability:
                 yield from _outside(self.who, at, day)
             if self._young():
-                yield at * DAY, at * DAY + YOUNG_FROM
-                yield at * DAY + YOUNG_TO, (at + 1) * DAY
+                earliest, latest = law().clock("young.earliest", day), law().clock("young.latest", day)
+                yield at * DAY, at * DAY + earliest.hour * 60 + earliest.minute
+                yield at * DAY + latest.hour * 60 + latest.minute, (at + 1) * DAY
 
     def _young(self) -> bool:
         until = self.said.get("eighteen_on")
         return until is not None and self.days[0] < until and self.said.get("young_scope", NONE) != NONE
+
+    def _hours_of_young(self, parameter: str) -> int:
+        """A figure of the law on the young that is given in hours, in minutes."""
+        return 60 * law().whole(parameter, self.days[0])
 
     def _history(self) -> History:
         worked = {shift.day for shift in self.before}
