@@ -277,3 +277,23 @@ def test_head_office_says_when_next_week_is_opened_and_a_manager_does_not(
     assert "MKK1: Wednesday 08:30" in capsys.readouterr().out
     with pytest.raises(Refused, match="forbidden"):
         run(door, "opening", "--weekday", "mon")
+
+
+def test_where_everybody_of_a_week_stands_is_told_to_programs(
+    door: Door, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = book(tmp_path / "week.xlsx", ["S0001", "14-23", "R", "AL"], ["S0002", "10-15"])
+    run(door, "import", path, "--confirm", "--shop", "MKK1")
+    capsys.readouterr()
+
+    run(door, "check", "--shop", "MKK1", "--week", MONDAY, as_json=True)
+    stands = {each["staff_no"]: each["ledger"] for each in json.loads(capsys.readouterr().out)["ledger"]}
+
+    assert len(stands) > 2
+    assert (stands["S0001"]["week"], stands["S0001"]["late_closes"], stands["S0001"]["done_to"]) == (
+        540,
+        1,
+        None,
+    )
+    assert (stands["S0002"]["week"], stands["S0002"]["late_closes"]) == (300, 0)
+    assert stands["S0002"]["planned"]["week"] == 300

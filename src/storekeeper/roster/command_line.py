@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from storekeeper.roster import (
     standard_commands,
 )
 from storekeeper.roster.domain import PersonChange, Week
+from storekeeper.roster.hong_kong.pack import ledgers_of
 from storekeeper.roster.imports import CellChange, Preview
 from storekeeper.roster.rules import check_week, hindrances, mending, verdict
 
@@ -193,7 +195,8 @@ def _check(session: Any, given: Namespace) -> int:
     found = [finding for findings in by_shift.values() for finding in findings]
     said = {"shop": week.shop.code, "week": week.monday, "shifts": len(week.shifts), "findings": len(found)}
     if session.as_json:
-        session.print_json({**said, "findings": _findings_of_shifts(session, week, by_shift)})
+        findings = _findings_of_shifts(session, week, by_shift)
+        session.print_json({**said, "findings": findings, "ledger": list(_ledgers(week))})
     else:
         for each in _findings_of_shifts(session, week, by_shift):
             session.say(
@@ -201,6 +204,13 @@ def _check(session: Any, given: Namespace) -> int:
             )
         session.say("roster.checked", **said)
     return _FINDINGS if verdict(found) == "refused" else _DONE
+
+
+def _ledgers(week: Week) -> Iterator[dict[str, object]]:
+    """Where everybody of the week stands, by staff number."""
+    for each in ledgers_of(week):
+        person = week.person(each.employee_id)
+        yield {"staff_no": person.staff_no if person else "", "ledger": asdict(each)}
 
 
 def _findings_of_shifts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -16,7 +17,7 @@ from storekeeper.roster.hong_kong.standing import standings_of
 _DAY = timedelta(days=1)
 LATE = time(22)
 _WEEKEND = 5
-_FOUR_WEEKS = 28
+_DAYS_A_WEEK, _FOUR_WEEKS = 7, 28
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Ledger:
     The hours up to `continuous` are as in Hours, of work as done up to `done_to` and as planned after it; `planned`
     are those of the roster alone. `since_rest` counts days after the last rest day; `owed` are holidays with the last
     day for each; `weekends` days and `late_closes` of the last four weeks; `contract` is more or less than agreed
-    for the judged stretch.
+    for the days of employment in the judged stretch, None where any of them has no agreed hours.
     """
 
     employee_id: int
@@ -61,6 +62,19 @@ class Ledger:
     planned: Hours
 
 
+def ledgers(
+    law: Law,
+    people: Iterable[Person],
+    *,
+    reading: str = SUMMARY,
+    look_back: bool = True,
+    late: time = LATE,
+) -> Iterator[Ledger]:
+    """The ledgers of however many, in their order, one after another as they are asked for."""
+    for person in people:
+        yield ledger(law, person, reading=reading, look_back=look_back, late=late)
+
+
 def ledger(
     law: Law, person: Person, *, reading: str = SUMMARY, look_back: bool = True, late: time = LATE
 ) -> Ledger:
@@ -75,8 +89,7 @@ def ledger(
     ]
     resting = resting_of(law, person)
     rests = [day for day in resting.rest_days if day <= person.last] if resting.first <= resting.last else []
-    agreed = person.terms_on(person.last).weekly_minutes
-    days = (person.last - person.first).days + 1
+    agreed = _agreed(person)
     return Ledger(
         employee_id=person.employee_id,
         week=judged.week,
@@ -89,7 +102,7 @@ def ledger(
         owed=tuple((due.holiday.name, due.holiday.day, due.last) for due in owed(law, person)),
         weekends=len({each.day for each in window if each.day.weekday() >= _WEEKEND}),
         late_closes=sum(each.ends > at(each.day, late) for each in window),
-        contract=None if agreed is None else judged.week - agreed * days // 7,
+        contract=None if agreed is None else judged.week - agreed,
         done_to=person.actual_to,
         planned=planned,
     )
@@ -106,3 +119,16 @@ def _hours(person: Person, weeks: tuple[Standing, ...], reading: str) -> Hours:
         short_window=standing.short_window if standing else None,
         continuous=standing.continuous(reading) if standing and standing.four is not None else None,
     )
+
+
+def _agreed(person: Person) -> int | None:
+    """The minutes that the contracts of her days of employment in the judged stretch come to."""
+    first, last = max(person.first, person.joined), min(person.last, person.left or person.last)
+    agreed, missing = 0, (last - first).days + 1
+    for terms in person.terms:
+        days = (min(last, terms.last or last) - max(first, terms.first)).days + 1
+        if days > 0 and terms.weekly_minutes is None:
+            return None
+        if days > 0:
+            agreed, missing = agreed + days * (terms.weekly_minutes or 0), missing - days
+    return None if missing > 0 else agreed // _DAYS_A_WEEK

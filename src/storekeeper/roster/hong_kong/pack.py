@@ -14,6 +14,7 @@ from storekeeper.roster.hong_kong.continuous import SUMMARY, WEEKLY, legal_weeks
 from storekeeper.roster.hong_kong.findings import LAW, Judged
 from storekeeper.roster.hong_kong.judging import judge_person
 from storekeeper.roster.hong_kong.law import law
+from storekeeper.roster.hong_kong.ledger import Ledger, ledgers
 from storekeeper.roster.hong_kong.person import UNSAID, Absent, DayMark, Person, Terms, Worked
 from storekeeper.roster.hong_kong.young import COMPANY, NONE
 
@@ -60,6 +61,11 @@ def judged(week: Week, rostered: Rostered) -> tuple[Judged, ...]:
     if not any(person.first <= each.day <= person.last for each in person.work):
         found = tuple(each for each in found if not each.code.startswith(_HOURS))
     return tuple(each for each in found if each.code not in _SAID_ALREADY)
+
+
+def ledgers_of(week: Week) -> Iterator[Ledger]:
+    """Where everybody of a week stands at its end, as head office has the law read for the shop."""
+    return ledgers(law(), (person_of(week, each) for each in week.people), **settled(week))
 
 
 class Settled(TypedDict):

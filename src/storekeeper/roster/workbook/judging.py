@@ -12,7 +12,8 @@ from storekeeper.roster.company_rules.shops import Post
 from storekeeper.roster.hong_kong.findings import Judged
 from storekeeper.roster.hong_kong.judging import judge_person
 from storekeeper.roster.hong_kong.law import Fact, law
-from storekeeper.roster.hong_kong.ledger import Ledger, ledger
+from storekeeper.roster.hong_kong.ledger import Ledger
+from storekeeper.roster.hong_kong.ledger import ledgers as every_ledger
 from storekeeper.roster.rules import fixes
 from storekeeper.roster.rules.days import judged_leave, judged_mark
 from storekeeper.roster.rules.shifts import judged_shift
@@ -51,8 +52,8 @@ class PersonLedger:
 
 def ledgers(book: RosterBook) -> Iterator[PersonLedger]:
     """Hours, distance to 17 and 68, rest and holidays owed of everybody."""
-    for person in persons(book):
-        yield PersonLedger(_staff_no(book, person.employee_id), ledger(law(), person))
+    for each in every_ledger(law(), persons(book)):
+        yield PersonLedger(_staff_no(book, each.employee_id), each)
 
 
 def _everyday(book: RosterBook) -> Iterator[Told]:
