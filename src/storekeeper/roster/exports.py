@@ -30,8 +30,10 @@ _BLANK_LINES = 20
 TERMS = ("eighteen_on", "young_scope", "holidays", "rest_weekday", "hourly_wage", "monthly_wage", "also")
 """Columns of people that a workbook for judging has beside those of an export."""
 TOLD = ("for_day", "told_on", "reason")
-"""And those of marks."""
+"""And those of marks; of shifts and leave it is the day they were told alone."""
+TOLD_ON = ("told_on",)
 Terms = Mapping[str, object]
+Told = Mapping[UUID, Mapping[str, Any]]
 _Content = tuple[tuple[str, ...], list[list[Value]]]
 _WORDS = ("R", "SH", "AH", "AL", "SL", "CL", "-")
 
@@ -68,13 +70,13 @@ def sheets(
     sentences: Sentences,
     *,
     terms: Mapping[int, Terms] | None = None,
-    told: Mapping[UUID, Mapping[str, Any]] | None = None,
+    told: Told | None = None,
     grid_days: Sequence[date] = (),
 ) -> tuple[NewSheet, ...]:
     """The grid first, then one sheet for each kind of row; ids and instants in Hong Kong time.
 
-    `terms` (employee → column → value) add what else the law asks of people, `told` what it asks of marks. The grid
-    shows the days of the week, or `grid_days` of them.
+    `terms` (employee → column → value) add what else the law asks of people, `told` (row → column → value) what it
+    asks of shifts, marks and leave. The grid shows the days of the week, or `grid_days` of them.
     """
     days = tuple(grid_days) or week.days
     rows = list(_grid(week, sentences, days))
@@ -92,9 +94,9 @@ def sheets(
     return (
         grid,
         _sheet(sentences, "people", _people(week, sentences, terms)),
-        _sheet(sentences, "shifts", _shifts(week, sentences)),
+        _sheet(sentences, "shifts", _shifts(week, sentences, told)),
         _sheet(sentences, "marks", _marks(week, sentences, told)),
-        _sheet(sentences, "leave", _leave(week, sentences)),
+        _sheet(sentences, "leave", _leave(week, sentences, told)),
         _sheet(sentences, "kinds", _kinds(week, sentences)),
     )
 
@@ -142,10 +144,11 @@ def _people(week: Week, sentences: Sentences, terms: Mapping[int, Terms] | None)
     return heads, rows
 
 
-def _shifts(week: Week, sentences: Sentences) -> _Content:
+def _shifts(week: Week, sentences: Sentences, told: Told | None) -> _Content:
+    more = () if told is None else TOLD_ON
     heads = (
         "staff_no", "name_zh", "day", "starts", "ends", "break_minutes", "break_starts", "role", "kind", "hours",
-        "id",
+        "id", *more,
     )  # fmt: skip
     rows: list[list[Value]] = []
     for shift in week.shifts:
@@ -160,6 +163,7 @@ def _shifts(week: Week, sentences: Sentences) -> _Content:
             kind.letter if kind else None,
             round(shift.worked_minutes / 60, 2),
             shift.id.hex,
+            *_said(sentences, more, told, shift.id),
         ])  # fmt: skip
     return heads, rows
 
@@ -178,7 +182,7 @@ def _break_starts(shift: Shift) -> str | None:
     return f"{begins.astimezone(HONG_KONG):%H:%M}"
 
 
-def _marks(week: Week, sentences: Sentences, told: Mapping[UUID, Mapping[str, Any]] | None) -> _Content:
+def _marks(week: Week, sentences: Sentences, told: Told | None) -> _Content:
     more = () if told is None else TOLD
     rows: list[list[Value]] = [
         [
@@ -186,7 +190,7 @@ def _marks(week: Week, sentences: Sentences, told: Mapping[UUID, Mapping[str, An
             mark.day,
             sentences.say(f"roster.mark.{mark.kind}"),
             mark.id.hex,
-            *(_term(sentences, key, (told or {}).get(mark.id, {}).get(key)) for key in more),
+            *_said(sentences, more, told, mark.id),
         ]
         for mark in week.marks
     ]
@@ -204,7 +208,14 @@ def _term(sentences: Sentences, key: str, value: object) -> Value:
     return value if isinstance(value, int | float | Decimal | str | date) else None
 
 
-def _leave(week: Week, sentences: Sentences) -> _Content:
+def _said(sentences: Sentences, keys: Sequence[str], told: Told | None, row: UUID) -> list[Value]:
+    """What is told of a row beyond the row itself, by column."""
+    known = (told or {}).get(row, {})
+    return [_term(sentences, key, known.get(key)) for key in keys]
+
+
+def _leave(week: Week, sentences: Sentences, told: Told | None) -> _Content:
+    more = () if told is None else TOLD_ON
     rows: list[list[Value]] = [
         [
             *_named(week, leave.employee_id),
@@ -213,10 +224,11 @@ def _leave(week: Week, sentences: Sentences) -> _Content:
             leave.to_day,
             sentences.say(f"roster.leave_state.{leave.state}"),
             leave.id.hex,
+            *_said(sentences, more, told, leave.id),
         ]
         for leave in week.leaves
     ]
-    return ("staff_no", "name_zh", "leave", "from_day", "to_day", "state", "id"), rows
+    return ("staff_no", "name_zh", "leave", "from_day", "to_day", "state", "id", *more), rows
 
 
 def _kinds(week: Week, sentences: Sentences) -> _Content:

@@ -18,7 +18,7 @@ _IN_INDUSTRY = {**_SEVENTEEN, "young_scope": "industrial"}
 _NEW = {"contract": "part", "joined_on": date(2026, 2, 22)}
 _PART = {"contract": "part"}
 _YEARS_END = date(2026, 12, 28)
-_A_YEAR_AGO = [(date(2025, 12, 30), "9:00", "18:00")]
+_A_YEAR_AGO = [(date(2025, 12, 30), "9:00", "18:00", None)]
 _SINCE_2025 = {"joined_on": date(2025, 1, 1)}
 _ORDERED = (SUNDAY, "rest", None, None, "compelled")
 
@@ -54,12 +54,15 @@ ROSTERS: Mapping[str, Drawn] = {
     "law.hours_record": Drawn(SUNDAY, "R 9-18*6", {"monthly_wage": 16_000}),
     "law.hours_record_unsure": Drawn(date(2026, 6, 1), _SIX_ON, {"monthly_wage": 17_500}),
     "law.leave_overdue": Drawn(_YEARS_END, "9-18*6 R", _SINCE_2025, shifts=_A_YEAR_AGO),
+    "law.leave_told_late": Drawn(
+        SUNDAY, "9-18*3 AL*4", leave=[("AL", SUNDAY + 3 * DAY, SUNDAY + 6 * DAY, SUNDAY - 10 * DAY)]
+    ),
     "law.leave_split": Drawn(
         _YEARS_END, "9-18*6 R", _SINCE_2025, shifts=_A_YEAR_AGO,
-        leave=[("AL", date(2026, month, 2), date(2026, month, 2)) for month in range(2, 9)],
+        leave=[("AL", date(2026, month, 2), date(2026, month, 2), None) for month in range(2, 9)],
     ),
     "law.sick_days_used_up": Drawn(
-        SUNDAY, "9-18 .*5 9-18", {"joined_on": SUNDAY}, leave=[("SL", SUNDAY + DAY, SUNDAY + 5 * DAY)]
+        SUNDAY, "9-18 .*5 9-18", {"joined_on": SUNDAY}, leave=[("SL", SUNDAY + DAY, SUNDAY + 5 * DAY, None)]
     ),
     "law.continuous_reached": Drawn(date(2026, 2, 22), _TWENTY * 4, _NEW),
     "law.continuous_lost": Drawn(SUNDAY, f"{_TWENTY * 5} {'9-14 .*6 ' * 3}", _PART),
@@ -88,6 +91,10 @@ ROSTERS: Mapping[str, Drawn] = {
     "company.late_then_early": Drawn(
         SUNDAY, ". 14-2230 8-12", rules=[("late_after", 22), ("early_before", 9)],
         settled={"late_then_early": {"after": "22:00", "before": "09:00"}},
+    ),
+    "company.notice_days": Drawn(
+        SUNDAY, ". 9-18 .", shifts=[(SUNDAY + DAY, "9:00", "18:00", SUNDAY - 5 * DAY)],
+        rules=[("notice_days", 7)], settled={"notice_days": {"days": 7}},
     ),
     "company.least_heads": Drawn(
         SUNDAY, ". 9-18 .", rules=[("least_heads", 2)], settled={"least_heads": {"heads": 2}}

@@ -64,10 +64,10 @@ class Drawn:
 
 
 _HEADS: Mapping[str, Sequence[Value]] = {
-    "shifts": ("day", "starts", "ends"),
+    "shifts": ("day", "starts", "ends", "told_on"),
     "worked": ("day", "starts", "ends"),
     "marks": ("day", "mark", "for_day", "told_on", "reason"),
-    "leave": ("leave", "from_day", "to_day"),
+    "leave": ("leave", "from_day", "to_day", "told_on"),
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypedDict
 
@@ -114,7 +115,7 @@ def person_of(week: Week, rostered: Rostered, terms: tuple[Terms, ...] = ()) -> 
         terms=terms or _terms(rostered),
         work=work,
         marks=tuple(_marks(week, who)),
-        absences=tuple(_absences(week, rostered)),
+        absences=running(_absences(week, rostered)),
     )
 
 
@@ -179,6 +180,27 @@ def _absences(week: Week, person: Rostered) -> Iterator[Absent]:
             yield Absent(leave.kind, leave.from_day, leave.to_day)
     for kind, first, last in person.away:
         yield Absent(kind, first, last)
+
+
+def running(absences: Iterable[Absent]) -> tuple[Absent, ...]:
+    """Leave of one kind on days that follow each other is one, however many rows it was entered in.
+
+    It was told when one of the rows says so; rows that were told at different times stay apart.
+    """
+    found: list[Absent] = []
+    for each in sorted(absences, key=lambda one: (one.kind, one.first, one.last)):
+        before = found[-1] if found else None
+        if before is not None and _goes_on(before, each):
+            found[-1] = replace(before, last=each.last, told=before.told or each.told)
+        else:
+            found.append(each)
+    return tuple(found)
+
+
+def _goes_on(before: Absent, after: Absent) -> bool:
+    same = replace(after, first=before.first, last=before.last, told=before.told) == before
+    told = {before.told, after.told} - {None}
+    return same and after.first == before.last + _DAY and len(told) <= 1
 
 
 HONG_KONG_LAW = HongKong()

@@ -67,7 +67,7 @@ SHIFTS = Kind(
     {
         "staff_no": words.text, "day": as_day, "starts": words.moment, "ends": words.moment,
         "break_minutes": words.minutes, "break_starts": words.clock,
-        "role": words.one_of("people.role", ROLES),
+        "role": words.one_of("people.role", ROLES), "told_on": as_day,
     },
     ("staff_no", "day", "starts", "ends"),
 )  # fmt: skip
@@ -92,7 +92,7 @@ LEAVE = Kind(
     "leave",
     {
         "staff_no": words.text, "leave": words.one_of("roster.leave", LEAVES), "from_day": as_day,
-        "to_day": as_day,
+        "to_day": as_day, "told_on": as_day,
         "state": words.one_of("roster.leave_state", ("asked", "approved", "refused", "cancelled")),
     },
     ("staff_no", "leave", "from_day"),

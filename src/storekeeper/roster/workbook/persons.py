@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from storekeeper.kit.clock import at
 from storekeeper.roster.domain import Person
 from storekeeper.roster.hong_kong import person as law
 from storekeeper.roster.hong_kong.holiday_days import STATUTORY
-from storekeeper.roster.hong_kong.pack import person_of, worked_as
+from storekeeper.roster.hong_kong.pack import person_of, running, worked_as
 from storekeeper.roster.hong_kong.young import NONE
 from storekeeper.roster.workbook.reading import RosterBook
 
@@ -36,6 +37,7 @@ def _person(book: RosterBook, person: Person, said: Mapping[str, Any]) -> law.Pe
         weekly_minutes=person.weekly_minutes,
     )
     seen = person_of(book.week, person, (terms,))
+    seen = replace(seen, work=tuple(_made_known(book, seen)), absences=tuple(_absences(book, person)))
     actual, actual_to = _done(book, seen)
     seen = replace(seen, actual=actual, actual_to=actual_to)
     known = [first, *(piece.day for piece in (*seen.work, *actual))]
@@ -57,7 +59,12 @@ def _done(book: RosterBook, seen: law.Person) -> tuple[tuple[law.Worked, ...], d
 
     Of whom no hours are known at all, nothing was noted: she is judged by the roster.
     """
-    mine = [worked_as(each) for each in book.worked if each.employee_id == seen.employee_id]
+    told = {piece.day: piece.made_known for piece in seen.work}
+    mine = [
+        replace(worked_as(each), made_known=told.get(each.day))
+        for each in book.worked
+        if each.employee_id == seen.employee_id
+    ]
     if not mine:
         return (), None
     days = [each.day for each in book.worked]
@@ -69,8 +76,34 @@ def _marks(book: RosterBook, person: Person) -> Iterator[law.DayMark]:
     for mark in book.week.marks:
         if mark.employee_id == person.employee_id:
             told = book.told.get(mark.id, {})
-            when = at(told["told_on"], time()) if "told_on" in told else None
-            yield law.DayMark(mark.day, mark.kind, told.get("for_day"), when, told.get("reason"))
+            yield law.DayMark(
+                mark.day, mark.kind, told.get("for_day"), _told_on(book, mark.id), told.get("reason")
+            )
+
+
+def _made_known(book: RosterBook, seen: law.Person) -> Iterator[law.Worked]:
+    """Her work, with when she was told of it."""
+    told = {
+        (shift.starts_at, shift.ends_at): _told_on(book, shift.id)
+        for shift in book.week.work_of(seen.employee_id)
+    }
+    for piece in seen.work:
+        yield replace(piece, made_known=told.get((piece.starts, piece.ends)))
+
+
+def _absences(book: RosterBook, person: Person) -> tuple[law.Absent, ...]:
+    """Her approved leave, with when she was told of it."""
+    return running(
+        law.Absent(leave.kind, leave.from_day, leave.to_day, told=_told_on(book, leave.id))
+        for leave in book.week.leaves_of(person.employee_id)
+        if leave.state == "approved"
+    )
+
+
+def _told_on(book: RosterBook, row: UUID) -> datetime | None:
+    """The beginning of the day on which she was told: nobody is late by the hours that are not known."""
+    day = book.told.get(row, {}).get("told_on")
+    return None if day is None else at(day, time())
 
 
 def _wages(first: date, last: date, terms: law.Terms, work: tuple[law.Worked, ...]) -> Iterator[law.Wages]:

@@ -57,9 +57,10 @@ class RosterBook:
     """What a workbook holds. `week` spans all its days; `days` are those of the grid, which are to be judged.
 
     `terms`: employee → what the sheet of people says of her beyond the person (joined_on, eighteen_on, holidays,
-    rest_weekday, hourly_wage, monthly_wage, also). `told`: mark → for which day it stands, when it was told, and why
-    a rest day was worked. `worked` is work as it was done, of those of whom it is known, by person and start.
-    `needs` are what is asked of a roster that is to be made, `figures` those of the company's rules as they stand.
+    rest_weekday, hourly_wage, monthly_wage, also). `told`: shift, mark or leave → when it was told, and of a mark for
+    which day it stands and why a rest day was worked. `worked` is work as it was done, of those of whom it is known,
+    by person and start. `needs` are what is asked of a roster that is to be made, `figures` those of the company's
+    rules as they stand.
     """
 
     file: str
@@ -233,7 +234,9 @@ class _Reader:
                 continue
             if line.said["day"] not in self._grid.days:
                 edits.append(AddShift(shift))
+                self._tell(shift.id, line)
             elif (same := _same(week, shift)) is not None:
+                self._tell(same.id, line)
                 role = shift.role if "role" in line.said else same.role
                 fixed = "break_starts" in line.said and shift.unpaid_minutes == same.unpaid_minutes
                 told.append(replace(same, role=role, breaks=shift.breaks if fixed else same.breaks))
@@ -258,8 +261,14 @@ class _Reader:
             if mark is None:
                 mark = Mark(new_id(), week.shop.id, employee_id, employee_id, said["day"], said["mark"], 0)
                 added.append(mark)
-            self._told[mark.id] = {key: said[key] for key in TOLD if key in said}
+            self._tell(mark.id, line)
         return replace(week, marks=(*week.marks, *added)) if added else week
+
+    def _tell(self, row: UUID, line: Line) -> None:
+        """Keeps what a line says of a row beyond the row itself."""
+        told = {key: line.said[key] for key in TOLD if key in line.said}
+        if told:
+            self._told[row] = MappingProxyType(told)
 
     def _worked(self, week: Week, lines: Iterable[Line]) -> tuple[Shift, ...]:
         """The work as it was done; no two pieces of one person at once."""
@@ -282,7 +291,9 @@ class _Reader:
                 self._found.append(Finding("roster.book.ends_first", {"cell": line.where("to_day")}))
             elif employee_id is not None:
                 state = said.get("state", "approved")
-                yield Leave(new_id(), employee_id, said["leave"], first, last, state, 0)
+                leave = Leave(new_id(), employee_id, said["leave"], first, last, state, 0)
+                self._tell(leave.id, line)
+                yield leave
 
     def _shift(self, week: Week, line: Line) -> Shift | None:
         said = line.said

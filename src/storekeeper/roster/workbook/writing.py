@@ -7,28 +7,27 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
-from uuid import UUID
 
 from storekeeper.kit.sentences import Sentences
 from storekeeper.kit.sheets.cells import Value
 from storekeeper.kit.sheets.writing import NewSheet, write_workbook
 from storekeeper.roster.company_rules.settings import FIGURES
 from storekeeper.roster.domain import Shift
-from storekeeper.roster.exports import sheets, times_of
+from storekeeper.roster.exports import Told, sheets, times_of
 from storekeeper.roster.workbook.examples import Example, blank, example
 from storekeeper.roster.workbook.lists import AVAILABILITY, DEMAND, WISHES, WORKED
 from storekeeper.roster.workbook.needs import Needs, clock_of
 from storekeeper.roster.workbook.reading import RosterBook
 from storekeeper.roster.workbook.rules import RULES
 
-_GUIDE_LINES = 17
+_GUIDE_LINES = 18
 _NO_NEEDS = Needs()
 
 
 def write_example(path: Path, name: str, *, language: str) -> None:
     """Saves one of examples.NAMES. Raises Refused `import.cannot_write`."""
-    _write(path, example(name), language)
+    made = example(name)
+    _write(path, made, language, figures=made.figures, told=made.told)
 
 
 def write_template(path: Path, *, monday: date, weeks: int, language: str) -> None:
@@ -52,7 +51,7 @@ def _write(
     *,
     needs: Needs = _NO_NEEDS,
     figures: Mapping[str, Decimal] = MappingProxyType({}),
-    told: Mapping[UUID, Mapping[str, Any]] = MappingProxyType({}),
+    told: Told = MappingProxyType({}),
     grid_days: Sequence[date] = (),
     worked: Sequence[Shift] = (),
 ) -> None:
