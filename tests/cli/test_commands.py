@@ -103,16 +103,22 @@ def test_a_login_is_added_by_it_approved_by_head_office_works_and_is_closed(
     (request,) = added["waiting"]
     assert run("privacy", "approve", request, "--as", "it").returncode == 1
     assert run("privacy", "approve", request, "--as", "hq").returncode == 0
+    password, own = tmp_path / "password", tmp_path / "own"
+    password.write_text(added["password"], "utf-8")
+    own.write_text("a password of her own", "utf-8")
+    early = run("people", "list", "--login", "Leung", "--password-file", str(password))
+    assert (early.returncode, "storekeeper login password" in early.stderr) == (1, True)
+    changing = ("login", "password", "--login", "Leung", "--password-file", str(password))
+    changed = run(*changing, "--new-password-file", str(own))
+    assert changed.returncode == 0, changed.stderr
     address = url.replace(
-        url.split("//")[1].split("@", maxsplit=1)[0], f"{added['login']}:{added['password']}"
+        url.split("//")[1].split("@", maxsplit=1)[0], f"{added['login']}:a%20password%20of%20her%20own"
     )
     with psycopg.connect(address) as connection:
         count = connection.execute("SELECT count(*) FROM people.shop").fetchone()
     assert count is not None
     assert count[0] > 0
-    password = tmp_path / "password"
-    password.write_text(added["password"], "utf-8")
-    assert run("people", "list", "--login", "Leung", "--password-file", str(password)).returncode == 0
+    assert run("people", "list", "--login", "Leung", "--password-file", str(own)).returncode == 0
     assert run("people", "list", "--login", "Leung").returncode == 1
     rights = json.loads(run("privacy", "rights", added["login"], "--as", "it", "--json").stdout)
     assert [(each["group"], each["until"]) for each in rights["groups"]] == [("sk_regional", None)]

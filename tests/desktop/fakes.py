@@ -31,6 +31,7 @@ class ToldGate:
         self.enter_error: StorekeeperError | None = None
         self.steps: tuple[tuple[str, dict[str, object]], ...] = ()
         self.came: list[tuple[str, str]] = []
+        self.changed: list[tuple[str, str, str]] = []
         self.server = host or ""
         self.choose_error: Refused | None = None
 
@@ -52,6 +53,10 @@ class ToldGate:
             raise self.enter_error
         self.came.append((name, password))
         return self._entered(name)
+
+    def change_password(self, name: str, password: str, new: str) -> None:
+        self.changed.append((name, password, new))
+        self.enter_error = None
 
     def enter_as(self, persona: Persona) -> Entered:
         self.came.append((persona.login, ""))

@@ -270,3 +270,49 @@ def test_closing_the_sign_in_stops_its_clock(page: SignIn, gate: ToldGate, qtbot
         page.close()
 
     assert not page._clock.isActive()
+
+
+def test_who_came_with_a_given_password_chooses_her_own_and_is_in(
+    page: SignIn, gate: ToldGate, qtbot: QtBot
+) -> None:
+    page.begin()
+    gate.enter_error = Refused("login.first_password")
+    page.name_edit.setText("leung.waiyee")
+    page.password_edit.setText("given by IT")
+    page.enter_button.click()
+    asked = page.first_password
+    assert (asked.isVisible(), page.fields.isVisible(), gate.came) == (True, False, [])
+
+    for new, again in (
+        ("short", "short"),
+        ("long enough now", "long enough not"),
+        ("given by IT", "given by IT"),
+    ):
+        asked.new.setText(new)
+        asked.again.setText(again)
+        asked.change_button.click()
+        assert (asked.trouble.isVisible(), gate.changed) == (True, [])
+    asked.new.setText("long enough now")
+    asked.again.setText("long enough now")
+    with qtbot.waitSignal(page.entered):
+        qtbot.keyClick(asked.again, Qt.Key.Key_Return)
+
+    assert gate.changed == [("leung.waiyee", "given by IT", "long enough now")]
+    assert gate.came == [("leung.waiyee", "long enough now")]
+    assert (asked.new.text(), asked.again.text(), page.fields.isVisible()) == ("", "", True)
+
+
+def test_who_leaves_without_choosing_is_back_at_the_fields_and_nothing_is_kept(
+    page: SignIn, gate: ToldGate, qtbot: QtBot
+) -> None:
+    page.begin()
+    gate.enter_error = Refused("login.first_password")
+    page.name_edit.setText("leung.waiyee")
+    page.password_edit.setText("given by IT")
+    page.enter_button.click()
+    page.first_password.new.setText("half of one")
+
+    qtbot.keyClick(page.first_password.new, Qt.Key.Key_Escape)
+
+    assert (page.fields.isVisible(), page.first_password.isVisible()) == (True, False)
+    assert (page.first_password.new.text(), gate.changed, gate.came) == ("", [], [])

@@ -153,6 +153,26 @@ def test_a_store_past_the_next_revision_is_opened_to_read_only(
     assert clone_gate().read_only is read_only
 
 
+def test_the_password_that_it_gave_keeps_out_until_it_is_changed(cloned: Clone, tmp_path: Path) -> None:
+    with cloned.door("it").write() as it:
+        login = add_login(it, name="new officer", password=PASSWORD, groups=("regional",), regions=(1,))
+    gate = gate_to(cloned.cluster.administrator.host, cloned.cluster.administrator.port, tmp_path)
+    with stores_of(cloned):
+        gate.open(unheard)
+        with pytest.raises(Refused, match=r"login\.first_password"):
+            gate.enter(login, PASSWORD)
+        with pytest.raises(Refused, match=r"login\.password_same"):
+            gate.change_password(login, PASSWORD, PASSWORD)
+
+        gate.change_password(login, PASSWORD, "a password of her own")
+
+        with pytest.raises(Refused, match="wrong_password"):
+            gate.enter(login, PASSWORD)
+        entered = gate.enter(login, "a password of her own")
+    entered.door.close()
+    assert (entered.actor.name, entered.actor.groups) == ("new officer", frozenset({"sk_regional"}))
+
+
 def test_a_database_without_our_tables_is_no_store(clone_gate: Callable[[], Entered], cloned: Clone) -> None:
     with cloned.connection("postgres") as connection:
         connection.execute("DROP TABLE base.alembic_version")

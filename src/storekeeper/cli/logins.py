@@ -54,6 +54,8 @@ def _add(session: Session, given: Namespace) -> int:
     shown = {} if given.new_password_file else {"password": password}
     known: dict[str, object] = {"name": given.name, "login": login, **shown}
     session.show(known | {"waiting": [str(each) for each in waiting]} if session.as_json else known, code)
+    if not session.as_json:
+        session.say("login.first_is_changed")
     if waiting and not session.as_json:
         session.say("login.waits", count=len(waiting))
     return 0

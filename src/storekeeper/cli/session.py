@@ -74,13 +74,13 @@ class Session:
     @contextmanager
     def read(self, store: Store = Store.OPERATIONS) -> Iterator[Connection]:
         """A read-only transaction of this login."""
-        with self._door(store).read() as connection:
+        with self._explained(), self._door(store).read() as connection:
             yield connection
 
     @contextmanager
     def write(self, store: Store = Store.OPERATIONS, *, edit: UUID | None = None) -> Iterator[Connection]:
         """A transaction of this login that commits when the block ends well."""
-        with self._door(store).write(edit=edit) as connection:
+        with self._explained(), self._door(store).write(edit=edit) as connection:
             yield connection
 
     def say(self, code: str, /, **values: object) -> None:
@@ -117,6 +117,20 @@ class Session:
         if store not in self._doors:
             self._doors[store] = Door(self.address(store), application="storekeeper command")
         return self._doors[store]
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Whoever still has the password that somebody else gave may do nothing, and is told that this is why."""
+        from storekeeper.kit.access import who_am_i
+
+        try:
+            yield
+        except Refused as refused:
+            if refused.code == "stores.forbidden":
+                with self._door(Store.OPERATIONS).read() as connection:
+                    if who_am_i(connection).first_password:
+                        raise Refused("login.first_password_here") from refused
+            raise
 
     def _password(self) -> str:
         if self._password_file is not None:

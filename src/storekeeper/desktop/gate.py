@@ -62,7 +62,14 @@ class Gate(Protocol):
         ...
 
     def enter(self, name: str, password: str) -> Entered:
-        """Refused('stores.wrong_password') for a wrong name or password, and whatever else keeps people out."""
+        """Refused('stores.wrong_password') for a wrong name or password, and whatever else keeps people out:
+
+        Refused('login.first_password') is for somebody who still has the password that another gave.
+        """
+        ...
+
+    def change_password(self, name: str, password: str, new: str) -> None:
+        """Gives somebody who was refused with 'login.first_password' a password of her own; raises as `enter`."""
         ...
 
     def enter_as(self, persona: Persona) -> Entered:

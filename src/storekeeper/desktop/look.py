@@ -92,6 +92,9 @@ def _parser(sentences: Sentences) -> argparse.ArgumentParser:
     return parser
 
 
+_NEWCOMER = "chan.siuling"
+
+
 class _Told:
     """A gate whose answer is known, to draw the states of the sign-in."""
 
@@ -110,7 +113,11 @@ class _Told:
         return self._opened
 
     def enter(self, name: str, password: str) -> Entered:
-        raise Refused("stores.wrong_password", name=name, password=bool(password))
+        code = "login.first_password" if name == _NEWCOMER else "stores.wrong_password"
+        raise Refused(code, name=name, password=bool(password))
+
+    def change_password(self, name: str, password: str, new: str) -> None:
+        """Nothing is changed."""
 
     def enter_as(self, persona: Persona) -> Entered:
         raise Refused("desktop.persona_unknown", name=persona.key)
@@ -118,12 +125,12 @@ class _Told:
 
 @dataclass(frozen=True)
 class _WayIn:
-    """A state of the sign-in: in every dress or in a few, with a password that is refused, with another server."""
+    """A state of the sign-in: in every dress or in a few, once somebody `tries` to come in, with another server."""
 
     name: str
     gate: _Told
     always: bool = False
-    tries: bool = False
+    tries: str = ""
     chooses: bool = False
 
 
@@ -133,7 +140,8 @@ _UNPROVEN = Refused("stores.certificate_untrusted", server=_AWAY, host=_AWAY, po
 _WAYS = (
     _WayIn("sign-in", _Told(), always=True),
     _WayIn("sign-in-sample", _Told(opened=_SAMPLE), always=True),
-    _WayIn("sign-in-refused", _Told(opened=Opened(_AWAY)), always=True, tries=True),
+    _WayIn("sign-in-refused", _Told(opened=Opened(_AWAY)), always=True, tries="leung.waiyee"),
+    _WayIn("sign-in-first", _Told(), tries=_NEWCOMER),
     _WayIn("sign-in-away", _Told(error=_UNKNOWN)),
     _WayIn("sign-in-unproven", _Told(error=_UNPROVEN)),
     _WayIn("sign-in-server", _Told(), chooses=True),
@@ -188,7 +196,7 @@ class _Look:
         page.begin()
         yield way.name, lambda: self._lanes.is_idle
         if way.tries:
-            page.name_edit.setText("leung.waiyee")
+            page.name_edit.setText(way.tries)
             page.password_edit.setText("••••••••")
             page.enter_button.click()
             yield way.name, lambda: self._lanes.is_idle

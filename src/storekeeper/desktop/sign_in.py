@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from storekeeper.desktop.first_password import FirstPassword
 from storekeeper.desktop.gate import Entered, Gate, Opened, Persona
 from storekeeper.desktop.logo import logo
 from storekeeper.desktop.password_edit import PasswordEdit
@@ -88,6 +89,7 @@ class SignIn(QWidget, Form):
     place_text: QLabel
     server_button: QPushButton
     server_choice: ServerChoice
+    first_password: FirstPassword
     choices: QWidget
     version_text: QLabel
 
@@ -119,6 +121,7 @@ class SignIn(QWidget, Form):
         self.load_form()
         self.setMaximumWidth(_WIDEST)
         self.remember_box.serve(gate, lanes, memory)
+        self.first_password.serve(gate, lanes)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._wire()
@@ -160,6 +163,7 @@ class SignIn(QWidget, Form):
         if self._trouble is not None:
             self.trouble_text.setText(self._sentence(self._trouble))
         self._say_recalled()
+        self.first_password.retranslate(sentences)
 
     def restyle(self) -> None:
         """Takes icons and sizes from the theme in use."""
@@ -170,6 +174,7 @@ class SignIn(QWidget, Form):
         self.place_icon.setPixmap(self._picture("database", "text.muted"))
         self.password_edit.restyle(theme)
         self.server_choice.restyle(theme)
+        self.first_password.restyle(theme)
         for button in self._persona_buttons.values():
             button.setIcon(icon("account", theme.color("text.muted")))
             button.setIconSize(beside_words(theme.metric("icon")))
@@ -211,6 +216,8 @@ class SignIn(QWidget, Form):
         self.server_button.clicked.connect(self._change_server)
         self.server_choice.chosen.connect(self._use_server)
         self.server_choice.left.connect(self._leave_server)
+        self.first_password.changed.connect(self._enter_with)
+        self.first_password.left.connect(self._show_fields)
         self.content.installEventFilter(self)
         self.status_bar.installEventFilter(self)
         self.password_edit.caps_lock.connect(self.caps_lock.setVisible)
@@ -240,7 +247,7 @@ class SignIn(QWidget, Form):
         self._order_tabs()
         self.restyle()
         self.retranslate()
-        self._show_only(self.fields, self.persona_box if opened.personas else None)
+        self._show_fields()
         (self.password_edit if self.name_edit.text() else self.name_edit).setFocus()
         wanted = next((persona for persona in opened.personas if persona.key == self._wanted), None)
         if wanted is None:
@@ -249,6 +256,15 @@ class SignIn(QWidget, Form):
             return None if why is None else self._complain(why, self.password_edit)
         self._wanted = None
         return self._enter_as(wanted)
+
+    def _show_fields(self) -> None:
+        chosen = self._opened is not None and self._opened.personas
+        self._show_only(self.fields, self.persona_box if chosen else None)
+
+    def _enter_with(self, password: str) -> None:
+        self._show_fields()
+        self.password_edit.setText(password)
+        self._enter()
 
     def _add_persona(self, persona: Persona) -> None:
         button = QPushButton(self)
@@ -329,6 +345,9 @@ class SignIn(QWidget, Form):
             return self._store_away(self._attempt, error)
         if self.remember_box.is_kept:  # it may just have been forgotten
             self.remember_box.recall_anew(self.name_edit.text().strip())
+        if error.code == "login.first_password":
+            self._show_only(self.first_password)
+            return self.first_password.ask(self.name_edit.text().strip(), self.password_edit.text())
         if error.code == "stores.wrong_password":
             error = Refused("desktop.wrong_password")
         self.password_edit.selectAll()
@@ -396,7 +415,10 @@ class SignIn(QWidget, Form):
 
     @property
     def _boxes(self) -> tuple[QWidget, ...]:
-        return (self.progress_box, self.away_box, self.persona_box, self.fields, self.server_choice)
+        return (
+            self.progress_box, self.away_box, self.persona_box, self.fields, self.server_choice,
+            self.first_password,
+        )  # fmt: skip
 
     def _show_only(self, *boxes: QWidget | None) -> None:
         self.server_button.setDisabled(self.server_choice in boxes)

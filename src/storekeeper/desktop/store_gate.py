@@ -68,6 +68,14 @@ class StoreGate:
         """`name` is a login or a name that this workstation knows for one."""
         return self._enter(self._known().get(name, name), password)
 
+    def change_password(self, name: str, password: str, new: str) -> None:
+        """Blocks; raises as `storekeeper.kit.passwords.change_password`."""
+        from storekeeper.kit.passwords import change_password
+        from storekeeper.kit.stores.store import Store
+
+        login = self._known().get(name, name)
+        change_password(self._opened().address(Store.OPERATIONS, login, password), new, name=name)
+
     def enter_as(self, persona: Persona) -> Entered:
         """Refused('desktop.persona_unknown') when this workstation has no password for it."""
         password = self._opened().password(persona.login)
@@ -100,6 +108,8 @@ class StoreGate:
             with door.read() as connection:
                 read_only = _is_too_new(connection)
                 actor = who_am_i(connection)
+                if actor.first_password:
+                    raise Refused("login.first_password")
         except Unreachable as unreachable:
             door.close()
             if unreachable.code == "stores.unreachable":

@@ -31,11 +31,15 @@ _WAIT_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Actor:
-    """A person at work: database login, display name, group roles."""
+    """A person at work: database login, display name, group roles.
+
+    `first_password`: signed in with the password that somebody else gave; no group holds until it is changed.
+    """
 
     login: str
     name: str
     groups: frozenset[str]
+    first_password: bool = False
 
     def may(self, needs: frozenset[str]) -> bool:
         """Whether one of the groups in `needs` is the actor's; no needs at all means everybody.
@@ -48,10 +52,10 @@ class Actor:
 def who_am_i(connection: Connection) -> Actor:
     """The actor of this connection to the operations store."""
     row = connection.exec_driver_sql(
-        "SELECT session_user::text, coalesce((SELECT name FROM sec.login WHERE login = session_user::text), ''), "
-        "sec.my_groups()"
+        "SELECT session_user::text, l.name, sec.my_groups(), coalesce(l.first_password, false)"
+        " FROM (SELECT) one LEFT JOIN sec.login l ON l.login = session_user::text"
     ).one()
-    return Actor(login=row[0], name=row[1] or row[0], groups=frozenset(row[2]))
+    return Actor(login=row[0], name=row[1] or row[0], groups=frozenset(row[2]), first_password=row[3])
 
 
 def my_groups(connection: Connection) -> frozenset[str]:

@@ -8,6 +8,7 @@ HUMANS = (
     "sk_regional", "sk_hq", "sk_it", "sk_hr", "sk_conduct", "sk_privacy", "sk_auditor", "sk_accountant",
 )  # fmt: skip
 SERVICES = ("worker", "sealer", "keeper", "gateway", "migrator")
+NEWCOMER = "newcomer"  # may connect to operations and choose a password of her own
 EVERY_ROW = "true"
 MY_SHOPS = "shop_id = ANY ((SELECT sec.my_shops())::int[])"
 ALL_VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE")

@@ -71,6 +71,8 @@ LOGIN = Table(
     Column("groups", ARRAY(Text), nullable=False),
     Column("closed_at", DateTime(timezone=True)),
     *guarded_columns(),
+    Column("first_password", Boolean, nullable=False, server_default=text("false")),
+    Column("password_at", DateTime(timezone=True)),
     UniqueConstraint("name"),
     schema="sec",
 )

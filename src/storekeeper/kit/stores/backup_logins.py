@@ -15,7 +15,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from storekeeper.kit.errors import Refused
-from storekeeper.kit.row_security import HUMANS
+from storekeeper.kit.row_security import HUMANS, NEWCOMER
 from storekeeper.kit.stores.cluster import PROVISIONER
 
 FILE = "roles.json"
@@ -43,7 +43,8 @@ _MEMBERSHIPS = """
         OR (g.rolname ~ '^p_[0-9]{4,9}$' AND p.rolname = %(provisioner)s)
     ORDER BY 6 NULLS FIRST, 1, 2
 """
-_KNOWN = {"groups": list(HUMANS), "provisioner": PROVISIONER}
+_GROUPS = (*HUMANS, NEWCOMER)
+_KNOWN = {"groups": list(_GROUPS), "provisioner": PROVISIONER}
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Membership:
 
     def __post_init__(self) -> None:
         """Raises ValueError for a membership that this program never gives."""
-        of_a_login = self.role in HUMANS and LOGIN.fullmatch(self.member) is not None
+        of_a_login = self.role in _GROUPS and LOGIN.fullmatch(self.member) is not None
         of_the_provisioner = LOGIN.fullmatch(self.role) is not None and self.member == PROVISIONER
         _insist(of_a_login or of_the_provisioner, "membership")
         _insist(all(type(option) is bool for option in (self.admin, self.inherit, self.set)), "option")

@@ -9,12 +9,12 @@ from dataclasses import replace
 import psycopg
 from psycopg import sql
 
-from storekeeper.kit.row_security import HUMANS, SERVICES
+from storekeeper.kit.row_security import HUMANS, NEWCOMER, SERVICES
 from storekeeper.kit.stores.address import Address
 from storekeeper.kit.stores.store import Store
 
 CONNECTS: Mapping[Store, tuple[str, ...]] = {
-    Store.OPERATIONS: HUMANS,
+    Store.OPERATIONS: (*HUMANS, NEWCOMER),
     Store.CUSTOMER: ("sk_regional", "sk_hq", "sk_privacy", "sk_auditor"),
     Store.CONDUCT: ("sk_hr", "sk_conduct", "sk_privacy", "sk_auditor"),
 }
@@ -41,6 +41,7 @@ def prepare(administrator: Address, *, passwords: Mapping[str, str]) -> None:
         for store in Store:
             if not _exists(connection, "pg_database", "datname", store.value):
                 make_database(connection, store, store.value)
+            _let_connect(connection, store, store.value)
         connection.execute("REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC")
         connection.execute(f"ALTER ROLE worker CONNECTION LIMIT {_WORKERS_CONNECTIONS}".encode())
     for store in Store:
@@ -70,10 +71,16 @@ def make_database(
     )
     database = sql.Identifier(name)
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-    may_connect = sql.SQL(", ").join(map(sql.Identifier, (*CONNECTS[store], *SERVICES)))
-    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, may_connect))
+    _let_connect(connection, store, name)
     connection.execute(
         sql.SQL("GRANT CREATE ON DATABASE {} TO {}").format(database, sql.Identifier(PROVISIONER))
+    )
+
+
+def _let_connect(connection: psycopg.Connection, store: Store, name: str) -> None:
+    may_connect = sql.SQL(", ").join(map(sql.Identifier, (*CONNECTS[store], *SERVICES)))
+    connection.execute(
+        sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(name), may_connect)
     )
 
 
@@ -95,14 +102,14 @@ def disable(connection: psycopg.Connection, login: str) -> None:
 def make_roles(connection: psycopg.Connection) -> None:
     """Make the owners, groups, service logins and the provisioner where they are missing; nobody can log in yet."""
     owners = tuple(store.owner for store in Store)
-    for role in (*owners, *HUMANS, *SERVICES):
+    for role in (*owners, *HUMANS, NEWCOMER, *SERVICES):
         _make_role(connection, role, "NOLOGIN NOINHERIT" if role == "migrator" else "NOLOGIN")
     _make_role(connection, PROVISIONER, "NOLOGIN CREATEROLE")
     for owner in (*owners, PROVISIONER):
         connection.execute(
             sql.SQL("GRANT {} TO migrator WITH INHERIT FALSE, SET TRUE").format(sql.Identifier(owner))
         )
-    for group in HUMANS:
+    for group in (*HUMANS, NEWCOMER):
         connection.execute(
             sql.SQL("GRANT {} TO provisioner WITH ADMIN TRUE, INHERIT FALSE, SET FALSE").format(
                 sql.Identifier(group)
