@@ -22,6 +22,7 @@ from storekeeper.roster import (
     company_commands,
     exports,
     imports,
+    law_commands,
     publishing,
     service,
     solve_commands,
@@ -364,4 +365,5 @@ COMMANDS = (
     *solve_commands.COMMANDS,
     *company_commands.COMMANDS,
     *standard_commands.COMMANDS,
+    *law_commands.COMMANDS,
 )
