@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Sequence
+from math import gcd
 from multiprocessing.connection import Connection
 from time import monotonic, process_time
 
@@ -15,9 +16,6 @@ from storekeeper.roster.solver.problem import Duty, Problem, Roster, without
 from storekeeper.roster.solver.talk import News, Order
 
 MOST_BYTES = 6 * 1024**3
-ROOTS = 6  # turns of the linear program among the first
-PATIENCE = 5  # that many at once for templates, where it ends soon: free shifts need far more
-DIVES = (12, 5)  # rounds of pricing in the dive of each part: thorough, quick
 
 
 def run(pipe: Connection) -> None:
@@ -67,9 +65,11 @@ def whole_prices(problem: Problem) -> bool:
         *(demand.under or 0 for demand in problem.demands),
         *(price or 0 for price in changes),
     ]
+    minutes = [template.paid for template in problem.templates] + [one.least for one in problem.people]
+    unit = gcd(*minutes, *((problem.step,) if problem.freedom else ()))  # all paid time comes in these
     for one in problem.people:
-        prices += [one.price_per_minute, one.least_price or 0, one.loan_price]
-    return all(float(price).is_integer() for price in prices)
+        prices += [one.price_per_minute * unit, (one.least_price or 0) * unit, one.loan_price]
+    return all(round(float(price), 9).is_integer() for price in prices)
 
 
 def pricer_of(problem: Problem) -> Pricer:
@@ -87,61 +87,72 @@ class Worker:
     """The pattern engine at work for an order."""
 
     def __init__(self, pipe: Connection, order: Order) -> None:
-        from storekeeper.roster.solver import search
-
         self.pipe, self.order, self.began = pipe, order, monotonic()
         self.findings: tuple[Finding, ...] = ()
-        full = order.problem
-        idle = search.unable(pricer_of(full), len(full.people))
-        keys = frozenset(full.people[at].key for at in idle)
-        self.findings = tuple(Finding("solver.person_impossible", {"person": key}) for key in sorted(keys))
-        self.problem = without(full, keys) if keys else full
-        self.dropped = sum(wish.price for wish in full.wishes if wish.person in keys and wish.wanted)
-        self.pricer = pricer_of(self.problem) if keys else pricer_of(full)
-        self.search = search.Search(
+        self.dropped = 0.0
+        self.sent: float | None = None
+        self._take_up(order.problem)
+        if order.begin:
+            from storekeeper.roster.solver.search import unable
+
+            self._without(unable(self.pricer, len(self.problem.people)))
+
+    def _take_up(self, problem: Problem) -> None:
+        """A search for the problem from nothing."""
+        from storekeeper.roster.solver import free_search, search
+
+        order = self.order
+        self.problem, self.pricer = problem, pricer_of(problem)
+        kind = search.Search if problem.freedom is None else free_search.FreeSearch
+        self.search = kind(
             pricer=self.pricer,
-            people=len(self.problem.people),
+            people=len(problem.people),
             seed=order.limits.seed + 1000 * order.part,
-            whole_costs=whole_prices(full),
+            whole_costs=whole_prices(order.problem),
             tell=self.tell,
             until=self.began + order.limits.seconds,
             counted=order.limits.steps is not None,
+            part=order.part,
         )
-        self.sent: float | None = None
-        self.rooted, self.shaking = False, True
+
+    def _without(self, idle: Sequence[int]) -> None:
+        """Goes on without people who cannot even be off; each is named."""
+        if not idle:
+            return
+        full = self.problem
+        keys = frozenset(full.people[at].key for at in idle)
+        self.findings = tuple(Finding("solver.person_impossible", {"person": key}) for key in sorted(keys))
+        self.dropped = sum(wish.price for wish in full.wishes if wish.person in keys and wish.wanted)
+        self._take_up(without(full, keys))
 
     def work(self) -> None:
         """First rosters, the bound when leading, then neighbourhoods until the limits end it."""
-        search = self.search
-        if not self.problem.people:
-            self.send(News(self.order.engine, process_time(), (), ended=True, findings=self.findings))
+        if self._nobody():
             return
         self._begin()
+        if self._nobody():
+            return
+        search = self.search
         search.polish()
         turn, most = 0, self.order.limits.steps
         while search.left > 0 and not search.proved() and (most is None or turn < most):
             self._hear()
-            self._turn(turn)
+            search.turn(turn)
             turn += 1
         self.send(News(self.order.engine, process_time(), ended=True, findings=self.findings))
 
-    def _turn(self, turn: int) -> None:
-        """The linear program often at first, seldom later; a dive when it has ended; else steps and neighbourhoods."""
-        search = self.search
-        if not self.rooted and turn % (2 if turn < 2 * ROOTS else 4) == 0:
-            self.rooted = search.root(patience=1 if self.problem.freedom else PATIENCE)
-            if self.rooted:
-                search.dive(rounds=DIVES[self.order.part % len(DIVES)])
-                self.shaking = True
-        else:
-            shaken = self.shaking or turn % 4 == 3  # what one shake misses the next may find
-            self.shaking = search.shake() if shaken else search.improve()
+    def _nobody(self) -> bool:
+        if not self.problem.people:
+            self.send(News(self.order.engine, process_time(), (), ended=True, findings=self.findings))
+        return not self.problem.people
 
     def _begin(self) -> None:
         if self.order.begin:
             self.take(self.order.begin)
         if not hasattr(self.search, "best"):
-            self.search.first()
+            self._without(self.search.first())
+            if self.findings and self.problem.people:
+                self.search.first()
 
     def _hear(self) -> None:
         """A better roster of another engine."""

@@ -63,10 +63,10 @@ class Master:
         self.rows = {person: len(cover) + at for at, person in enumerate(people)}
         self.patterns: list[Pattern] = []
         self.known: set[tuple[int, tuple[int, ...]]] = set()
-        self._slacks = _slacks(cover, fixed, len(people))
+        self._slacks = slacks_of(cover, fixed, len(people))
         self._low = np.concatenate([cover.low - fixed, np.ones(len(people))]).astype(np.float64)
         self._high = np.concatenate([cover.high - fixed, np.ones(len(people))]).astype(np.float64)
-        self._highs = _quiet()
+        self._highs = quiet()
         self._highs.setOptionValue("simplex_strategy", PRIMAL)
         self._pass(self._highs, [])
 
@@ -104,7 +104,7 @@ class Master:
         chosen = [self.patterns[at] for at in kept]
         if len({pattern.person for pattern in chosen}) < len(self.rows):
             return Whole(None)
-        highs = _quiet()
+        highs = quiet()
         highs.setOptionValue("time_limit", effort.seconds if effort.nodes is None else 20 * effort.seconds)
         if effort.nodes is not None:
             highs.setOptionValue("mip_max_nodes", effort.nodes)
@@ -169,7 +169,7 @@ class Master:
         highs.passModel(model)
 
 
-def _slacks(cover: Cover, fixed: Ints, people: int) -> tuple[Floats, Floats, Ints, Floats]:
+def slacks_of(cover: Cover, fixed: Ints, people: int) -> tuple[Floats, Floats, Ints, Floats]:
     """Columns for heads missing and too many: cost, most, row, sign. A squared price rises step by step."""
     lines = np.arange(len(cover))
     costs, upper, rows = [cover.under], [np.full(len(cover), _NEVER)], [lines]
@@ -188,7 +188,7 @@ def _slacks(cover: Cover, fixed: Ints, people: int) -> tuple[Floats, Floats, Int
     return np.concatenate(costs), np.concatenate(upper), np.concatenate(rows), np.concatenate(signs)
 
 
-def _quiet() -> highspy.Highs:
+def quiet() -> highspy.Highs:
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)

@@ -27,7 +27,12 @@ SECONDS = (
 )
 ROUNDS, NODES = 25, 60  # the same by counts
 ROOT_SECONDS, ROOT_ROUNDS = 4.0, 12  # one turn of the linear program over everybody
-DIVE_ROUNDS, LOCAL_ROUNDS = 12, 4  # of pricing after each fixing, for everybody and within a neighbourhood
+LOCAL_ROUNDS = 4  # of pricing after each fixing of the dive within a neighbourhood
+ROOTS, PATIENCE = (
+    6,
+    5,
+)  # turns of the linear program among the first, and how many times longer each is than one
+DIVES = (12, 5)  # rounds of pricing in the dive of each part: thorough, quick
 SHAKES, SHAKEN = 200, 2.0  # quick steps at once, and the CPU-seconds they may take
 
 
@@ -53,6 +58,7 @@ class Search:
     tell: Callable[[Sequence[Pattern], float, float], None]
     until: float
     counted: bool = False
+    part: int = 0
     best: Best = field(init=False)
     bound: float = -np.inf
     prices: Floats | None = None
@@ -64,6 +70,7 @@ class Search:
         self.pool: list[dict[tuple[int, ...], Pattern]] = [{} for _ in range(self.people)]
         self.neighbours = Neighbours(self.pricer.cover, self.people, self.random)
         self.shaker = Shake(self.pricer, self.people, self.random)
+        self.rooted, self.shaking = False, True
 
     @property
     def step(self) -> float:
@@ -79,16 +86,33 @@ class Search:
         """Whether nothing better exists."""
         return self.best.cost - self.bound < self.step
 
-    def first(self) -> None:
-        """Each person in turn takes the best pattern beside those before her."""
+    def first(self) -> list[int]:
+        """Each person in turn takes the best pattern beside those before her; those who have none, then nothing."""
         cover = self.pricer.cover
         heads = np.zeros(len(cover), dtype=np.int64)
         chosen: list[Pattern] = []
+        idle: list[int] = []
         for person in range(self.people):
-            pattern = self.pricer.best([person], cover.one_more(heads)).patterns[0][0]
-            chosen.append(pattern)
-            heads[pattern.lines] += 1
-        self.take(chosen)
+            found = self.pricer.best([person], cover.one_more(heads)).patterns[0]
+            if not found:
+                idle.append(person)
+                continue
+            chosen.append(found[0])
+            heads[found[0].lines] += 1
+        if not idle:
+            self.take(chosen)
+        return idle
+
+    def turn(self, number: int) -> None:
+        """The linear program often at first, seldom later; a dive when it has ended; else steps and neighbourhoods."""
+        if not self.rooted and number % (2 if number < 2 * ROOTS else 4) == 0:
+            self.rooted = self.root(patience=PATIENCE)
+            if self.rooted:
+                self.dive(rounds=DIVES[self.part % len(DIVES)])
+                self.shaking = True
+        else:
+            shaken = self.shaking or number % 4 == 3  # what one shake misses the next may find
+            self.shaking = self.shake() if shaken else self.improve()
 
     def polish(self) -> None:
         """Each person again, beside all others."""
@@ -167,7 +191,7 @@ class Search:
             if reduced[at] < max(1.0, 0.02 * abs(generated.answer.cost)):
                 self.remember([self.master.patterns[at]])
 
-    def dive(self, rounds: int = DIVE_ROUNDS) -> None:
+    def dive(self, rounds: int = DIVES[0]) -> None:
         """A roster out of the mixture of everybody, once the linear program has one."""
         if self.mixture is None:
             return

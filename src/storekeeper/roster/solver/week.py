@@ -106,7 +106,7 @@ class WeekPricer:
             for at, person in enumerate(who.tolist()):
                 ends = _least(final[at], each)
                 shapes = [self._trace(at, days, end, units, self.groups[person]) for end in ends]
-                patterns[person] = tuple(self._pattern(person, shape) for shape in shapes)
+                patterns[person] = tuple(self.pattern_from(person, shape) for shape in shapes)
                 least[person] = float(final[at].min() + self.departures.owed[person])
             if self.shares:
                 self._learn(who, least, [patterns[person] for person in who.tolist()])
@@ -117,7 +117,7 @@ class WeekPricer:
         for person, offset, patterns in zip(who.tolist(), self.shares.offsets(who), found, strict=True):
             least[person] += float(offset)
             for pattern in patterns[:1]:
-                self.shares.learn(person, self._borne(self._shapes(pattern.marks)))
+                self.shares.learn(person, self._borne(self.shapes(pattern.marks)))
 
     def _borne(self, shapes: Sequence[Shape]) -> Floats:
         step = self.problem.step
@@ -191,7 +191,7 @@ class WeekPricer:
         rested: Floats,
         before: Floats,
     ) -> _Day:
-        costs, shops = self._costs(who, number, tables)
+        costs, shops = self.day_costs(who, number, tables)
         starts, lengths = self.shifts.starts[number], self.shifts.lengths
         last = number + 1 == self.problem.days
         following = np.zeros(0, np.int64) if last else self.shifts.starts[number + 1]
@@ -217,7 +217,7 @@ class WeekPricer:
             came, target = came[:, :, :-1], target[:, :, 1:]
         np.minimum(target, came + price[:, None, None, None], out=target)
 
-    def _costs(
+    def day_costs(
         self, who: Ints, day: int, tables: dict[tuple[Group, str], Floats]
     ) -> tuple[Floats, NDArray[np.int8]]:
         starts, step = self.shifts.starts[day], self.problem.step
@@ -327,21 +327,27 @@ class WeekPricer:
                 return int(first), int(kind)
         raise AssertionError("a shift that was added is not found")
 
-    def _pattern(self, person: int, shapes: Sequence[Shape]) -> Pattern:
+    def pattern_from(self, person: int, shapes: Sequence[Shape]) -> Pattern:
         one, group = self.problem.people[person], self.groups[person]
         paid = sum(self.shifts.paid(shape.length) for shape in shapes) * self.problem.step
-        cost = paid * one.price_per_minute + max(0, one.least - paid) * (one.least_price or 0.0)
+        cost = max(0, one.least - paid) * (one.least_price or 0.0)
         lines, marks = [np.zeros(0, dtype=np.int64)], []
-        who = np.array([person])
         cost += float(self.departures.owed[person])
         for shape in shapes:
-            cost += one.loan_price * (group.shops[shape.shop] != one.shops[0])
-            cost += float(self._wished(who, shape.day)[0]) + self._departing(person, shape, group)
+            cost += self.own(person, shape)
             lines.append(self.shifts.lines_of(shape, group))
             marks += [shape.day, shape.start, shape.length, shape.pause, shape.shop, *shape.roles]
         if self.shares:
             cost += self.shares.cost(person, self._borne(shapes))
         return Pattern(person, cost, np.concatenate(lines), tuple(marks))
+
+    def own(self, person: int, shape: Shape) -> float:
+        """What the shift costs by itself: its minutes, a loan, wishes, and departing from what is published."""
+        one, group = self.problem.people[person], self.groups[person]
+        paid = self.shifts.paid(shape.length) * self.problem.step * one.price_per_minute
+        loan = one.loan_price * (group.shops[shape.shop] != one.shops[0])
+        wished = float(self._wished(np.array([person]), shape.day)[0])
+        return paid + loan + wished + self._departing(person, shape, group)
 
     def _departing(self, person: int, shape: Shape, group: Group) -> float:
         begins = np.full((1, 1), shape.start * self.problem.step)
@@ -352,9 +358,9 @@ class WeekPricer:
     def duties(self, pattern: Pattern) -> tuple[Duty, ...]:
         """The shifts of the pattern."""
         person, group = self.problem.people[pattern.person], self.groups[pattern.person]
-        return tuple(self.shifts.duty(shape, group, person) for shape in self._shapes(pattern.marks))
+        return tuple(self.shifts.duty(shape, group, person) for shape in self.shapes(pattern.marks))
 
-    def _shapes(self, marks: tuple[int, ...]) -> list[Shape]:
+    def shapes(self, marks: tuple[int, ...]) -> list[Shape]:
         found, at = [], 0
         while at < len(marks):
             day, start, length, pause, shop = marks[at : at + _SHAPE]
@@ -366,7 +372,7 @@ class WeekPricer:
     def pattern_of(self, person: int, duties: Sequence[Duty]) -> Pattern:
         """The pattern of given duties of the person."""
         held = sorted(duties, key=lambda duty: duty.start)
-        return self._pattern(person, [self.shifts.shape_of(duty, self.groups[person]) for duty in held])
+        return self.pattern_from(person, [self.shifts.shape_of(duty, self.groups[person]) for duty in held])
 
 
 def _any(rested: Floats, before: Floats) -> Floats:

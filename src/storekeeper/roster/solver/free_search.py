@@ -1,0 +1,138 @@
+"""The search for free shifts: the mixture of shifts for prices and a bound, then neighbourhoods of people and days.
+
+A neighbourhood is a small linear program of shifts that settles in a tenth of a second, and a choice of whole ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import process_time
+from typing import cast
+
+import numpy as np
+
+from storekeeper.roster.solver.columns import cover_bound
+from storekeeper.roster.solver.cover import Floats
+from storekeeper.roster.solver.master import Effort
+from storekeeper.roster.solver.patterns import Pattern, heads_of
+from storekeeper.roster.solver.search import Search
+from storekeeper.roster.solver.shift_mixture import ShiftMixture
+from storekeeper.roster.solver.week import WeekPricer
+
+WORTH = 1.0  # CPU-seconds that one neighbourhood is worth
+LONGEST = 3.0  # that a choice of whole shifts may take, and its nodes where clocks must not count
+NODES, ROUNDS = 60, 60
+ROOT_SECONDS, ROOT_ROUNDS = 15.0, 200
+FEWEST = 3
+PROOF = 3  # the turn of the leading engine that goes into the bound
+
+
+@dataclass
+class _Way:
+    """How a neighbourhood is chosen: so many people on so many days, and how well that went lately."""
+
+    people: float
+    days: int
+    weight: float = 1.0
+
+
+class FreeSearch(Search):
+    """Takes the place of patterns' linear programs where shifts are free."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        days = self.free.problem.days
+        self.ways = [
+            _Way(min(self.people, 6), days),
+            _Way(min(self.people, 30), 1),
+            _Way(min(self.people, 12), min(days, 3)),
+        ]
+
+    @property
+    def free(self) -> WeekPricer:
+        """The pricer, which knows shifts."""
+        return cast(WeekPricer, self.pricer)
+
+    def turn(self, number: int) -> None:
+        """The bound after the first neighbourhoods of the leading engine, then neighbourhoods alone."""
+        if number == PROOF and self.part == 0:
+            self.root()
+        else:
+            self.improve()
+
+    def root(self, patience: int = 1) -> bool:
+        """The mixture of all shifts, and the bound that the patterns' pricer proves at its prices."""
+        del patience
+        began = process_time()
+        zero = np.zeros(len(self.pricer.cover), dtype=np.int64)
+        mixture = ShiftMixture(
+            self.free, dict(enumerate(self.best.patterns)), range(self.free.problem.days), zero
+        )
+
+        def go_on(_cost: float, rounds: int) -> bool:
+            late = rounds >= ROOT_ROUNDS if self.counted else process_time() - began > ROOT_SECONDS
+            return self.left > 0 and not late
+
+        settled = mixture.settle(go_on)
+        self.prices = settled.prices
+        self._prove(settled.prices)
+        return True
+
+    def _prove(self, prices: Floats) -> None:
+        everyone = range(self.people)
+        zero = np.zeros(len(self.pricer.cover), dtype=np.int64)
+        priced = self.pricer.best(everyone, prices)
+        bound = float(priced.least.sum()) + cover_bound(self.pricer.cover, zero, prices, self.people)
+        if bound > self.bound:
+            self.bound = bound
+            self.say()
+
+    def improve(self) -> bool:
+        """One neighbourhood: some people are free on some days, all else stays; True when it became cheaper."""
+        began = process_time()
+        way = self.random.choices(self.ways, [each.weight for each in self.ways])[0]
+        people, days = self._chosen(way)
+        held = {person: self.best.patterns[person] for person in people}
+        cover = self.pricer.cover
+        fixed = self.best.heads - heads_of(cover, list(held.values()))
+        now = sum(pattern.cost for pattern in held.values()) + cover.cost(self.best.heads)
+        mixture = ShiftMixture(self.free, held, days, fixed)
+
+        def go_on(_cost: float, rounds: int) -> bool:
+            late = rounds >= ROUNDS if self.counted else process_time() - began > LONGEST
+            return self.left > 0 and not late
+
+        settled = mixture.settle(go_on)
+        found: Sequence[Pattern] | None = None
+        work = settled.rounds / ROUNDS
+        if settled.cost < now - self.step:
+            effort = Effort(max(0.1, min(self.left, LONGEST)), NODES if self.counted else None)
+            found, nodes = mixture.whole(most=now, effort=effort)
+            work += nodes / NODES
+        better = found is not None and self._replace(found)
+        self._learn(way, better=better, work=work if self.counted else (process_time() - began) / WORTH)
+        return better
+
+    def _chosen(self, way: _Way) -> tuple[list[int], list[int]]:
+        """People who meet on costly lines, and days, the costly ones more often."""
+        problem = self.free.problem
+        costs = self.pricer.cover.costs(self.best.heads)
+        by_day = np.full(problem.days, 0.05 * (costs.sum() + 1.0) / problem.days)
+        for line, cost in enumerate(costs.tolist()):
+            by_day[problem.demands[line].day] += cost
+        days: list[int] = []
+        while len(days) < min(way.days, problem.days):
+            day = self.random.choices(range(problem.days), by_day.tolist())[0]
+            by_day[day] = 0.0
+            days.append(day)
+        self.neighbours.size = way.people
+        return self.neighbours.choose(self.best.patterns, self.best.heads), days
+
+    def _learn(self, way: _Way, *, better: bool, work: float) -> None:
+        """Ways that help are chosen more; smaller after much work, larger after little in vain."""
+        way.weight = max(0.2, 0.85 * way.weight + (0.5 if better else 0.0) / max(0.5, work))
+        if work > 2.5:
+            way.people = max(FEWEST, way.people * 0.9)
+        elif not better and work < 1.0:
+            way.people = min(float(self.people), way.people * 1.15)
