@@ -1,6 +1,6 @@
-"""Sickness, maternity, paternity and the average daily wage: worked cases.
+"""Sickness: worked cases.
 
-Source: Cap. 57 s. 12–15, 33, 35, 40, 41 and Part IIIA; Labour Department concise guide ch. 5, 7, 8.
+Source: Cap. 57 s. 33, 35; Labour Department concise guide ch. 7.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storekeeper.roster.hong_kong import average_wage
-from storekeeper.roster.hong_kong.average_wage import Paid
 from storekeeper.roster.hong_kong.law import law
 from storekeeper.roster.hong_kong.sickness import Balance, Spell, allowance, balance, earned, paid_days
 
@@ -88,46 +86,3 @@ def test_the_balance_stays_within_its_bounds(spells: list[tuple[int, int, bool]]
 
     assert 0 <= held.first <= 36
     assert 0 <= held.second <= 84
-
-
-def test_the_average_leaves_out_days_not_fully_paid_and_their_pay() -> None:
-    """713: 10 days of sickness at four fifths in a year of 500 a day."""
-    paid = [
-        Paid(date(2025, 11, 23), date(2026, 6, 30), Decimal(220 * 500)),
-        Paid(date(2026, 7, 1), date(2026, 7, 10), Decimal(10 * 400), fully=False),
-        Paid(date(2026, 7, 11), date(2026, 11, 22), Decimal(135 * 500)),
-    ]
-    first, last = average_wage.window(law(), date(2026, 11, 23), date(2020, 1, 1))
-
-    assert (first, last) == (date(2025, 11, 23), date(2026, 11, 22))
-    assert average_wage.average(paid, first, last) == 500
-
-
-def test_who_has_served_less_than_a_year_is_averaged_over_the_time_served() -> None:
-    first, last = average_wage.window(law(), date(2026, 11, 23), date(2026, 9, 1))
-
-    assert (first, last) == (date(2026, 9, 1), date(2026, 11, 22))
-    assert average_wage.average([Paid(first, date(2026, 9, 30), Decimal(13500))], first, last) == 450
-    assert average_wage.average([], first, last) is None
-
-
-@pytest.mark.parametrize(("holiday", "paid"), [(date(2026, 5, 31), False), (date(2026, 6, 1), True)])
-def test_a_holiday_is_paid_after_three_months(holiday: date, paid: bool) -> None:
-    """Joined 1 March 2026: three months are over at the end of 31 May."""
-    assert average_wage.holiday_is_paid(law(), date(2026, 3, 1), holiday) is paid
-
-
-@pytest.mark.parametrize(("weeks", "paid"), [(39, False), (40, True)])
-def test_maternity_and_paternity_are_paid_after_forty_weeks(weeks: int, paid: bool) -> None:
-    begins = JOINED + timedelta(weeks=weeks)
-
-    assert average_wage.maternity_is_paid(law(), JOINED, begins) is paid
-    assert average_wage.paternity_is_paid(law(), JOINED, begins) is paid
-    assert average_wage.maternity_is_paid(law(), JOINED, begins - timedelta(days=1)) is False or weeks > 40
-
-
-def test_paternity_leave_lies_from_four_weeks_before_to_fourteen_weeks_from_the_birth() -> None:
-    expected, born = date(2026, 11, 23), date(2026, 11, 30)
-
-    assert average_wage.paternity_window(law(), expected, None) == (date(2026, 10, 26), date(2027, 2, 28))
-    assert average_wage.paternity_window(law(), expected, born) == (date(2026, 10, 26), date(2027, 3, 7))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,50 @@ def test_where_everybody_stands_comes_with_the_findings(
     assert stands["4001"]["four_weeks"] == 24 * 8 * 60
     assert [last for _, _, last in stands["3003"]["owed"]] == ["2026-04-18", "2026-04-19", "2026-04-20"]
     assert stands["3002"]["owed"] == []
+
+
+def test_what_is_due_to_the_fund_comes_with_the_wages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """May 2026 of the example: HK$18,500, HK$8,000, and an hourly wage of somebody under 18, who is not covered."""
+    run(["roster", "check", str(_example("rest_days", tmp_path / "a.xlsx", capsys)), "--json"])
+    told = json.loads(capsys.readouterr().out)["ledger"]
+    fund = {each["staff_no"]: each["ledger"]["fund"] for each in told}
+    (may,) = fund["4001"]
+    assert (may["first"], may["last"], may["least"], may["most"]) == (
+        "2026-05-01", "2026-05-31", "7100", "30000",
+    )  # fmt: skip
+    assert (may["income"], may["employer"], may["employee"]) == ("18500", "925.00", "925.00")
+    assert fund["4003"][0]["employee"] == "400.00"
+    assert fund["4004"] == []
+
+
+@pytest.mark.parametrize(
+    ("joined", "wage", "due"),
+    [
+        (date(2020, 1, 1), 7_000, ("350.00", "0.00")),
+        (date(2020, 1, 1), 40_000, ("1500.00", "1500.00")),
+        (date(2026, 8, 15), 9_000, None),
+        (date(2026, 8, 3), 9_000, ("450.00", "0.00")),
+        (date(2026, 8, 2), 9_000, ("450.00", "450.00")),
+    ],
+)
+def test_the_fund_begins_after_sixty_days_and_asks_of_the_employee_after_thirty(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    joined: date,
+    wage: int,
+    due: tuple[str, str] | None,
+) -> None:
+    """September 2026 and the first days of October; Cap. 485 ss. 4, 7, 7A and Schedules 2 and 3."""
+    days: list[Value] = [date(2026, 9, 1) + timedelta(days=nth) for nth in range(42)]
+    people: list[list[Value]] = [["staff_no", "joined_on", "monthly_wage"], ["7", joined, wage]]
+    grid = NewSheet("TST", [["No", "Name", *days], ["7", "甲", *["9-18", "9-18", None] * 14]])
+    write_workbook(tmp_path / "a.xlsx", [grid, NewSheet("people", people)])
+    run(["roster", "check", str(tmp_path / "a.xlsx"), "--json"])
+    (hers,) = json.loads(capsys.readouterr().out)["ledger"]
+    told = [(each["employer"], each["employee"]) for each in hers["ledger"]["fund"]]
+    assert told == ([due] if due else [])
 
 
 def test_the_example_of_rest_days(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

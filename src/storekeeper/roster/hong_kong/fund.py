@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from storekeeper.roster.hong_kong.law import Law
 from storekeeper.roster.hong_kong.leave_years import months_after
+from storekeeper.roster.hong_kong.person import Person
 
 _DAY = timedelta(days=1)
 _CENT = Decimal("0.01")
@@ -25,6 +27,19 @@ class Bounds:
 class Contribution:
     """What each side pays for a wage period, HKD and cents."""
 
+    employer: Decimal
+    employee: Decimal
+
+
+@dataclass(frozen=True)
+class Contributed:
+    """What is due for one wage period, ends included, HKD: `income` between its bounds, and the part of each side."""
+
+    first: date
+    last: date
+    income: Decimal
+    least: Decimal
+    most: Decimal
     employer: Decimal
     employee: Decimal
 
@@ -51,14 +66,35 @@ def contribution(law: Law, income: Decimal, first: date, last: date, *, free: bo
     return Contribution(part, part)
 
 
-def covered(law: Law, joined: date, on: date, *, born: date, left: date | None = None) -> bool:
+def contributions(law: Law, person: Person) -> Iterator[Contributed]:
+    """What is due for her wage periods that end in the judged stretch; nothing for who is not covered at its end.
+
+    Of the young alone the age is known: nobody else is taken as under 18 or over 64.
+    """
+    adult = law.whole("young.age_to", person.last) + 1
+    born = None if person.eighteen_on is None else months_after(person.eighteen_on, -12 * adult)
+    if not person.wages or not covered(law, person.joined, person.last, born=born, left=person.left):
+        return
+    for each in person.wages:
+        if person.first <= each.last <= person.last:
+            within = bounds(law, each.first, each.last)
+            free = employee_is_free(law, person.joined, each.first, each.last)
+            due = contribution(law, each.paid, each.first, each.last, free=free)
+            yield Contributed(
+                each.first, each.last, each.paid, within.least, within.most, due.employer, due.employee
+            )
+
+
+def covered(law: Law, joined: date, on: date, *, born: date | None, left: date | None = None) -> bool:
     """Whether someone must be in a scheme on a day: old and young enough, and employed for so many days.
+
+    `born` None: the age is not known and taken as fit.
 
     Contributions then count from the first day of work. Casual work in catering and construction, which is covered
     from the first day, does not occur in a shop.
     """
     age_from, age_to = law.whole("mpf.age_from", on), law.whole("mpf.age_to", on)
-    of_age = months_after(born, 12 * age_from) <= on < months_after(born, 12 * (age_to + 1))
+    of_age = born is None or months_after(born, 12 * age_from) <= on < months_after(born, 12 * (age_to + 1))
     last = min(on, left) if left is not None else on
     return of_age and joined <= on and (last - joined).days + 1 >= law.whole("mpf.days_employed", on)
 

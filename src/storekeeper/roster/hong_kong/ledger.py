@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 
 from storekeeper.kit.clock import at
 from storekeeper.roster.hong_kong.continuous import SUMMARY, Standing, sunday_of
+from storekeeper.roster.hong_kong.fund import Contributed, contributions
 from storekeeper.roster.hong_kong.holidays import owed
 from storekeeper.roster.hong_kong.law import Law
 from storekeeper.roster.hong_kong.person import Person
@@ -43,7 +44,8 @@ class Ledger:
     The hours up to `continuous` are as in Hours, of work as done up to `done_to` and as planned after it; `planned`
     are those of the roster alone. `since_rest` counts days after the last rest day; `owed` are holidays with the last
     day for each; `weekends` days and `late_closes` of the last four weeks; `contract` is more or less than agreed
-    for the days of employment in the judged stretch, None where any of them has no agreed hours.
+    for the days of employment in the judged stretch, None where any of them has no agreed hours; `fund` what is due to
+    the provident fund for the wages that are known.
     """
 
     employee_id: int
@@ -60,6 +62,7 @@ class Ledger:
     contract: int | None
     done_to: date | None
     planned: Hours
+    fund: tuple[Contributed, ...]
 
 
 def ledgers(
@@ -105,6 +108,7 @@ def ledger(
         contract=None if agreed is None else judged.week - agreed,
         done_to=person.actual_to,
         planned=planned,
+        fund=tuple(contributions(law, person)),
     )
 
 
