@@ -16,8 +16,6 @@ from storekeeper.kit import seals
 from storekeeper.kit.errors import Finding
 from storekeeper.kit.stores.address import Address
 from storekeeper.kit.stores.store import Store
-from storekeeper.privacy.service.audit import seal_state
-from storekeeper.worker import heartbeat
 from storekeeper.worker.sealing import Sealer
 from tests.fixtures.database import Clone
 
@@ -228,20 +226,3 @@ def test_a_store_that_is_not_reached_hides_nothing_that_is_found_in_another(
         Finding("audit.not_reached", {"store": "customer"}),
         Finding("audit.events_changed", {"store": "operations", "number": 2}),
     )
-
-
-def test_the_audit_page_is_told_where_the_proof_found_it_broken_and_where_it_proved_nothing(
-    cloned: Clone,
-) -> None:
-    worker = heartbeat.Worker()
-    findings = (
-        Finding("audit.not_reached", {"store": "customer"}),
-        Finding("audit.events_changed", {"store": "operations", "number": 2}),
-    )
-    with cloned.door("worker").write() as connection:
-        heartbeat.note(connection, worker, findings, of="audit.")
-
-    with cloned.door("it").read() as connection:
-        told = seal_state(connection)
-
-    assert (told.broken, told.unproven, told.proof_seen) == ("operations 2", "customer", True)

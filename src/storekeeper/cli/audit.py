@@ -48,9 +48,8 @@ def _tell(session: Any, verdict: Any) -> None:
     if session.as_json:
         session.print_json(asdict(verdict) | {"exit_code": verdict.exit_code})
         return
-    state = ("intact", "broken", "incomplete")[verdict.exit_code]
     session.say(
-        f"audit.{state}",
+        f"audit.{verdict.state}",
         store=verdict.store, seals=verdict.seals, events=verdict.events, erased=verdict.erased,
         waiting=verdict.waiting,
     )  # fmt: skip

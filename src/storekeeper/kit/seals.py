@@ -23,6 +23,8 @@ from storekeeper.kit.stores.backup_manifest import write_privately
 
 LAG = timedelta(minutes=10)
 PUBLIC_KEY = "public-key"
+STATES = ("intact", "broken", "incomplete")
+_TOLD = 100  # findings of a store that are kept; the rest is what `audit verify` tells
 _NOTHING = hashlib.sha256(b"").digest()
 _LARGEST = 18446744073709551615
 _SET = "SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'; SET LOCAL search_path = ''"
@@ -77,7 +79,12 @@ class Verdict:
     @property
     def exit_code(self) -> int:
         """0 intact, 1 broken, 2 incomplete."""
-        return 1 if self.broken else 2 if self.incomplete else 0
+        return STATES.index(self.state)
+
+    @property
+    def state(self) -> str:
+        """One of STATES."""
+        return STATES[1 if self.broken else 2 if self.incomplete else 0]
 
 
 @dataclass
@@ -177,6 +184,20 @@ def verify_store(
         return _walk(connection, store, seals, broken, copies)
     finally:
         connection.rollback()
+
+
+def note_proof(connection: psycopg.Connection, store: str, verdict: Verdict | None) -> None:
+    """Keeps the verdict on a store, None for one that was not reached, where whoever reads the audit sees it.
+
+    `connection` is the sealer's at operations; the caller commits.
+    """
+    state, counted, findings = "not_reached", (0, 0, 0), []
+    if verdict is not None:
+        state, counted = verdict.state, (verdict.seals, verdict.events, verdict.waiting)
+        findings = [*verdict.broken, *((code, None) for code in verdict.incomplete)][:_TOLD]
+    connection.execute(
+        "SELECT audit.note_proof(%s, %s, %s, %s, %s, %s)", (store, state, *counted, json.dumps(findings))
+    )
 
 
 def _walk(

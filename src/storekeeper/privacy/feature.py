@@ -8,5 +8,5 @@ FEATURE = Feature(
     key="privacy",
     tables=("storekeeper.privacy.tables",),
     commands="storekeeper.privacy.command_line:COMMANDS",
-    today=("storekeeper.privacy.today:waiting",),
+    today=("storekeeper.privacy.today:waiting", "storekeeper.privacy.today:proven"),
 )

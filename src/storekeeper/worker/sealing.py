@@ -47,28 +47,41 @@ class Sealer:
                 _log.debug("%s: seal %s of %s events, due %s", store, made.number, made.events, due)
 
     def verify(self) -> tuple[Finding, ...]:
-        """Proves each store; what is wrong or not proven is told in the log and by the worker's sign of life.
+        """Proves each store; the verdict is kept in operations, what is wrong told in the log and by a sign of life.
 
         One store that is not reached keeps nothing from being said of the others.
         """
-        findings = tuple(finding for store in self.addresses for finding in self._proven(store))
+        verdicts = {store: self._proven(store) for store in self.addresses}
+        findings = tuple(found for store, verdict in verdicts.items() for found in _findings(store, verdict))
         for finding in findings:
             _log.error("%s %s", finding.code, dict(finding.values))
+        try:
+            with self._at(Store.OPERATIONS) as connection:
+                for store, verdict in verdicts.items():
+                    seals.note_proof(connection, store.value, verdict)
+                connection.commit()
+        except psycopg.OperationalError as error:
+            _log.warning("The verdict was not kept: %s", type(error).__name__)
         return findings
 
-    def _proven(self, store: Store) -> Iterator[Finding]:
+    def _proven(self, store: Store) -> seals.Verdict | None:
         try:
             with self._at(store) as connection:
-                found = seals.verify_store(connection, store.value, seals.public_of(self.key), self.copies)
+                return seals.verify_store(connection, store.value, seals.public_of(self.key), self.copies)
         except psycopg.OperationalError:
-            yield Finding("audit.not_reached", {"store": store.value})
-            return
-        for code, number in found.broken:
-            yield Finding(f"audit.{code}", {"store": store.value, "number": number})
-        for code in found.incomplete:
-            yield Finding(f"audit.{code}", {"store": store.value})
+            return None
 
     @contextmanager
     def _at(self, store: Store) -> Iterator[psycopg.Connection]:
         with closing(psycopg.connect(**self.addresses[store].parameters())) as connection:  # type: ignore[arg-type]
             yield connection
+
+
+def _findings(store: Store, verdict: seals.Verdict | None) -> Iterator[Finding]:
+    if verdict is None:
+        yield Finding("audit.not_reached", {"store": store.value})
+        return
+    for code, number in verdict.broken:
+        yield Finding(f"audit.{code}", {"store": store.value, "number": number})
+    for code in verdict.incomplete:
+        yield Finding(f"audit.{code}", {"store": store.value})

@@ -79,7 +79,7 @@ class AccessPage(Page):
 
     def changed(self, change: Change) -> None:
         """Requests and scopes of others; a hidden page looks again once it is shown."""
-        if change.topic.startswith(("sec.", "audit.reveal")):
+        if change.topic.startswith(("sec.", "audit.reveal", "audit.proof")):
             self._stale = True
             if self.isVisible():
                 self._pause.start()

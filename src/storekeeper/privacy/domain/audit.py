@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+
+PROVEN_EVERY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -43,18 +45,44 @@ class AuditPage:
 
 
 @dataclass(frozen=True)
-class SealState:
-    """How far the audit is sealed; broken: where the last proof found it other than sealed, empty when whole.
+class Proof:
+    """What the last proof of a store's seals found: intact, broken, incomplete or not_reached.
 
-    unproven: the stores that it could not prove whole or did not reach.
-    proof_seen: whether the asker may read what the proof found.
+    findings: codes of the section `audit` with the number of the seal they are of, None where they are of none.
+    intact_at: when the store was last proven intact, None for never.
     """
+
+    store: str
+    at: datetime
+    state: str
+    seals: int
+    events: int
+    waiting: int
+    findings: tuple[tuple[str, int | None], ...]
+    intact_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SealState:
+    """How far the audit of operations is sealed, and the last proof of each store; none before the first night."""
 
     sealed_to: datetime | None
     events: int
-    broken: str = ""
-    unproven: str = ""
-    proof_seen: bool = True
+    proofs: tuple[Proof, ...] = ()
+
+    @property
+    def broken(self) -> tuple[Proof, ...]:
+        """The stores where something is other than it was sealed."""
+        return tuple(proof for proof in self.proofs if proof.state == "broken")
+
+    @property
+    def unproven(self) -> tuple[Proof, ...]:
+        """The stores that could not be proven whole, or were not reached."""
+        return tuple(proof for proof in self.proofs if proof.state in {"incomplete", "not_reached"})
+
+    def is_old(self, now: datetime) -> bool:
+        """Whether a store has not been proven for two nights and more."""
+        return any(now - proof.at > PROVEN_EVERY * 2 for proof in self.proofs)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from storekeeper.privacy.domain.audit import AuditLine, FieldChange, SealState
+from storekeeper.privacy.domain.audit import AuditLine, FieldChange, Proof, SealState
 
 _FILTERS = (
     "CAST(:deed AS text), CAST(:login AS text), CAST(:topic AS text), CAST(:key AS text), :text,"
@@ -39,30 +39,28 @@ def count(connection: Connection, asked: Mapping[str, Any]) -> int:
 
 
 def seal(connection: Connection) -> SealState:
-    """The newest seal, and what the worker's last proof found wrong, for those who may read its signs of life."""
+    """The newest seal of operations, and what the last proof of each store found."""
     row = connection.execute(
         text("SELECT max(s.made_at) AS at, coalesce(sum(s.events), 0) AS events FROM audit.seal s")
     ).one()
-    may = connection.execute(
-        text("SELECT has_table_privilege('base.worker_heartbeat', 'SELECT')")
-    ).scalar_one()
-    found = _found(connection) if may else []
-    broken = (f"{each['store']} {each['number']}" for each in found if "number" in each)
-    unproven = (each["store"] for each in found if "number" not in each)
-    return SealState(row.at, int(row.events), _listed(broken), _listed(unproven), bool(may))
+    return SealState(row.at, int(row.events), proofs(connection))
 
 
-def _listed(places: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(places))
-
-
-def _found(connection: Connection) -> list[Mapping[str, Any]]:
-    """The values of what the last proof said: a seal is named where one is broken, else a store only."""
-    noted = connection.execute(
-        text("SELECT note FROM base.worker_heartbeat WHERE note IS NOT NULL ORDER BY seen_at")
-    ).scalars()
-    said = (each for note in noted for each in json.loads(note))
-    return [each["values"] for each in said if each["code"].startswith("audit.")]
+def proofs(connection: Connection) -> tuple[Proof, ...]:
+    """What the last proof of each store found; none before the first."""
+    found = connection.execute(
+        text(
+            "SELECT store, at, state, seals, events, waiting, findings, intact_at FROM audit.proof"
+            " ORDER BY array_position(ARRAY['operations', 'customer', 'conduct'], store)"
+        )
+    )
+    return tuple(
+        Proof(
+            row.store, row.at, row.state, row.seals, row.events, row.waiting,
+            tuple((code, number) for code, number in row.findings), row.intact_at,
+        )
+        for row in found
+    )  # fmt: skip
 
 
 def _field(told: Mapping[str, Any] | str) -> FieldChange:

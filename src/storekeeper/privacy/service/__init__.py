@@ -4,6 +4,7 @@ from storekeeper.privacy.service.audit import (
     audit_events,
     count_audit,
     latest_reveals,
+    proofs,
     seal_state,
 )
 from storekeeper.privacy.service.retention import (
@@ -47,6 +48,7 @@ __all__ = [
     "people",
     "personal_columns",
     "places",
+    "proofs",
     "register",
     "requests",
     "retention",

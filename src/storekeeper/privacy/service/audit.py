@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storekeeper.kit.errors import Refused
-from storekeeper.privacy.domain.audit import AuditPage, Revealed, SealState
+from storekeeper.privacy.domain.audit import AuditPage, Proof, Revealed, SealState
 from storekeeper.privacy.queries import audit as queries
 
 
@@ -41,8 +41,13 @@ def count_audit(connection: Connection, *, store: str = "operations", **filters:
 
 
 def seal_state(connection: Connection) -> SealState:
-    """How far the audit of the operations store is sealed."""
+    """How far the audit of the operations store is sealed, and what the last proof of each store found."""
     return queries.seal(connection)
+
+
+def proofs(connection: Connection) -> tuple[Proof, ...]:
+    """What the last proof of each store found, for whoever reads the audit."""
+    return queries.proofs(connection)
 
 
 def latest_reveals(connection: Connection, *, limit: int = 5) -> tuple[Revealed, ...]:
