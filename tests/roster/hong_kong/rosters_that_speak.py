@@ -26,6 +26,9 @@ ROSTERS: Mapping[str, Drawn] = {
     "law.no_rest_day": Drawn(SUNDAY, "9-18*14"),
     "law.days_running": Drawn(SUNDAY, "R 9-18*12 R"),
     "law.rest_day_worked": Drawn(SUNDAY, "9-18,R 9-18*5 R"),
+    "law.rest_day_forced": Drawn(
+        SUNDAY, "9-18,R 9-18*5 R", marks=[(SUNDAY, "rest", None, None, "forced")]
+    ),
     "law.rest_day_not_returned": Drawn(SUNDAY, "9-18,R 9-18*5 R", marks=[_ORDERED]),
     "law.rest_day_return_overdue": Drawn(SUNDAY, f"9-18,R {_SIX_ON * 5}", marks=[_ORDERED]),
     "law.rest_day_moved_too_far": Drawn(

@@ -21,6 +21,7 @@ from storekeeper.roster.hong_kong.person import (
     ALTERNATIVE,
     BOUGHT,
     COMPELLED,
+    FORCED,
     REST,
     VOLUNTARY,
     Absent,
@@ -130,6 +131,26 @@ def test_a_worked_rest_day_wants_a_reason_and_after_an_order_another(reason: str
     worked = person(SUNDAY, WEEK + "9-18", marks=[DayMark(SUNDAY + 6 * DAY, REST, reason=reason)])
 
     assert rule in said(worked)
+
+
+@pytest.mark.parametrize(
+    ("reason", "weights"),
+    [
+        (None, {"rest_day_worked": Severity.SOFT, "no_rest_day": Severity.SOFT}),
+        (VOLUNTARY, {}),
+        (FORCED, {"rest_day_forced": Severity.HARD, "no_rest_day": Severity.HARD}),
+    ],
+)
+def test_only_work_that_was_ordered_without_grounds_is_refused(
+    reason: str | None, weights: dict[str, Severity]
+) -> None:
+    """Saturday is the rest day of three weeks and worked in the second: Cap. 57 s. 19 and 20."""
+    marks = [DayMark(SUNDAY + 13 * DAY, REST, reason=reason)]
+    judged = person(SUNDAY, f"{WEEK}R|{SEVEN}|{WEEK}R", marks=marks)
+
+    found = {each.rule.removeprefix("law."): each.severity for each in judge_person(law(), judged)}
+
+    assert {rule: weight for rule, weight in found.items() if rule != "days_running"} == weights
 
 
 def test_work_by_choice_on_a_rest_day_is_allowed_but_for_the_young_in_industry() -> None:

@@ -30,6 +30,7 @@ _OWED = ("law.holiday_owed", "law.holiday_overdue", "law.holiday_in_leave")
 _CLIPPED = ("law.young.early", "law.young.late")
 _OPENED = (
     "law.rest_day_worked",
+    "law.rest_day_forced",
     "law.young_on_rest_day",
     "law.holiday_owed",
     "law.young.never",

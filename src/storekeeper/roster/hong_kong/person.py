@@ -21,6 +21,8 @@ BOUGHT = "bought"
 MARKS = (REST, HOLIDAY, ALTERNATIVE, SUBSTITUTED, BOUGHT)
 VOLUNTARY = "voluntary"
 COMPELLED = "compelled"
+FORCED = "forced"
+REASONS = (VOLUNTARY, COMPELLED, FORCED)
 UNSAID = date.min
 
 
@@ -95,7 +97,8 @@ class DayMark:
     """A marked day, kind of MARKS; BOUGHT: money was paid for a holiday instead.
 
     `stands_for` is the holiday or rest day it replaces, None: the one it fits. `told` is when the employee was told.
-    `reason` says why a rest day is worked on: VOLUNTARY, COMPELLED, None: not on record.
+    `reason` says why a rest day is worked on: VOLUNTARY, COMPELLED by a breakdown or an emergency, FORCED without one,
+    None: not on record.
     """
 
     day: date

@@ -13,6 +13,7 @@ from storekeeper.roster.hong_kong.law import Law
 from storekeeper.roster.hong_kong.person import (
     ALTERNATIVE,
     COMPELLED,
+    FORCED,
     REST,
     SUBSTITUTED,
     VOLUNTARY,
@@ -57,7 +58,8 @@ def rest_days(law: Law, person: Person) -> Iterator[Judged]:
     """Everything about rest days; nothing without a continuous contract.
 
     Periods begin where `period_from` says. Where it says nothing they are legal weeks, from Sunday, and one without
-    rest is hard only if no other weekday would do.
+    rest is hard only if no other weekday would do. It is not hard either where a rest day was appointed in it and
+    worked for a reason that is not on record: an employee may work on it by choice (Cap. 57 s. 20).
     """
     if person.continuous is None:
         return
@@ -87,7 +89,7 @@ def _periods(law: Law, person: Person, resting: Resting) -> Iterator[Judged]:
         if ends < person.first or begins > person.last:
             continue
         free = person.period_from is None and _other_anchor(law, person, resting, begins, period)
-        weight = Severity.SOFT if free else Severity.HARD
+        weight = Severity.SOFT if free or _unsaid(person, resting, begins, ends) else Severity.HARD
         values = {"name": person.name, "from": begins, "to": ends}
         days = tuple(begins + nth * _DAY for nth in range(period))
         fixes = (fix("give_rest_day", values), fix("other_person"))
@@ -135,6 +137,14 @@ def _anchor(day: date, weekday: int) -> date:
     return day - ((day.weekday() - weekday) % 7) * _DAY
 
 
+def _unsaid(person: Person, resting: Resting, begins: date, ends: date) -> bool:
+    """Whether a rest day of the period was worked and nobody noted why."""
+    return any(
+        mark.reason is None and begins <= mark.day <= ends and resting.worked_on(mark.day)
+        for mark in person.marked(REST)
+    )
+
+
 def _excused(law: Law, person: Person, resting: Resting, begins: date, ends: date) -> bool:
     """Whether a rest day of the period was worked by choice or order, or moved as the law allows."""
     for mark in person.marked(REST):
@@ -159,6 +169,15 @@ def _worked(law: Law, person: Person, resting: Resting, mark: DayMark) -> Iterat
         fixes = (fix("note_choice"), fix("other_person"))
         yield about(law, person.employee_id).says(
             "rest_day_worked", values, Severity.SOFT, (mark.day,), by="rest_day.period", fixes=fixes
+        )
+    if mark.reason == FORCED:
+        yield about(law, person.employee_id).says(
+            "rest_day_forced",
+            values,
+            Severity.HARD,
+            (mark.day,),
+            by="rest_day.compelled_substitute_within",
+            fixes=(fix("other_person"),),
         )
     minor = person.eighteen_on is not None and mark.day < person.eighteen_on
     if mark.reason == VOLUNTARY and minor and person.scope == INDUSTRIAL:

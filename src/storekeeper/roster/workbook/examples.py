@@ -82,7 +82,7 @@ _REST_DAYS = (
     _Line("4001", "梁偉文", "Leung Wai Man", "full", _MAY, " | ".join([_SIX_ON] * 5), _LONG_AGO,
           {"holidays": "statutory", "rest_weekday": 6, "monthly_wage": 18_500}),
     _Line("4002", "周嘉敏", "Chow Ka Man", "full", _MAY,
-          "R A A A SH A A | A A A A A A R | A A A A A A R | R A A A A A A | A A A A A A R", _LONG_AGO,
+          "R A A A SH A A | A A A A A A R | A A A A A A R | R A A A A A A | A A A A A A A,R", _LONG_AGO,
           {"holidays": "statutory", "monthly_wage": 18_500}),
     _Line("4003", "馬俊傑", "Ma Chun Kit", "full", _MAY,
           "A A A A SH A A | A A A A R A A | A A A A A A R | A A A A A A R | A A A A A A R", _LONG_AGO,

@@ -12,7 +12,7 @@ from storekeeper.kit.sheets.columns import Columns, Field, fold, guess_columns
 from storekeeper.kit.sheets.values import as_day, as_number, as_text
 from storekeeper.people.domain import CONTRACT_KINDS
 from storekeeper.roster.domain import LEAVES, MARKS, ROLES
-from storekeeper.roster.hong_kong.person import COMPELLED, VOLUNTARY
+from storekeeper.roster.hong_kong.person import REASONS
 from storekeeper.roster.hong_kong.young import SCOPES
 from storekeeper.roster.workbook import words
 
@@ -84,7 +84,7 @@ MARKS_LIST = Kind(
     {
         "staff_no": words.text, "day": as_day, "mark": words.one_of("roster.mark", MARKS),
         "for_day": as_day, "told_on": as_day,
-        "reason": words.one_of("roster.reason", (VOLUNTARY, COMPELLED)),
+        "reason": words.one_of("roster.reason", REASONS),
     },
     ("staff_no", "day", "mark"),
 )  # fmt: skip
