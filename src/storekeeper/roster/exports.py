@@ -6,6 +6,7 @@ Also the kinds of shift that their page lists.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -32,6 +33,17 @@ TERMS = ("eighteen_on", "young_scope", "holidays", "rest_weekday", "hourly_wage"
 TOLD = ("for_day", "told_on", "reason")
 """And those of marks; of shifts and leave it is the day they were told alone."""
 TOLD_ON = ("told_on",)
+
+
+@dataclass(frozen=True)
+class Bought:
+    """A holiday that pay was given for: on which day, and for which holiday where it is another one."""
+
+    employee_id: int
+    day: date
+    for_day: date | None = None
+
+
 Terms = Mapping[str, object]
 Told = Mapping[UUID, Mapping[str, Any]]
 _Content = tuple[tuple[str, ...], list[list[Value]]]
@@ -72,11 +84,13 @@ def sheets(
     terms: Mapping[int, Terms] | None = None,
     told: Told | None = None,
     grid_days: Sequence[date] = (),
+    bought: Sequence[Bought] = (),
 ) -> tuple[NewSheet, ...]:
     """The grid first, then one sheet for each kind of row; ids and instants in Hong Kong time.
 
     `terms` (employee → column → value) add what else the law asks of people, `told` (row → column → value) what it
-    asks of shifts, marks and leave. The grid shows the days of the week, or `grid_days` of them.
+    asks of shifts, marks and leave, `bought` are told with the marks. The grid shows the
+    days of the week, or `grid_days` of them.
     """
     days = tuple(grid_days) or week.days
     rows = list(_grid(week, sentences, days))
@@ -95,7 +109,7 @@ def sheets(
         grid,
         _sheet(sentences, "people", _people(week, sentences, terms)),
         _sheet(sentences, "shifts", _shifts(week, sentences, told)),
-        _sheet(sentences, "marks", _marks(week, sentences, told)),
+        _sheet(sentences, "marks", _marks(week, sentences, told, bought)),
         _sheet(sentences, "leave", _leave(week, sentences, told)),
         _sheet(sentences, "kinds", _kinds(week, sentences)),
     )
@@ -182,17 +196,21 @@ def _break_starts(shift: Shift) -> str | None:
     return f"{begins.astimezone(HONG_KONG):%H:%M}"
 
 
-def _marks(week: Week, sentences: Sentences, told: Told | None) -> _Content:
+def _marks(week: Week, sentences: Sentences, told: Told | None, bought: Sequence[Bought]) -> _Content:
     more = () if told is None else TOLD
     rows: list[list[Value]] = [
         [
             *_named(week, mark.employee_id),
             mark.day,
-            sentences.say(f"roster.mark.{mark.kind}"),
+            sentences.say(f"roster.mark.{(told or {}).get(mark.id, {}).get('mark', mark.kind)}"),
             mark.id.hex,
             *_said(sentences, more, told, mark.id),
         ]
         for mark in week.marks
+    ]
+    rows += [
+        [*_named(week, each.employee_id), each.day, sentences.say("roster.mark.bought"), None, each.for_day]
+        for each in bought
     ]
     return ("staff_no", "name_zh", "day", "mark", "id", *more), rows
 

@@ -51,6 +51,7 @@ ROSTERS: Mapping[str, Drawn] = {
         _MONDAY, f"{_SIX_ON} 9-18*4 AH 9-18 R",
         marks=[(_LABOUR + 7 * DAY, "alternative", _LABOUR, _LABOUR, None)],
     ),
+    "law.holiday_bought": Drawn(_MONDAY, _SIX_ON, marks=[(_LABOUR, "bought", None, None, None)]),
     "law.holiday_for_nothing": Drawn(date(2026, 7, 2), "9-18 .*62 AH .*62 9-18"),
     "law.holiday_of_contract": Drawn(date(2026, 3, 30), _SIX_ON, {"holidays": "general"}),
     "law.wage_short": Drawn(SUNDAY, "R 9-18*6", {"hourly_wage": 30}),

@@ -85,10 +85,13 @@ def _late(law: Law, person: Person, due: Due, given: Given) -> Iterator[Judged]:
 
 
 def _bought(law: Law, person: Person) -> Iterator[Judged]:
-    for mark in person.marked(BOUGHT):
+    """Pay instead of another day; beside one that is given it is a matter of the contract."""
+    bought = person.marked(BOUGHT)
+    given = {due.holiday for due in holidays_due(law, person) if due.given is not None} if bought else set()
+    for mark in bought:
         on = mark.stands_for or mark.day
         holiday = next((each for each in person.holidays if on in {each.day, each.falls}), None)
-        if holiday is None or holiday.kind == GENERAL or not person.shown(mark.day):
+        if holiday is None or holiday in given or holiday.kind == GENERAL or not person.shown(mark.day):
             continue
         last = holiday.day + law.whole("holiday.alternative_within", holiday.day) * _DAY
         values = _named(person, holiday)

@@ -11,8 +11,8 @@ from storekeeper.kit.sheets.cells import Cell, Sheet, Value, Workbook
 from storekeeper.kit.sheets.columns import Columns, Field, fold, guess_columns
 from storekeeper.kit.sheets.values import as_day, as_number, as_text
 from storekeeper.people.domain import CONTRACT_KINDS
-from storekeeper.roster.domain import LEAVES, MARKS, ROLES
-from storekeeper.roster.hong_kong.person import REASONS
+from storekeeper.roster.domain import LEAVES, ROLES
+from storekeeper.roster.hong_kong.person import MARKS, REASONS
 from storekeeper.roster.hong_kong.young import SCOPES
 from storekeeper.roster.workbook import words
 

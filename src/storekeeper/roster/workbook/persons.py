@@ -76,9 +76,13 @@ def _marks(book: RosterBook, person: Person) -> Iterator[law.DayMark]:
     for mark in book.week.marks:
         if mark.employee_id == person.employee_id:
             told = book.told.get(mark.id, {})
+            kind = told.get("mark", mark.kind)
             yield law.DayMark(
-                mark.day, mark.kind, told.get("for_day"), _told_on(book, mark.id), told.get("reason")
+                mark.day, kind, told.get("for_day"), _told_on(book, mark.id), told.get("reason")
             )
+    for each in book.bought:
+        if each.employee_id == person.employee_id:
+            yield law.DayMark(each.day, law.BOUGHT, each.for_day)
 
 
 def _made_known(book: RosterBook, seen: law.Person) -> Iterator[law.Worked]:

@@ -35,8 +35,9 @@ from storekeeper.roster.domain import (
     Week,
     together,
 )
-from storekeeper.roster.exports import TOLD
+from storekeeper.roster.exports import TOLD, Bought
 from storekeeper.roster.grammar import edit_for
+from storekeeper.roster.hong_kong.person import ALTERNATIVE, BOUGHT, SUBSTITUTED
 from storekeeper.roster.imports.matching import People
 from storekeeper.roster.imports.meaning import Wanted, owners_of, wanted_cells
 from storekeeper.roster.imports.reading import LIMITS, GridRow, RosterSheet, grid_of
@@ -58,7 +59,8 @@ class RosterBook:
 
     `terms`: employee → what the sheet of people says of her beyond the person (joined_on, eighteen_on, holidays,
     rest_weekday, hourly_wage, monthly_wage, also). `told`: shift, mark or leave → when it was told, and of a mark for
-    which day it stands and why a rest day was worked. `worked` is work as it was done, of those of whom it is known,
+    which day it stands, why a rest day was worked and whether both agreed on it (`mark` substituted). `bought` are
+    holidays for which pay was given. `worked` is work as it was done, of those of whom it is known,
     by person and start. `needs` are what is asked of a roster that is to be made, `figures` those of the company's
     rules as they stand.
     """
@@ -74,6 +76,7 @@ class RosterBook:
     needs: Needs = field(default_factory=Needs)
     figures: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
     worked: tuple[Shift, ...] = ()
+    bought: tuple[Bought, ...] = ()
 
 
 def read(path: Path, *, near: date) -> RosterBook:
@@ -94,6 +97,7 @@ class _Reader:
         self._found: list[Finding] = []
         self._terms: dict[int, Mapping[str, Any]] = {}
         self._told: dict[UUID, Mapping[str, Any]] = {}
+        self._bought: list[Bought] = []
         self._known: list[KnownPerson] = []
         self._by_number: dict[str, KnownPerson] = {}
 
@@ -128,6 +132,7 @@ class _Reader:
             needs=needs,
             figures=MappingProxyType(dict(figures)),
             worked=done,
+            bought=tuple(self._bought),
         )
 
     def _lines(self, kind: lists.Kind) -> tuple[Line, ...]:
@@ -254,19 +259,23 @@ class _Reader:
             employee_id, said = self._id(line), line.said
             if employee_id is None:
                 continue
-            mark = next((m for m in week.marks_of(employee_id, said["day"]) if m.kind == said["mark"]), None)
+            if said["mark"] == BOUGHT:
+                self._bought.append(Bought(employee_id, said["day"], said.get("for_day")))
+                continue
+            kind = ALTERNATIVE if said["mark"] == SUBSTITUTED else said["mark"]
+            mark = next((m for m in week.marks_of(employee_id, said["day"]) if m.kind == kind), None)
             if mark is None and said["day"] in self._grid.days:
                 self._found.append(Finding("roster.book.other_mark", {"cell": line.address}, Severity.SOFT))
                 continue
             if mark is None:
-                mark = Mark(new_id(), week.shop.id, employee_id, employee_id, said["day"], said["mark"], 0)
+                mark = Mark(new_id(), week.shop.id, employee_id, employee_id, said["day"], kind, 0)
                 added.append(mark)
-            self._tell(mark.id, line)
+            self._tell(mark.id, line, **({} if kind == said["mark"] else {"mark": said["mark"]}))
         return replace(week, marks=(*week.marks, *added)) if added else week
 
-    def _tell(self, row: UUID, line: Line) -> None:
+    def _tell(self, row: UUID, line: Line, **more: str) -> None:
         """Keeps what a line says of a row beyond the row itself."""
-        told = {key: line.said[key] for key in TOLD if key in line.said}
+        told = {key: line.said[key] for key in TOLD if key in line.said} | more
         if told:
             self._told[row] = MappingProxyType(told)
 

@@ -13,14 +13,14 @@ from storekeeper.kit.sheets.cells import Value
 from storekeeper.kit.sheets.writing import NewSheet, write_workbook
 from storekeeper.roster.company_rules.settings import FIGURES
 from storekeeper.roster.domain import Shift
-from storekeeper.roster.exports import Told, sheets, times_of
+from storekeeper.roster.exports import Bought, Told, sheets, times_of
 from storekeeper.roster.workbook.examples import Example, blank, example
 from storekeeper.roster.workbook.lists import AVAILABILITY, DEMAND, WISHES, WORKED
 from storekeeper.roster.workbook.needs import Needs, clock_of
 from storekeeper.roster.workbook.reading import RosterBook
 from storekeeper.roster.workbook.rules import RULES
 
-_GUIDE_LINES = 18
+_GUIDE_LINES = 19
 _NO_NEEDS = Needs()
 
 
@@ -40,7 +40,7 @@ def write_book(path: Path, book: RosterBook, *, language: str) -> None:
     made = Example(book.week, book.terms)
     _write(
         path, made, language, needs=book.needs, figures=book.figures, told=book.told, grid_days=book.days,
-        worked=book.worked,
+        worked=book.worked, bought=book.bought,
     )  # fmt: skip
 
 
@@ -54,6 +54,7 @@ def _write(
     told: Told = MappingProxyType({}),
     grid_days: Sequence[date] = (),
     worked: Sequence[Shift] = (),
+    bought: Sequence[Bought] = (),
 ) -> None:
     sentences = Sentences(language)
     rules: list[list[Value]] = [[sentences.say(f"roster.heading.{key}") for key in RULES.read]]
@@ -64,7 +65,7 @@ def _write(
     write_workbook(
         path,
         [
-            *sheets(made.week, sentences, terms=made.terms, told=told, grid_days=grid_days),
+            *sheets(made.week, sentences, terms=made.terms, told=told, grid_days=grid_days, bought=bought),
             _worked(made, worked, sentences),
             NewSheet(sentences.say("roster.sheet.rules"), rules, widths=(60, 12)),
             *_needs(needs, sentences),
