@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from storekeeper.kit.errors import Refused, StorekeeperError, Unreachable
 
 READERS = 2
+GIVES_WAY = 0.008  # seconds, half a frame of 60 in a second
 PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0)  # seconds between attempts while the server is away
 
 Then = Callable[[Any], None]
@@ -52,6 +53,7 @@ class Lanes(QObject):
         self._closing = threading.Event()
         self._hurry = threading.Event()
         self._given_up = threading.Event()
+        self._newest: Future[Any] | None = None
         self._pending_writes = self._pending_reads = 0
         self._is_offline = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -84,8 +86,17 @@ class Lanes(QObject):
         if self._closing.is_set():
             return
         deed = self._until_reached if repeatable else self._once
-        self._writer.submit(deed, work).add_done_callback(self._bridge(then, failed, write=True))
+        self._newest = self._writer.submit(deed, work)
+        self._newest.add_done_callback(self._bridge(then, failed, write=True))
         self._count(+1)
+
+    def give_way(self) -> None:
+        """Lets the write lane have the interpreter until it is done, for less than a frame of the screen at most.
+
+        A screen that paints while an edit is sent makes both late: each takes turns at every answer of the server.
+        """
+        if self._newest is not None:
+            wait((self._newest,), timeout=GIVES_WAY)
 
     def is_closing(self) -> bool:
         """Whether the window closes: long work ends early. From any thread."""

@@ -97,6 +97,7 @@ class EditStep(QUndoCommand):
                 then=partial(bench.settle, sent),
                 failed=partial(self._failed, bench, sent),
             )
+            bench.desk.lanes.give_way()
             bench.show(sent)
 
     def _failed(self, bench: Workbench, sent: Any, error: StorekeeperError) -> None:
