@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
@@ -122,9 +123,10 @@ class Hammer:
 
 
 def main(folder: Path) -> None:
-    """Reads {host, port, database, login, password, monday, seed, edits} from standard input.
+    """Reads {host, port, database, login, password, monday, seed, edits, seconds} from standard input.
 
-    Prints 'ready', waits for the file `go`, prints 'half', then the outcomes; with the file `expected` there it
+    Prints 'ready', waits for the file `go`, prints 'half' of the edits, goes on until it has made that many and so many
+    seconds have gone by, and prints the outcomes; with the file `expected` there it
     prints what stands in its cells, once the week on show is what the file says.
     """
     asked = json.loads(sys.stdin.readline())
@@ -163,7 +165,8 @@ def _script(console: Console, asked: Mapping[str, Any], folder: Path) -> Iterato
     yield "the other", (folder / "go").exists
     hammer = Hammer(window, asked["seed"])
     told_half = False
-    while hammer.sent < asked["edits"]:
+    until = time.monotonic() + asked["seconds"]
+    while hammer.sent < asked["edits"] or time.monotonic() < until:
         hammer.strike()
         if not told_half and hammer.sent >= asked["edits"] // 2:
             told_half = True
@@ -176,7 +179,8 @@ def _script(console: Console, asked: Mapping[str, Any], folder: Path) -> Iterato
     _tell_if_stuck(page, expected)
     yield "the week as it is in the store", lambda: rows_of(page.week) == expected
     yield "rest", lambda: window.is_idle
-    _tell({"rows": rows_of(page.week), "cells": cells_of(page), "kept": len(page.desk.unsaved.refused)})
+    shown = {"rows": rows_of(page.week), "cells": cells_of(page), "texts": texts_of(page)}
+    _tell({**shown, "kept": len(page.desk.unsaved.refused)})
     page.desk.unsaved.drop_all()  # or the window would ask whether they may be lost
 
 
@@ -203,6 +207,14 @@ def cells_of(page: Any) -> list[list[str]]:
         [str(model.index(row, column).data(Qt.ItemDataRole.AccessibleTextRole)) for column in range(8)]
         for row in range(model.rowCount())
     ]
+
+
+def texts_of(page: Any) -> list[list[object]]:
+    """Person (null: the open shifts), day and what the cell says, of every cell that says something."""
+    model = page.grid.roster
+    cells = (model.index(row, column) for row in range(model.rowCount()) for column in range(model.days))
+    said = ((model.place_at(cell), cell.data()) for cell in cells)
+    return sorted(([who, str(day), text] for (who, day), text in said if text), key=str)
 
 
 def _seconds(instant: datetime) -> int:

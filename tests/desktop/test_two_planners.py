@@ -20,7 +20,8 @@ from tests.fixtures.database import PASSWORD, Clone
 
 MONDAY = "2026-12-21"
 SHOP = 1
-EDITS = 500
+EDITS, SECONDS = 500, 60
+"""Each desktop makes so many edits at least, and goes on for so long."""
 
 _ROWS = """
     SELECT replace(id::text, '-', ''), row_version, employee_id, day::text,
@@ -29,6 +30,19 @@ _ROWS = """
 _MARKS = """
     SELECT replace(id::text, '-', ''), row_version, employee_id, day::text, kind
     FROM roster.day_mark WHERE NOT removed AND shop_id = %(shop)s AND day BETWEEN %(monday)s AND %(monday)s::date + 6"""
+_TEXTS = """
+    SELECT employee_id, day::text, string_agg(said, ',' ORDER BY is_mark, starts_at, id) FROM (
+        SELECT employee_id, day, false, starts_at, id,
+            to_char(starts_at AT TIME ZONE 'Asia/Hong_Kong', 'HH24MI') || '-'
+                || to_char(ends_at AT TIME ZONE 'Asia/Hong_Kong', 'HH24MI')
+                || CASE WHEN breaks = '[]' THEN '' ELSE '/' || (
+                    SELECT sum((b ->> 'minutes')::int) FROM jsonb_array_elements(breaks) b)::text END
+        FROM roster.shift WHERE NOT removed AND shop_id = %(shop)s
+        UNION ALL
+        SELECT employee_id, day, true, NULL, id, CASE kind WHEN 'rest' THEN 'R' ELSE kind END
+        FROM roster.day_mark WHERE NOT removed AND shop_id = %(shop)s
+    ) row (employee_id, day, is_mark, starts_at, id, said)
+    WHERE day BETWEEN %(monday)s AND %(monday)s::date + 6 GROUP BY employee_id, day"""
 _DOUBLE = """
     SELECT count(*) FROM roster.shift a JOIN roster.shift b ON a.employee_id = b.employee_id AND a.id < b.id
     WHERE NOT a.removed AND NOT b.removed
@@ -71,7 +85,7 @@ def test_two_desktops_hammer_one_week_and_nothing_is_lost_doubled_or_shown_untru
         assert cut_the_listeners(cloned) == 2
         assert two.heard() == "half"
         told = [each.heard() for each in both]
-        expected = in_store(cloned)
+        expected, texts = in_store(cloned), texts_in_store(cloned)
         for each in both:
             each.tell("expected", expected)
         shown = [each.heard() for each in both]
@@ -85,6 +99,7 @@ def test_two_desktops_hammer_one_week_and_nothing_is_lost_doubled_or_shown_untru
     assert one_figure(cloned, _DOUBLE) == 0
     assert one_figure(cloned, _UNEVEN) == 0
     assert shown[0]["rows"] == shown[1]["rows"] == expected
+    assert shown[0]["texts"] == shown[1]["texts"] == texts
     assert shown[0]["cells"] == shown[1]["cells"]
 
 
@@ -103,7 +118,7 @@ def planner(cloned: Clone, persona: str, seed: int, place: Path) -> Iterator[Pla
     )
     asked = {
         "host": address.host, "port": address.port, "database": address.database, "login": address.login,
-        "password": PASSWORD, "monday": MONDAY, "seed": seed, "edits": EDITS,
+        "password": PASSWORD, "monday": MONDAY, "seed": seed, "edits": EDITS, "seconds": SECONDS,
     }  # fmt: skip
     with process:
         try:
@@ -134,6 +149,13 @@ def in_store(cloned: Clone) -> list[list[object]]:
             list(row) for statement in (_ROWS, _MARKS) for row in owner.execute(statement.encode(), asked)
         ]
     return sorted(rows, key=str)
+
+
+def texts_in_store(cloned: Clone) -> list[list[object]]:
+    """What each cell of the week has to say, made from the rows by the store itself."""
+    asked = {"shop": SHOP, "monday": MONDAY}
+    with cloned.connection("postgres") as owner:
+        return sorted(map(list, owner.execute(_TEXTS.encode(), asked)), key=str)
 
 
 def kept_edits(cloned: Clone) -> set[str]:
