@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,9 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from storekeeper.desktop.main_window import MainWindow
+from storekeeper.desktop.preferences import Preferences
+from storekeeper.kit.settings import Settings
 from storekeeper.people import service as people
 from storekeeper.people.domain import PersonRecord
 from storekeeper.qtkit.module import Desk
+from storekeeper.roster.desktop.module import RosterModule
 from storekeeper.roster.desktop.page import RosterPage
 from storekeeper.roster.domain import DRAFT, PUBLISHED, Week
 from storekeeper.roster.grammar import cell_text
@@ -182,8 +187,17 @@ def publish_by_mouse(planner: Planner) -> None:
     planner.click(planner.page.panel.sheet.publish_button)
 
 
+def undo_by_keyboard(planner: Planner) -> None:
+    planner.key(KEY.Key_Z, CTRL)
+
+
+def undo_by_mouse(planner: Planner) -> None:
+    planner.click(planner.page.undo_button)
+
+
 @pytest.mark.parametrize(
-    ("build", "publish"), [(by_keyboard, publish_by_keyboard), (by_mouse, publish_by_mouse)]
+    ("build", "publish", "undo"),
+    [(by_keyboard, publish_by_keyboard, undo_by_keyboard), (by_mouse, publish_by_mouse, undo_by_mouse)],
 )
 def test_a_week_of_twenty_is_built_published_and_taken_back_after_a_restart(
     page: RosterPage,
@@ -193,6 +207,8 @@ def test_a_week_of_twenty_is_built_published_and_taken_back_after_a_restart(
     qtbot: QtBot,
     build: Callable[[Planner, tuple[int, ...]], None],
     publish: Callable[[Planner], None],
+    undo: Callable[[Planner], None],
+    tmp_path: Path,
     record_property: Callable[[str, object], None],
 ) -> None:
     page.resize(1366, 1400)  # all twenty are in sight: scrolling is no action
@@ -216,11 +232,20 @@ def test_a_week_of_twenty_is_built_published_and_taken_back_after_a_restart(
     assert len(taken_back.rows) < len(built.rows)
     assert all(taken_back.state_of(row) != DRAFT for row in taken_back.rows)
 
-    again = RosterPage(desk)
-    qtbot.addWidget(again)
+    window = MainWindow(
+        desk, (RosterModule(),), preferences=Preferences(Settings(), tmp_path / "settings.json")
+    )
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    again = window.page
+    assert isinstance(again, RosterPage)
     again.show_week(shop_id=MKK, monday=MONDAY)
+    again.grid.setFocus()
+    planner, steps = Planner(again, qtbot), again.undo_stack.count()
     while again.undo_stack.canUndo():
-        again.undo_stack.undo()
+        undo(planner)
+    assert planner.actions == steps
     assert stored(cloned).rows == ()
     assert stored(cloned).published is not None, "what was published stays as it was told"
 
