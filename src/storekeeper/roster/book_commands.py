@@ -41,6 +41,10 @@ def check_book(session: Any, path: Path) -> int:
     else:
         _print(session, told)
         _print_worked(session, ledgers(book))
+        if not book.week.people:
+            session.say("roster.book.nobody_yet")
+        elif not book.terms:
+            session.say("roster.book.no_people")
         days = {key: _dated(session.sentences, said[key]) for key in ("first", "last")}
         session.say("roster.book.checked", **{**said, **days})
     return _FINDINGS if counts["hard"] else _DONE
@@ -78,7 +82,9 @@ def _print(session: Any, told: Iterable[Told]) -> None:
             code = "roster.book.source" if fact.confirmed else "roster.book.source_unsure"
             session.say(code, source=basis(session.sentences, fact.source), since=fact.first.isoformat())
         if each.fixes:
-            session.say("roster.book.fixes", options=each.fixes)
+            between = session.sentences.say("roster.book.or")
+            options = between.join(session.sentences.tell(fix) for fix in each.fixes)
+            session.say("roster.book.fixes", options=options)
 
 
 def _print_worked(session: Any, found: Iterable[PersonLedger]) -> None:
@@ -102,7 +108,7 @@ def _length(minutes: int | None) -> Finding:
 
 
 def _dated(sentences: Any, day: object) -> str:
-    return f"{day.year} {sentences.day(day)}" if isinstance(day, date) else ""
+    return str(sentences.say("roster.book.day", year=f"{day.year}", day=day)) if isinstance(day, date) else ""
 
 
 def template_arguments(parser: ArgumentParser) -> None:

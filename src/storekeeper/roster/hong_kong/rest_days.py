@@ -168,7 +168,12 @@ def _worked(law: Law, person: Person, resting: Resting, mark: DayMark) -> Iterat
     if mark.reason is None:
         fixes = (fix("note_choice"), fix("other_person"))
         yield about(law, person.employee_id).says(
-            "rest_day_worked", values, Severity.SOFT, (mark.day,), by="rest_day.period", fixes=fixes
+            "rest_day_worked",
+            values,
+            Severity.SOFT,
+            (mark.day,),
+            by="rest_day.compelled_substitute_within",
+            fixes=fixes,
         )
     if mark.reason == FORCED:
         yield about(law, person.employee_id).says(
@@ -241,7 +246,7 @@ def _notice(law: Law, person: Person, mark: DayMark) -> Iterator[Judged]:
     joins_in_it = person.joined >= mark.day.replace(day=1)
     if not irregular or joins_in_it or mark.told is None or told_before_month(mark.day, mark.told):
         return
-    values = {"name": person.name, "day": mark.day, "told": mark.told}
+    values = {"name": person.name, "day": mark.day, "told": mark.told.astimezone(HONG_KONG).date()}
     fixes = (fix("publish_before_month"),)
     parameter = "rest_day.told_before_month"
     yield about(law, person.employee_id).says(

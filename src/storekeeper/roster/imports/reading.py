@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -51,7 +51,7 @@ class GridCell:
 
 @dataclass(frozen=True)
 class Stray:
-    """A filled cell among the days whose column has no day; `headed`: the column says that it is another thing."""
+    """A filled cell whose column has no day; `headed`: the column says that it is another thing."""
 
     text: str
     address: str
@@ -62,7 +62,8 @@ class Stray:
 class GridRow:
     """A line of the sheet: what may name a person, and her cells; `open` marks the row of open shifts.
 
-    `titled` tells that the names stand in columns headed so: then every text in them is meant as a name.
+    `titled` tells that the names stand in columns headed so: then every text in them is meant as a name. `strays` stand
+    among the days, `beside` before and after them.
     """
 
     labels: tuple[str, ...]
@@ -73,6 +74,7 @@ class GridRow:
     open: bool = False
     strays: tuple[Stray, ...] = ()
     titled: bool = False
+    beside: tuple[Stray, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -260,6 +262,7 @@ def _title(sheet: Sheet, top: int, file: str) -> tuple[str, ...]:
 def _row(line: Sequence[SheetCell], layout: _Layout, headings: Set[int]) -> GridRow:
     labels = tuple(as_text(line[column].value)[:LONGEST_TEXT] for column in layout.labels)
     columns = sorted(layout.days)
+    naming = {layout.staff_no, *(layout.names if layout.titled else ())}
     cells = tuple(
         _grid_cell(day, [line[column] for column in group])
         for day, group in groupby(columns, key=lambda column: layout.days[column])
@@ -271,13 +274,22 @@ def _row(line: Sequence[SheetCell], layout: _Layout, headings: Set[int]) -> Grid
         cells=cells,
         address=line[0].address if line else "",
         open=any(fold(label) in _OPEN for label in labels),
-        strays=tuple(
-            Stray(_cell_text(line[n].value)[:LONGEST_TEXT], line[n].address, n in headings)
-            for n in range(columns[0], columns[-1])
-            if n not in layout.days and as_text(line[n].value)
-        ),
+        strays=tuple(_strays(line, headings, range(columns[0], columns[-1]), layout.days.keys())),
         titled=layout.titled,
+        beside=tuple(
+            stray
+            for columns_beside in (range(columns[0]), range(columns[-1] + 1, len(line)))
+            for stray in _strays(line, headings, columns_beside, naming)
+        ),
     )
+
+
+def _strays(
+    line: Sequence[SheetCell], headings: Set[int], columns: Iterable[int], known: Set[int | None] | Set[int]
+) -> Iterator[Stray]:
+    for n in columns:
+        if n not in known and as_text(line[n].value):
+            yield Stray(_cell_text(line[n].value)[:LONGEST_TEXT], line[n].address, n in headings)
 
 
 def _grid_cell(day: date, cells: Sequence[SheetCell]) -> GridCell:

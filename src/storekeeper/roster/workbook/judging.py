@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,17 @@ from storekeeper.roster.workbook.persons import persons
 from storekeeper.roster.workbook.reading import RosterBook
 
 _WEIGHTS = ("hard", "soft", "info")
+_REST_DAY = "roster.rest_day"
+_OF_REST = frozenset(
+    f"roster.law.{rule}"
+    for rule in (
+        "rest_day_worked",
+        "rest_day_forced",
+        "rest_day_not_returned",
+        "rest_day_return_overdue",
+        "young_on_rest_day",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -37,9 +48,24 @@ class Told:
 
 def judged(book: RosterBook) -> tuple[Told, ...]:
     """All findings by person, day and weight; first what the reader had to remark."""
-    found = [*_everyday(book), *_law(book), *_company(book)]
+    found = _once([*_everyday(book), *_law(book), *_company(book)])
     found.sort(key=lambda told: (told.staff_no, told.days[:1], _WEIGHTS.index(str(told.finding.severity))))
     return (*(Told(note, "", ()) for note in book.notes), *found)
+
+
+def _once(found: Sequence[Told]) -> list[Told]:
+    """A warning of work on a marked day once; where the law speaks of it, not at all."""
+    lawful = {(told.staff_no, day) for told in found if told.finding.code in _OF_REST for day in told.days}
+    kept: list[Told] = []
+    warned: set[tuple[str, date]] = set()
+    for told in found:
+        if told.finding.code == _REST_DAY:
+            where = told.staff_no, told.days[0]
+            if where in lawful or where in warned:
+                continue
+            warned.add(where)
+        kept.append(told)
+    return kept
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ from storekeeper.roster.domain import (
     together,
 )
 from storekeeper.roster.exports import TOLD, Bought
-from storekeeper.roster.grammar import edit_for
+from storekeeper.roster.grammar import edit_for, parse
 from storekeeper.roster.hong_kong.person import ALTERNATIVE, BOUGHT, SUBSTITUTED
 from storekeeper.roster.imports.matching import People
 from storekeeper.roster.imports.meaning import Wanted, owners_of, wanted_cells
@@ -50,6 +50,8 @@ from storekeeper.roster.workbook.words import names_of
 MOST_WEEKS = 60
 _ALWAYS = date(2000, 1, 1)
 _LOOKS = "ABCDE"
+_FURTHEST_TOLD = 400
+"""Days between the day something was told and the day itself; more is a wrong year."""
 _Owners = Sequence[tuple[GridRow, KnownPerson | Finding | None]]
 
 
@@ -173,6 +175,7 @@ class _Reader:
                 added.append((row, found or owner))
             else:
                 added.append((row, owner))
+        self._found += _dateless(self._grid.rows)
         wanted, notes = wanted_cells(added)
         self._found += notes
         self._found += [each.cell.finding for each in wanted if each.cell.finding]
@@ -203,7 +206,8 @@ class _Reader:
         monday = monday_of(min(days))
         weeks = (max(days) - monday).days // 7 + 1
         if weeks > MOST_WEEKS:
-            raise Refused("roster.book.long", file=self._grid.file, weeks=weeks, most=MOST_WEEKS)
+            values = {"weeks": weeks, "most": MOST_WEEKS, "first": f"{min(days)}", "last": f"{max(days)}"}
+            raise Refused("roster.book.long", file=self._grid.file, **values)
         title = next(iter(self._grid.title), self._grid.sheet)
         shop = Shop(1, self._grid.sheet, title, title)
         return Week(shop, monday, tuple(people), kinds=tuple(self._kinds()), weeks=weeks)
@@ -276,6 +280,9 @@ class _Reader:
     def _tell(self, row: UUID, line: Line, **more: str) -> None:
         """Keeps what a line says of a row beyond the row itself."""
         told = {key: line.said[key] for key in TOLD if key in line.said} | more
+        day = line.said.get("day", line.said.get("from_day"))
+        if "told_on" in told and abs((told["told_on"] - day).days) > _FURTHEST_TOLD:
+            self._found.append(Finding("roster.book.told_far", {"cell": line.where("told_on")}))
         if told:
             self._told[row] = MappingProxyType(told)
 
@@ -344,6 +351,25 @@ class _Reader:
 def is_open(text: str) -> bool:
     """Whether a text stands for no person: an open shift."""
     return fold(text) in {fold(name) for name in names_of("roster.open_row")}
+
+
+def _dateless(rows: Iterable[GridRow]) -> Iterator[Finding]:
+    """The first cell with times of each column whose heading is no date: it is not judged."""
+    told: set[str] = set()
+    for stray in (stray for row in rows for stray in row.beside):
+        column = stray.address.rstrip("0123456789")
+        if column not in told and _has_times(stray.text):
+            told.add(column)
+            yield Finding(
+                "roster.book.no_day", {"cell": stray.address, "text": stray.text[:40]}, Severity.SOFT
+            )
+
+
+def _has_times(text: str) -> bool:
+    try:
+        return bool(parse(text).spans)
+    except Refused:
+        return False
 
 
 def _of(row: GridRow) -> list[Wanted]:

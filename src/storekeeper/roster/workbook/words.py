@@ -8,7 +8,7 @@ from datetime import datetime, time
 from decimal import Decimal
 
 from storekeeper.kit.clock import at
-from storekeeper.kit.errors import Refused
+from storekeeper.kit.errors import Finding, Refused
 from storekeeper.kit.sentences import LANGUAGES, texts
 from storekeeper.kit.sheets.cells import Value
 from storekeeper.kit.sheets.columns import fold
@@ -16,14 +16,15 @@ from storekeeper.kit.sheets.values import as_day, as_number, as_text, shown
 
 _YES = frozenset(map(fold, ("yes", "y", "true", "1", "是", "有", "✓")))
 _NO = frozenset(map(fold, ("no", "n", "false", "0", "否", "不是", "沒有", "没有")))
+_WEEKDAYS = tuple(Finding(f"roster.weekday.{number}") for number in range(7))
 _LONGEST_DAY = 24 * 60
 _MOST_OF_ANYTHING = 500
 _SEPARATORS = re.compile("[,，、;；]")
 
 
 def names_of(code: str) -> tuple[str, ...]:
-    """The texts of a code in all languages."""
-    return tuple(texts(language)[code] for language in LANGUAGES)
+    """The texts of a code in all languages, each once."""
+    return tuple(dict.fromkeys(texts(language)[code] for language in LANGUAGES))
 
 
 def one_of(prefix: str, codes: Iterable[str]) -> Callable[[Value], str]:
@@ -37,7 +38,7 @@ def one_of(prefix: str, codes: Iterable[str]) -> Callable[[Value], str]:
     def read(value: Value) -> str:
         found = by_word.get(fold(as_text(value)))
         if found is None:
-            choices = tuple(texts(LANGUAGES[0])[f"{prefix}.{code}"] + f" ({code})" for code in known)
+            choices = tuple(Finding(f"{prefix}.{code}") for code in known)
             raise Refused("roster.book.word", text=shown(value), choices=choices)
         return found
 
@@ -52,7 +53,7 @@ def weekday(value: Value) -> int:
             short = fold(word).removeprefix("星期").removeprefix("週")
             if text == short or (text.isascii() and len(text) > 2 and text.startswith(short)):
                 return number
-    raise Refused("roster.book.word", text=shown(value), choices=names_of("roster.weekday.6"))
+    raise Refused("roster.book.word", text=shown(value), choices=_WEEKDAYS)
 
 
 def yes(value: Value) -> bool:
