@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from storekeeper.kit.errors import Finding
 from storekeeper.roster.solver.judge import judge
 from storekeeper.roster.solver.portfolio import solve
 from storekeeper.roster.solver.problem import DAY, Demand, Duty, Freedom, Person, Problem, Task, Tier
@@ -46,6 +47,25 @@ def test_everybody_who_cannot_is_named_with_what_keeps_her() -> None:
     }
     assert {each.duty.person for each in found.alternatives} == {"A", "F"}
     assert {each.code for each in told(found)[:2]} == {"solver.could_extend", "solver.could_come"}
+
+
+def cost_said(drawn: Problem, *roster: Duty) -> list[Finding]:
+    """What the ways to fill the last demand are said to cost, cheapest first."""
+    found = told(why_unfilled(drawn, roster, drawn.demands[-1]))
+    return [cost for each in found if isinstance(cost := each.values.get("cost"), Finding)]
+
+
+def test_a_way_that_costs_nothing_says_whether_the_hole_only_moves() -> None:
+    """A works 9–17, 17–18 is open. Later by an hour she leaves 9–10 open, unless B is there from 9 to 13 already."""
+    alone = problem(person("A"))
+    doubled = problem(person("A"), person("B", away=((13 * 60, DAY),)))
+    dear = problem(person("F", price_per_minute=1.0))
+
+    assert cost_said(alone, duty("A", 9, 17)) == [Finding("solver.costs_moved", {"minutes": 60})]
+    assert cost_said(doubled, duty("A", 9, 17), duty("B", 9, 13)) == [
+        Finding("solver.costs_less", {"price": 11})
+    ]
+    assert cost_said(dear) == [Finding("solver.costs_more", {"price": 200.0})]
 
 
 def test_the_cheapest_way_is_first_and_costs_what_is_said() -> None:

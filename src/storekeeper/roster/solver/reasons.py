@@ -34,13 +34,17 @@ class Blocked:
 
 @dataclass(frozen=True)
 class Alternative:
-    """A roster that does it: the shift, the one it takes the place of, and what it costs more, by tier (with signs)."""
+    """A roster that does it: the shift, the one it takes the place of, and what it costs more, by tier (with signs).
+
+    `opened` are minutes of other demands that it leaves open instead: at a price of 0 the hole has only moved.
+    """
 
     duty: Duty
     replaces: Duty | None
     price: float
     tiers: Mapping[Tier, float]
     roster: Roster
+    opened: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ def told(reasons: Unfilled, *, most: int = 3) -> tuple[Finding, ...]:
             "solver.could_extend" if each.replaces else "solver.could_come",
             {
                 "person": each.duty.person, "day": each.duty.day, "from": each.duty.start % DAY,
-                "to": each.duty.end % DAY, "price": round(each.price, 1),
+                "to": each.duty.end % DAY, "cost": _cost(each),
             },
         )
         for each in reasons.alternatives[:most]
@@ -121,6 +125,18 @@ def told(reasons: Unfilled, *, most: int = 3) -> tuple[Finding, ...]:
         why = Finding(code.replace("solver.fault_", "solver.kept_by_"))
         found.append(Finding("solver.kept_from_it", {"count": len(people), "why": why}))
     return tuple(found)
+
+
+def _cost(each: Alternative) -> Finding:
+    """In words: more, less, or the same, and then whether the hole has only moved."""
+    price = round(each.price, 1)
+    if price > 0:
+        return Finding("solver.costs_more", {"price": price})
+    if price < 0:
+        return Finding("solver.costs_less", {"price": -price})
+    if each.opened:
+        return Finding("solver.costs_moved", {"minutes": each.opened})
+    return Finding("solver.costs_same")
 
 
 def _tried(
@@ -169,10 +185,20 @@ def _priced(
     for one, own, duty in found:
         changed = (*(each for each in roster if each is not own), duty)
         then = judge(problem, changed)
-        each = Alternative(duty, own, then.cost - now.cost, _between(now, then), changed)
+        price, opened = then.cost - now.cost, _opened(now, then)
+        each = Alternative(duty, own, price, _between(now, then), changed, opened)
         if one.key not in best or each.price < best[one.key].price:
             best[one.key] = each
-    return tuple(sorted(best.values(), key=lambda each: (each.price, each.duty.person)))
+    return tuple(sorted(best.values(), key=lambda each: (each.price, each.opened, each.duty.person)))
+
+
+def _opened(now: Verdict, then: Verdict) -> int:
+    """Minutes that are missing now and were not before."""
+    before = {each.demand: each.demand.low - each.heads for each in now.unmet}
+    return sum(
+        each.demand.minutes * max(0, each.demand.low - each.heads - before.get(each.demand, 0))
+        for each in then.unmet
+    )
 
 
 def _between(now: Verdict, then: Verdict) -> dict[Tier, float]:
