@@ -10,7 +10,8 @@ import pytest
 from storekeeper.roster.solver.judge import judge
 from storekeeper.roster.solver.mailbox import Mailbox
 from storekeeper.roster.solver.portfolio import solve
-from storekeeper.roster.solver.problem import Problem, without
+from storekeeper.roster.solver.problem import ChangePrices, Problem, without
+from storekeeper.roster.solver.shop_weeks import shop_week
 from storekeeper.roster.solver.talk import Limits, Progress
 from tests.roster.solver.test_month import problem_of
 
@@ -36,6 +37,28 @@ def test_every_engine_gives_a_roster_that_the_judge_confirms(engine: str) -> Non
     assert result.bound is not None
     assert result.bound <= result.verdict.cost + 1e-6
     assert result.crashes == 0
+
+
+@pytest.mark.parametrize("published", [False, True])
+@pytest.mark.parametrize("engine", ["highs", "cpsat"])
+def test_the_peers_know_free_shifts_and_agree_with_the_judge(engine: str, *, published: bool) -> None:
+    problem = shop_week(5, people=3, days=2)
+    ours = solve(problem, Limits(seconds=60, cpu=3))
+    assert ours.verdict is not None
+    if published:
+        prices = ChangePrices(dropped=20, added=12, moved=6, resized=3)
+        problem = replace(problem, published=ours.roster, changes=prices)
+        ours = solve(problem, Limits(seconds=60, cpu=3), begin=ours.roster)
+        assert ours.verdict is not None
+
+    result = solve(problem, Limits(seconds=60, threads=2, cpu=6), engines=(engine,))
+
+    assert result.verdict is not None
+    assert not result.verdict.faults
+    assert result.bound is None or result.bound <= min(result.verdict.cost, ours.verdict.cost) + 1e-6
+    assert ours.bound is None or ours.bound <= result.verdict.cost + 1e-6
+    if result.ended == "proved":
+        assert result.verdict.cost <= ours.verdict.cost + 1e-6
 
 
 def test_progress_tells_cost_bound_and_the_cells_that_changed() -> None:

@@ -21,11 +21,11 @@ from storekeeper.roster.solver.shift_mixture import ShiftMixture
 from storekeeper.roster.solver.week import WeekPricer
 
 WORTH = 1.0  # CPU-seconds that one neighbourhood is worth
-LONGEST = 3.0  # that a choice of whole shifts may take, and its nodes where clocks must not count
+LONGEST = 1.5  # that a choice of whole shifts may take, and its nodes where clocks must not count
 NODES, ROUNDS = 60, 60
 ROOT_SECONDS, ROOT_ROUNDS = 15.0, 200
 FEWEST = 3
-PROOF = 3  # the turn of the leading engine that goes into the bound
+PROOF = 2  # the turn of the leading engine that goes into the bound
 
 
 @dataclass

@@ -27,12 +27,23 @@ class Builder(Protocol):
         ...
 
 
+class Model(Protocol):
+    """What both straight models give back: a constant that belongs to the cost, and the roster of an answer."""
+
+    base: float
+
+    def roster(self, values: Sequence[float]) -> Roster:
+        """The duties of variables above a half."""
+        ...
+
+
 class Compact:
     """The model of a problem of templates in a builder; raises Refused for other problems."""
 
     def __init__(self, problem: Problem, builder: Builder) -> None:
         self.problem, self.builder = problem, builder
         self.terms: Terms = terms_of(problem)
+        self.base = self.terms.base + float(self.terms.owed.sum())
         self.works: dict[tuple[int, int, int], int] = {}
         for person, day, kind in product(
             range(len(problem.people)), range(problem.days), range(len(problem.templates))

@@ -7,7 +7,8 @@ from time import process_time
 
 from ortools.sat.python import cp_model
 
-from storekeeper.roster.solver.peers.compact import Compact, Term
+from storekeeper.roster.solver.peers.compact import Model, Term
+from storekeeper.roster.solver.peers.slots import model_of
 from storekeeper.roster.solver.talk import News, Order
 
 
@@ -35,27 +36,26 @@ class _Builder:
 
 
 class _Heard(cp_model.CpSolverSolutionCallback):
-    def __init__(self, builder: _Builder, compact: Compact, tell: Callable[[News], None]) -> None:
+    def __init__(self, builder: _Builder, compact: Model, tell: Callable[[News], None]) -> None:
         super().__init__()
         self._builder, self._compact, self._tell = builder, compact, tell
 
     def on_solution_callback(self) -> None:
         """A better roster, with the bound as far as it is proven."""
         values = [self.value(variable) for variable in self._builder.variables]
-        terms = self._compact.terms
-        bound = self.best_objective_bound + terms.base + float(terms.owed.sum())
+        bound = self.best_objective_bound + self._compact.base
         self._tell(News("cpsat", process_time(), self._compact.roster(values), bound))
 
 
 def solve(order: Order, tell: Callable[[News], None]) -> None:
     """Tells every better roster as it is found, and the bound at the end."""
     builder = _Builder()
-    compact = Compact(order.problem, builder)
+    compact = model_of(order.problem, builder)
     builder.model.minimize(cp_model.LinearExpr.weighted_sum(builder.variables, builder.prices))
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = order.limits.seconds
     solver.parameters.num_workers = order.limits.threads
     solver.parameters.random_seed = order.limits.seed
     solver.solve(builder.model, _Heard(builder, compact, tell))
-    bound = solver.best_objective_bound + compact.terms.base + float(compact.terms.owed.sum())
+    bound = solver.best_objective_bound + compact.base
     tell(News("cpsat", process_time(), None, bound, ended=True))

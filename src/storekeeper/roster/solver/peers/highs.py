@@ -8,7 +8,8 @@ from time import process_time
 import highspy
 import numpy as np
 
-from storekeeper.roster.solver.peers.compact import Compact, Term
+from storekeeper.roster.solver.peers.compact import Term
+from storekeeper.roster.solver.peers.slots import model_of
 from storekeeper.roster.solver.talk import News, Order
 
 
@@ -49,7 +50,7 @@ class _Builder:
 def solve(order: Order, tell: Callable[[News], None]) -> None:
     """Tells every better roster as it is found, and the bound at the end."""
     builder = _Builder()
-    compact = Compact(order.problem, builder)
+    compact = model_of(order.problem, builder)
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
@@ -64,5 +65,5 @@ def solve(order: Order, tell: Callable[[News], None]) -> None:
     highs.cbMipImprovingSolution += improved
     highs.run()
     info = highs.getInfo()
-    bound = info.mip_dual_bound + compact.terms.base + float(compact.terms.owed.sum())
+    bound = info.mip_dual_bound + compact.base
     tell(News("highs", process_time(), None, bound if np.isfinite(bound) else None, ended=True))

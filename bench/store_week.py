@@ -1,0 +1,171 @@
+"""Shop weeks of the project's own generator, as demand workbooks: how good, how soon, how few changes, beside peers.
+
+Every engine gets the same CPU-seconds, so that a busy machine delays all alike; only the first roster is by the clock.
+The weeks lack every sixth person, as on days of leave: with everybody there the bound is near 0 and a ratio to it says
+nothing, so that those weeks are measured by what they cost beyond the bound, against what an empty roster costs.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from statistics import median
+from time import perf_counter
+
+from bench.claim import Claim, against
+from storekeeper.roster import workbook
+from storekeeper.roster.solver.judge import judge
+from storekeeper.roster.solver.portfolio import solve
+from storekeeper.roster.solver.problem import DAY, ChangePrices, Problem, Roster, without
+from storekeeper.roster.solver.replan import Plan, absent, plan_of, repairs, replans
+from storekeeper.roster.solver.talk import Limits, Progress, Result
+from storekeeper.roster.workbook.asking import first_week
+
+MONDAY = date(2027, 3, 1)
+SEEDS = (1, 2, 3)
+EARLY, LATE, PEERED = 15.0, 60.0, 30.0  # CPU-seconds
+WALL = 600.0
+PRICES = ChangePrices(dropped=20, added=12, moved=6, resized=3)
+
+
+@dataclass(frozen=True)
+class Course:
+    """What one run reached at which CPU-seconds, and how it ended."""
+
+    costs: tuple[tuple[float, float], ...]
+    result: Result
+
+    def at(self, cpu: float) -> float:
+        """The cost by then; infinite while there was no roster."""
+        return min((cost for spent, cost in self.costs if spent <= cpu), default=math.inf)
+
+
+def week(seed: int, *, short: bool) -> Problem:
+    """Of 30 people; `short`: every sixth is away."""
+    problem = first_week(workbook.generated(seed, people=30, monday=MONDAY))
+    away = frozenset(one.key for one in problem.people[::6])
+    return without(problem, away) if short else problem
+
+
+def run(problem: Problem, cpu: float, engine: str = "", *, begin: Roster = (), gap: float = 0.0) -> Course:
+    """One engine; a peer that knows no single thread has two, within the same CPU-seconds."""
+    costs: list[tuple[float, float]] = []
+
+    def watch(progress: Progress) -> None:
+        costs.append((progress.cpu, progress.cost))
+
+    threads = 2 if engine == "cpsat" else 1
+    limits = Limits(seconds=WALL, cpu=cpu, threads=threads, gap=gap)
+    result = solve(problem, limits, watch=watch, engines=(engine or "patterns",), begin=begin)
+    cost = math.inf if result.verdict is None else result.verdict.cost
+    bound = "-" if result.bound is None else f"{result.bound:.1f}"
+    first = "-" if result.first is None else f"{result.first:.2f}"
+    print(
+        f"{problem.name} {len(problem.people)} people  {engine or 'storekeeper':12} cost {cost:g}  bound {bound}  "
+        f"cpu {result.cpu:.1f} s  first {first} s  {result.ended}",
+        file=sys.stderr,
+    )
+    return Course((*costs, (result.cpu, cost)), result)
+
+
+def claims() -> Iterator[Claim]:
+    """The goals for weeks of a shop, then one absence in a published week and the week anew."""
+    short = [week(seed, short=True) for seed in SEEDS]
+    ours = [run(problem, LATE) for problem in short]
+    yield from _good(ours)
+    yield from _beside(short, ours)
+    yield from _all_there()
+    yield from _repaired(short[0], ours[0].result.roster)
+
+
+def _good(ours: Sequence[Course]) -> Iterator[Claim]:
+    firsts = [each.result.first or math.inf for each in ours]
+    yield against(
+        "first roster of a shop week, median of s by the clock", ours=median(firsts), peer=1, goal=1
+    )
+    bounds = [each.result.bound or 0.0 for each in ours]
+    for cpu, goal in ((EARLY, 1.10), (LATE, 1.03)):
+        ratios = [each.at(cpu) / bound for each, bound in zip(ours, bounds, strict=True)]
+        yield against(
+            f"shop weeks of 25 people, 1 thread, {cpu:g} CPU-s: mean of cost / bound",
+            ours=_mean(ratios),
+            peer=1,
+            goal=goal,
+        )
+
+
+def _beside(short: Sequence[Problem], ours: Sequence[Course]) -> Iterator[Claim]:
+    for engine, goal in (("cpsat", 0.25), ("highs", 1.0)):
+        peers = [run(problem, PEERED, engine) for problem in short]
+        yield against(
+            f"shop weeks of 25 people, {PEERED:g} CPU-s each: mean cost against plain {engine}",
+            ours=_mean([each.at(PEERED) for each in ours]),
+            peer=_mean([min(each.at(math.inf), 1e9) for each in peers]),
+            goal=goal,
+        )
+
+
+def _all_there() -> Iterator[Claim]:
+    """Of what lies between an empty roster and the bound, the part that is left."""
+    left = []
+    for seed in SEEDS:
+        problem = week(seed, short=False)
+        found, empty = run(problem, LATE), judge(problem, ()).cost
+        bound = found.result.bound or 0.0
+        left.append((found.at(LATE) - bound) / (empty - bound))
+    yield against(
+        f"shop weeks of 30 people, {LATE:g} CPU-s: the share of an empty roster's cost left above the bound",
+        ours=median(left),
+        peer=0.001,
+        goal=1,
+    )
+
+
+def _repaired(problem: Problem, roster: Roster) -> Iterator[Claim]:
+    """One absence on a Saturday: at once by the judge alone, by the engines, and by plain HiGHS with as much CPU."""
+    published = replace(problem, published=roster, changes=PRICES)
+    someone = next(duty for duty in roster if duty.day == 5)
+    away, hole = absent(published, someone.person, 5 * DAY, 6 * DAY)
+    began = perf_counter()
+    plans = repairs(away, hole)
+    yield against("first repairs of one absence, s by the clock", ours=perf_counter() - began, peer=2, goal=1)
+    ours = run(away, PEERED, begin=plans[0].roster, gap=0.005)
+    spent, best = ours.result.cpu, plan_of(away, ours.result.roster)
+    yield against(
+        "one absence within 0.5% of its bound, or as near as it came, CPU-s", ours=spent, peer=5, goal=1
+    )
+    bound = ours.result.bound or 0.0
+    yield against("one absence: cost / bound", ours=best.cost, peer=bound, goal=1.005)
+    peer = run(away, PEERED, "highs", begin=plans[0].roster)
+    theirs = plan_of(away, peer.result.roster)
+    yield against(
+        f"one absence: cost against plain HiGHS with {PEERED:g} CPU-s",
+        ours=best.cost,
+        peer=theirs.cost,
+        goal=1,
+    )
+    yield against(
+        "one absence: places changed against the same",
+        ours=len(best.changed),
+        peer=max(1, len(theirs.changed)),
+        goal=1.2,
+    )
+    yield from _anew(away, plans[0])
+
+
+def _anew(away: Problem, quick: Plan) -> Iterator[Claim]:
+    """The plans of the engines for the same absence, each with a third of the seconds."""
+    plans = replans(away, Limits(seconds=30, cpu=10, threads=1), begin=quick.roster)
+    for plan in plans:
+        print(f"plan: cost {plan.cost:g}, {len(plan.changed)} places changed", file=sys.stderr)
+    yield against(
+        "the cheapest plan anew against the quickest repair", ours=plans[0].cost, peer=quick.cost, goal=1
+    )
+
+
+def _mean(values: Sequence[float]) -> float:
+    """Geometric."""
+    return math.exp(sum(math.log(max(each, 1e-9)) for each in values) / len(values))
