@@ -28,7 +28,17 @@ from storekeeper.roster.records import KIND
 _HEADING_LINES = 3
 _LABELS = 4
 _BLANK_LINES = 20
-TERMS = ("eighteen_on", "young_scope", "holidays", "rest_weekday", "hourly_wage", "monthly_wage", "also")
+TERMS = (
+    "eighteen_on",
+    "young_scope",
+    "papers",
+    "form_three",
+    "holidays",
+    "rest_weekday",
+    "hourly_wage",
+    "monthly_wage",
+    "also",
+)
 """Columns of people that a workbook for judging has beside those of an export."""
 TOLD = ("for_day", "told_on", "reason")
 """And those of marks; of shifts and leave it is the day they were told alone."""
@@ -216,9 +226,11 @@ def _marks(week: Week, sentences: Sentences, told: Told | None, bought: Sequence
 
 
 def _term(sentences: Sentences, key: str, value: object) -> Value:
-    """A weekday, a kind of holidays, a scope, a reason or positions in words, a figure or a day as it is."""
+    """Weekday, holidays, scope, reason, yes or no and positions in words, a figure or a day as it is."""
     if key == "also" and isinstance(value, tuple):
         return ", ".join(sentences.say(f"people.role.{role}") for role in value) or None
+    if isinstance(value, bool):
+        return sentences.say("roster.figures.yes" if value else "roster.figures.no")
     if key == "rest_weekday" and isinstance(value, int):
         return sentences.say(f"roster.weekday.{value}")
     if key in {"holidays", "young_scope", "reason"} and isinstance(value, str):

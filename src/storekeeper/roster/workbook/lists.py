@@ -56,7 +56,7 @@ PEOPLE = Kind(
         "role": words.one_of("people.role", ROLES), "contract": words.one_of("people.contract", CONTRACT_KINDS),
         "weekly_hours": as_number, "joined_on": as_day, "left_on": as_day, "eighteen_on": as_day,
         "holidays": words.one_of("roster.holidays", ("statutory", "general")),
-        "young_scope": words.one_of("roster.young_scope", SCOPES),
+        "young_scope": words.one_of("roster.young_scope", SCOPES), "papers": words.yes, "form_three": words.yes,
         "rest_weekday": words.weekday, "hourly_wage": words.money, "monthly_wage": words.money,
         "skills": words.several(words.text), "also": words.several(words.one_of("people.role", ROLES)),
     },

@@ -14,7 +14,7 @@ from storekeeper.roster.domain import Person
 from storekeeper.roster.hong_kong import person as law
 from storekeeper.roster.hong_kong.holiday_days import STATUTORY
 from storekeeper.roster.hong_kong.pack import person_of, running, worked_as
-from storekeeper.roster.hong_kong.young import NONE
+from storekeeper.roster.hong_kong.young import NONE, Child
 from storekeeper.roster.workbook.reading import RosterBook
 
 _DAY = timedelta(days=1)
@@ -49,6 +49,7 @@ def _person(book: RosterBook, person: Person, said: Mapping[str, Any]) -> law.Pe
         known_to=max(last, *known),
         eighteen_on=said.get("eighteen_on"),
         scope=said.get("young_scope", NONE),
+        child=Child(papers=said.get("papers", False), form_three=said.get("form_three", False)),
         marks=tuple(_marks(book, person)),
         wages=tuple(_wages(first, last, terms, seen.done)),
     )

@@ -59,12 +59,12 @@ _Owners = Sequence[tuple[GridRow, KnownPerson | Finding | None]]
 class RosterBook:
     """What a workbook holds. `week` spans all its days; `days` are those of the grid, which are to be judged.
 
-    `terms`: employee → what the sheet of people says of her beyond the person (joined_on, eighteen_on, holidays,
-    rest_weekday, hourly_wage, monthly_wage, also). `told`: shift, mark or leave → when it was told, and of a mark for
-    which day it stands, why a rest day was worked and whether both agreed on it (`mark` substituted). `bought` are
-    holidays for which pay was given. `worked` is work as it was done, of those of whom it is known,
-    by person and start. `needs` are what is asked of a roster that is to be made, `figures` those of the company's
-    rules as they stand.
+    `terms`: employee → what the sheet of people says of her beyond the person (joined_on, eighteen_on, papers,
+    form_three, holidays, rest_weekday, hourly_wage, monthly_wage, also). `told`: shift, mark or leave → when it was
+    told, and of a mark for which day it stands, why a rest day was worked and whether both agreed on it (`mark`
+    substituted). `bought` are holidays for which pay was given. `worked` is work as it was done, of those of whom
+    it is known, by person and start. `needs` are what is asked of a roster that is to be made, `figures` those of
+    the company's rules as they stand.
     """
 
     file: str

@@ -60,7 +60,11 @@ def yes(value: Value) -> bool:
     """Yes or no. Raises Refused `roster.book.word`."""
     text = fold(as_text(value))
     if text not in _YES | _NO:
-        raise Refused("roster.book.word", text=shown(value), choices=("yes", "no"))
+        raise Refused(
+            "roster.book.word",
+            text=shown(value),
+            choices=(Finding("roster.figures.yes"), Finding("roster.figures.no")),
+        )
     return text in _YES
 
 
