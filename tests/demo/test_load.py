@@ -185,6 +185,29 @@ def test_every_week_that_has_begun_is_published_and_next_week_is_a_draft(loaded:
     assert first.revision.published_at < at(monday - timedelta(42), time())
 
 
+def test_every_shop_has_six_published_weeks_behind_it_and_a_draft_before_it(loaded: Address) -> None:
+    monday = monday_of(CHAIN.today)
+    past = [monday - number * timedelta(7) for number in range(6, 0, -1)]
+
+    with _transaction(loaded) as connection:
+        published = connection.exec_driver_sql(
+            "SELECT s.code, array(SELECT r.monday FROM roster.revision r JOIN roster.revision_shift f"
+            " ON f.revision_id = r.id WHERE r.shop_id = s.id AND r.monday < %s GROUP BY r.monday ORDER BY r.monday)"
+            " FROM people.shop s",
+            (monday,),
+        )
+        drafted = connection.exec_driver_sql(
+            "SELECT DISTINCT s.code FROM people.shop s JOIN roster.shift t ON t.shop_id = s.id AND NOT t.removed"
+            " WHERE t.day BETWEEN %s AND %s",
+            (monday + timedelta(7), monday + timedelta(13)),
+        )
+
+        behind = {code: list(weeks) for code, weeks in published}
+        assert len(behind) == len(CHAIN.shops)
+        assert all(weeks == past for weeks in behind.values())
+        assert set(drafted.scalars()) == behind.keys()
+
+
 def test_the_worker_leaves_the_draft_of_next_week_alone(loaded: Address) -> None:
     with _transaction(loaded) as connection:
         connection.exec_driver_sql("SET LOCAL SESSION AUTHORIZATION worker")
