@@ -156,8 +156,8 @@ def _days_of(year: int) -> Iterator[date]:
 
 def _wages(person: PersonMonth) -> Iterator[tuple[str, object, object]]:
     first, last = person.month
-    worked = [_without_pauses(work) for work in person.works]
-    minutes = wages.minutes_by_day(piece for pieces in worked for piece in pieces)
+    worked = [piece for work in person.works for piece in _without_pauses(work)]
+    minutes = wages.minutes_by_day((minute_of(starts), minute_of(ends)) for starts, ends in worked)
     paid = Decimal(person.monthly_cents) / 100
     floor = wages.floor_of(law(), wages.WagePeriod(first, last, minutes, paid))
     least = Fraction(oracle.minimum_wage(person.works, first, last), 6000)

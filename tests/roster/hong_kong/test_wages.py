@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 
 from storekeeper.kit.clock import HONG_KONG
 from storekeeper.roster.hong_kong.law import law
+from storekeeper.roster.hong_kong.resting import minute_of
 from storekeeper.roster.hong_kong.wages import WagePeriod, floor_of, minutes_by_day, must_record_hours
 
 APRIL = (date(2026, 4, 1), date(2026, 4, 30))
 MAY = (date(2026, 5, 1), date(2026, 5, 31))
 
 
-def at(day: int, hour: int, minute: int = 0, month: int = 4) -> datetime:
-    return datetime(2026, month, day, hour, minute, tzinfo=HONG_KONG)
+def at(day: int, hour: int, minute: int = 0, month: int = 4) -> int:
+    return minute_of(datetime(2026, month, day, hour, minute, tzinfo=HONG_KONG))
 
 
 def period(span: tuple[date, date], minutes: Mapping[date, int], wages: str) -> WagePeriod:
@@ -140,7 +141,7 @@ def test_more_minutes_never_ask_less(minutes: dict[date, int], day: date, more: 
 @given(st.integers(1, 2880), st.integers(1, 2879))
 def test_splitting_a_shift_changes_no_minute(length: int, cut: int) -> None:
     starts = at(29, 23)
-    ends, middle = starts + timedelta(minutes=length), starts + timedelta(minutes=min(cut, length))
+    ends, middle = starts + length, starts + min(cut, length)
 
     assert minutes_by_day([(starts, middle), (middle, ends)]) == minutes_by_day([(starts, ends)])
     assert sum(minutes_by_day([(starts, ends)]).values()) == length

@@ -25,7 +25,7 @@ _MONTH = 27
 
 def pay(law: Law, person: Person) -> Iterator[Judged]:
     """Everything about pay, for the wage periods that end in the judged stretch."""
-    minutes = minutes_by_day(span for each in person.done for span in each.spans) if person.wages else {}
+    minutes = minutes_by_day(span for each in person.done for span in each.stretches) if person.wages else {}
     for wages in person.wages:
         if not person.first <= wages.last <= person.last:
             continue

@@ -71,25 +71,15 @@ class Worked:
     @cached_property
     def stretches(self) -> tuple[tuple[int, int], ...]:
         """The minutes of work between the unpaid pauses."""
-        starts, ends = self.span
-        if not self.unpaid:
-            return (self.span,)
-        found = []
-        for after, length in sorted(self.unpaid):
-            found.append((starts, self.span[0] + after))
-            starts = self.span[0] + after + length
-        return tuple((since, until) for since, until in (*found, (starts, ends)) if since < until)
-
-    @property
-    def spans(self) -> tuple[tuple[datetime, datetime], ...]:
-        """The times of work between the unpaid pauses."""
-        found, since = [], self.starts
-        for after, minutes in sorted(self.unpaid):
-            begins = self.starts + timedelta(minutes=after)
-            found.append((since, begins))
-            since = begins + timedelta(minutes=minutes)
-        found.append((since, self.ends))
-        return tuple((starts, ends) for starts, ends in found if starts < ends)
+        begins, ends = self.span
+        since, found = begins, []
+        for after, length in sorted(self.unpaid) if len(self.unpaid) > 1 else self.unpaid:
+            if since < begins + after:
+                found.append((since, begins + after))
+            since = begins + after + length
+        if since < ends:
+            found.append((since, ends))
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -204,9 +194,11 @@ class Person:
         """Calendar days with a minute of work, pauses included: work past midnight counts on both; as `done`."""
         numbers: set[int] = set()
         for each in self.done:
-            starts, ends = each.span
-            numbers.update(range(starts // DAY, (ends - 1) // DAY + 1))
-        return frozenset(day_at(number * DAY) for number in numbers)
+            first, last = each.span[0] // DAY, (each.span[1] - 1) // DAY
+            numbers.add(first)
+            if first < last:
+                numbers.update(range(first + 1, last + 1))
+        return frozenset([day_at(number * DAY) for number in numbers])
 
     @cached_property
     def rests(self) -> frozenset[date]:

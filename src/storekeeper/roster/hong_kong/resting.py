@@ -34,7 +34,7 @@ def midnight(day: date) -> int:
 
 def day_at(minute: int) -> date:
     """The Hong Kong day of a minute."""
-    return _EPOCH + (minute // DAY) * _DAY
+    return date.fromordinal(minute // DAY + _FIRST)
 
 
 def whole(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

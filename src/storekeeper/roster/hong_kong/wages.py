@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
-from storekeeper.kit.clock import HONG_KONG, at
 from storekeeper.roster.hong_kong.law import Law
+from storekeeper.roster.hong_kong.resting import DAY, day_at
 
 _DAY = timedelta(days=1)
-_MINUTE = timedelta(minutes=1)
 RATE = "minimum_wage.hourly"
 RECORD = "hours_record.below_monthly"
 
@@ -50,25 +49,33 @@ class WageFloor:
         return (Decimal(whole) / 100).quantize(Decimal("0.01"), ROUND_CEILING)
 
 
-def minutes_by_day(spans: Iterable[tuple[datetime, datetime]]) -> Mapping[date, int]:
-    """Minutes of work on each Hong Kong calendar day; spans are instants, work past midnight counts on both days."""
-    found: dict[date, int] = {}
-    for day, minutes in (part for span in spans for part in _parts(*span)):
-        found[day] = found.get(day, 0) + minutes
-    return found
+def minutes_by_day(spans: Iterable[tuple[int, int]]) -> Mapping[date, int]:
+    """Minutes of work on each calendar day; spans as resting.minute_of counts, past midnight on both days."""
+    found: dict[int, int] = {}
+    for starts, ends in spans:
+        since, day = starts, starts // DAY
+        while since < ends:
+            until = min(ends, (day + 1) * DAY)
+            found[day] = found.get(day, 0) + until - since
+            since, day = until, day + 1
+    return {day_at(day * DAY): minutes for day, minutes in found.items()}
 
 
 def floor_of(law: Law, period: WagePeriod) -> WageFloor:
     """What the law asks for the period; each minute at the rate of its own day, no rounding of minutes."""
-    by_rate: dict[date, tuple[Decimal, int]] = {}
-    for day, minutes in period.minutes.items():
-        if period.first <= day <= period.last:
-            fact = law.fact(RATE, day)
-            rate, before = by_rate.get(fact.first, (law.amount(RATE, day), 0))
-            by_rate[fact.first] = (rate, before + minutes)
-    rates = tuple((first, rate, minutes) for first, (rate, minutes) in sorted(by_rate.items()))
+    days = {day: each for day, each in period.minutes.items() if period.first <= day <= period.last}
+    rates: list[tuple[date, Decimal, int]] = []
+    since = min(days, default=date.max)
+    while since <= period.last:
+        fact = law.fact(RATE, since)
+        minutes = sum(each for day, each in days.items() if since <= day and fact.covers(day))
+        if minutes:
+            rates.append((fact.first, law.amount(RATE, since), minutes))
+        if fact.last is None:
+            break
+        since = fact.last + _DAY
     least = sum((Fraction(rate) * minutes / 60 for _, rate, minutes in rates), Fraction(0))
-    return WageFloor(sum(minutes for _, _, minutes in rates), least, period.wages, rates)
+    return WageFloor(sum(days.values()), least, period.wages, tuple(rates))
 
 
 def must_record_hours(law: Law, monthly_wages: Decimal, on: date) -> bool | None:
@@ -79,11 +86,3 @@ def must_record_hours(law: Law, monthly_wages: Decimal, on: date) -> bool | None
     if monthly_wages < law.amount(RECORD, on):
         return True
     return False if law.fact(RECORD, on).confirmed else None
-
-
-def _parts(starts: datetime, ends: datetime) -> Iterator[tuple[date, int]]:
-    day = starts.astimezone(HONG_KONG).date()
-    while starts < ends:
-        until = min(ends, at(day + _DAY, time()))
-        yield day, (until - starts) // _MINUTE
-        starts, day = until, day + _DAY
