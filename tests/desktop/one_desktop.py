@@ -1,4 +1,4 @@
-"""A program of a test: one desktop on a week, which drags its only shift to the next day or waits to see that done."""
+"""A program of a test: one desktop on a week, which drags its only shift to the next day, undoes that or sees it done."""
 
 from __future__ import annotations
 
@@ -50,6 +50,9 @@ def _script(console: Console, deed: str, monday: date) -> Iterator[Wait]:
     print("ready", flush=True)
     if deed == "drag":
         _drag_to_the_next_day(page, shift)
+    if deed == "undo":
+        yield "what was done before", page.undo_stack.canUndo
+        _press_undo(page)
     yield "the move", lambda: page.week.shifts[0].day != shift.day and window.is_idle
     (moved,) = page.week.shifts
     shown = page.grid.roster.index_of((moved.employee_id, moved.day))
@@ -57,6 +60,13 @@ def _script(console: Console, deed: str, monday: date) -> Iterator[Wait]:
 
     text = shown.data(Qt.ItemDataRole.AccessibleTextRole)
     print(json.dumps({"day": str(moved.day), "version": moved.row_version, "cell": text}), flush=True)
+
+
+def _press_undo(page: Any) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    QTest.keyClick(page.grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
 
 def _drag_to_the_next_day(page: Any, shift: Any) -> None:
