@@ -1,4 +1,4 @@
-"""A program of a test: one desktop on a week, which drags its only shift to the next day, undoes that or sees it done."""
+"""A program of a test: one desktop on a week; it drags its only shift to the next day, undoes that or sees it done."""
 
 from __future__ import annotations
 
