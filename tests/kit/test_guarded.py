@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from sqlalchemy import Connection
 
+from storekeeper.kit.changes import Change, parse
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.stores.door import translated
 from tests.fixtures.database import Clone
@@ -71,7 +72,7 @@ def test_a_change_is_heard_with_topic_shop_and_keys_but_no_name(cloned: Clone) -
         listening.execute("LISTEN storekeeper")
         changing.execute(RENAME)
         (notice,) = listening.notifies(timeout=10, stop_after=1)
-    assert json.loads(notice.payload) == {"t": "people.shop", "s": 1, "k": "1", "o": None}
+    assert json.loads(notice.payload) == {"t": "people.shop", "s": 1, "k": ["1"], "o": None}
 
 
 def test_above_two_hundred_rows_the_notice_names_only_topic_and_shop(cloned: Clone) -> None:
@@ -93,7 +94,7 @@ def test_two_hundred_uuids_fit_into_one_notice(cloned: Clone) -> None:
             " SELECT gen_random_uuid(), 1 + n % 4, 0, '10:00', '12:00', '2024-01-01' FROM generate_series(1, 200) n"
         )
         (notice,) = listening.notifies(timeout=10, stop_after=1)
-    assert len(json.loads(notice.payload)["k"].split(",")) == 200
+    assert len(json.loads(notice.payload)["k"]) == 200
 
 
 def test_only_a_service_may_act_for_somebody(operations: Connection, as_persona: As) -> None:
@@ -146,3 +147,44 @@ def _state(connection: psycopg.Connection, statement: str) -> str | None:
     except psycopg.Error as error:
         return error.sqlstate
     return None
+
+
+def test_a_new_row_that_names_its_own_author_time_and_version_is_stamped_all_the_same(
+    operations: Connection, as_persona: As
+) -> None:
+    as_persona(operations, "worker")
+    for named in ("row_version", "made_at", "made_by", "changed_at", "changed_by"):
+        forged = {"row_version": "99", "made_at": "'2001-01-01'", "changed_at": "'2001-01-01'"}.get(
+            named, "'nobody'"
+        )
+        row = operations.exec_driver_sql(
+            f"INSERT INTO people.leave (id, employee_id, kind, from_day, to_day, state, {named})"
+            f" VALUES (gen_random_uuid(), 1, 'AL', '2026-12-21', '2026-12-21', 'asked', {forged})"
+            " RETURNING row_version, made_at = now(), changed_at = now(), made_by, changed_by"
+        ).one()
+        assert tuple(row) == (1, True, True, "worker", "worker"), named
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        (["a,b"], None),
+        (["a-1", "b"], ["a-1", "b"]),
+        (["0190b7c4-7b5e-7000-8000-000000000001"], ["0190b7c47b5e70008000000000000001"]),
+        (["0190b7c4-7b5e-7000-8000-000000000001", "a,b"], None),
+        (['"], "s": 9'], None),
+        (["k" * 60] * 200, None),
+    ],
+)
+def test_keys_that_a_notice_cannot_tell_apart_are_left_out_of_it(
+    cloned: Clone, keys: list[str], told: list[str] | None
+) -> None:
+    with cloned.connection("postgres") as owner:
+        owner.execute("LISTEN storekeeper")
+        owner.execute("INSERT INTO base.listened VALUES ('people.shop') ON CONFLICT DO NOTHING")
+        owner.execute("DELETE FROM queue.procrastinate_jobs")
+        owner.execute("SELECT audit.announce('people.shop', 1, %s)", (keys,))
+        (notice,) = owner.notifies(timeout=10, stop_after=1)
+        assert _jobs(owner) == [("changes.dispatch", {"topic": "people.shop", "shop": 1, "keys": keys})]
+    assert json.loads(notice.payload) == {"t": "people.shop", "s": 1, "k": told, "o": None}
+    assert parse(notice.payload) == Change("people.shop", 1, None if told is None else tuple(told))

@@ -11,6 +11,14 @@ COLUMNS = """row_version int NOT NULL DEFAULT 1,
     made_at timestamptz NOT NULL DEFAULT now(), made_by text NOT NULL DEFAULT SESSION_USER,
     changed_at timestamptz NOT NULL DEFAULT now(), changed_by text NOT NULL DEFAULT SESSION_USER"""
 
+MADE = (
+    "CREATE TRIGGER a_made BEFORE INSERT ON {table} FOR EACH ROW WHEN"
+    " ((NEW.row_version, NEW.made_at, NEW.made_by, NEW.changed_at, NEW.changed_by) IS DISTINCT FROM"
+    " (1, now(), SESSION_USER::text, now(), SESSION_USER::text)) EXECUTE FUNCTION audit.stamp()"
+)
+"""Stamps a new row whose stamps are not the defaults; calling the function for every row took a third of a write."""
+STAMP = "CREATE TRIGGER a_stamp BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION audit.stamp()"
+
 
 def guarded_columns() -> tuple[Column[object], ...]:
     """The columns that the triggers keep, for a SQLAlchemy table; the same as COLUMNS in SQL."""
@@ -34,7 +42,8 @@ def guard(table: str, *, key: str = "id", shop: str | None = None) -> tuple[str,
     arguments = ", ".join(f"'{argument}'" for argument in (table, key, shop or ""))
     record = f"FOR EACH STATEMENT EXECUTE FUNCTION audit.record({arguments})"
     return (
-        f"CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION audit.stamp()",
+        MADE.format(table=table),
+        STAMP.format(table=table),
         f"CREATE TRIGGER z_inserted AFTER INSERT ON {table} REFERENCING NEW TABLE AS new_rows {record}",
         f"CREATE TRIGGER z_updated AFTER UPDATE ON {table} "
         f"REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows {record}",

@@ -136,7 +136,7 @@ def _define_audit(metadata: MetaData) -> None:
         metadata,
         Column("at", DateTime(timezone=True), primary_key=True, server_default=_NOW),
         Column("id", BigInteger, primary_key=True, server_default=text("nextval('audit.event_number')")),
-        Column("x", Xid8, nullable=False, server_default=text("pg_current_xact_id()")),
+        Column("x", Xid8, primary_key=True, server_default=text("pg_current_xact_id()")),
         Column("login", Text, nullable=False, server_default=_WHO, comment=f"{_SEALED} mask=none"),
         Column("acting_for", Text),
         Column("client", INET, server_default=text("inet_client_addr()"), comment=f"{_SEALED} mask=nobody"),
@@ -149,7 +149,6 @@ def _define_audit(metadata: MetaData) -> None:
         Column("after", JSONB, comment=f"{_IMAGE} mask=by_right"),
         Column("salt", Uuid, server_default=text("gen_random_uuid()")),
         Index("ix_event_topic_key", "topic", "key"),
-        Index("ix_event_x", "x", "id"),
         schema="audit",
     )
 
@@ -187,6 +186,7 @@ def _define_edits(metadata: MetaData) -> None:
         Column("inverse", JSONB, nullable=False, comment=_TAKING_BACK),
         Column("format", Integer, nullable=False),
         Column("undone_by", Uuid),
+        Column("x", Xid8, server_default=text("pg_current_xact_id()")),
         Index("ix_edit_author_page", "author", "page", "shop_id", "made_at"),
         schema="base",
     )
