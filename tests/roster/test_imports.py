@@ -546,13 +546,24 @@ CELL_TEXTS = st.sampled_from(
 )
 
 
-@given(st.lists(st.lists(CELL_TEXTS, min_size=7, max_size=7), min_size=1, max_size=4))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+OPEN_TEXTS = st.sampled_from(["", "-", "0900-1800", "10:00–19:00/30", "10-14,17-21", "22-06", "9-18,9-18"])
+
+
+@given(
+    st.lists(st.lists(CELL_TEXTS, min_size=7, max_size=7), min_size=1, max_size=4),
+    st.lists(CELL_TEXTS, min_size=7, max_size=7),
+    st.lists(OPEN_TEXTS, min_size=7, max_size=7),
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_goes_in_without_a_problem_comes_out_and_in_again_unchanged(
-    operations: Connection, as_persona: As, tmp_path: Path, lines: list[list[str]]
-) -> None:
-    point = as_persona(operations, "regional").begin_nested()
+    operations: Connection, as_persona: As, tmp_path: Path, lines: list[list[str]], lent: list[str],
+    unfilled: list[str],
+) -> None:  # fmt: skip
+    point = as_persona(operations, "postgres").begin_nested()
+    number = lend_somebody(operations)
+    as_persona(operations, "regional")
     rows = [[f"S{number:04d}", *cells] for number, cells in enumerate(lines, start=1)]
+    rows += [[number, *lent], ["空更", *unfilled]]
     path = save(tmp_path / "in.xlsx", [["員工編號", *DAYS], *rows])
     first = imports.preview(operations, imports.read(path, near=MONDAY), shop="MKK1")
     if not first.problems:
@@ -564,6 +575,20 @@ def test_whatever_goes_in_without_a_problem_comes_out_and_in_again_unchanged(
             assert again.edits == {}
             assert again.problems == ()
     point.rollback()
+
+
+def lend_somebody(operations: Connection) -> str:
+    """Somebody of another shop is lent to the shop for the week; returns her staff number."""
+    return str(
+        operations.exec_driver_sql(
+            "WITH lent AS (INSERT INTO people.placement (employee_id, shop_id, kind, from_day, to_day)"
+            " SELECT p.employee_id, %s, 'loan', %s, %s FROM people.placement p"
+            " WHERE p.shop_id <> %s AND p.kind = 'home' AND p.to_day IS NULL AND NOT p.removed"
+            " ORDER BY p.employee_id LIMIT 1 RETURNING employee_id)"
+            " SELECT e.staff_no FROM lent JOIN people.employee e ON e.id = lent.employee_id",
+            (MKK, DAYS[0], DAYS[-1], MKK),
+        ).scalar_one()
+    )
 
 
 VALUES = st.one_of(
