@@ -1,9 +1,8 @@
-"""How soon the roster engines answer: first rosters, cancelling, checking, repairing one absence, equal runs."""
+"""How soon the roster engines answer: first rosters, cancelling, checking, equal runs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from random import Random
 from statistics import median
 from time import perf_counter
@@ -11,15 +10,13 @@ from time import perf_counter
 from bench.claim import Claim, against
 from storekeeper.roster.solver.judge import judge
 from storekeeper.roster.solver.portfolio import solve
-from storekeeper.roster.solver.problem import DAY, ChangePrices, Problem
-from storekeeper.roster.solver.replan import absent, repairs
+from storekeeper.roster.solver.problem import Problem
 from storekeeper.roster.solver.shop_weeks import shop_week
 from storekeeper.roster.solver.talk import Limits
 from storekeeper.roster.solver.week import WeekPricer
 
 MOMENTS = 12
 RUNS = 20
-PRICES = ChangePrices(dropped=20, added=12, moved=6, resized=3)
 
 
 def claims() -> Iterator[Claim]:
@@ -41,7 +38,6 @@ def claims() -> Iterator[Claim]:
         peer=0.5,
         goal=1,
     )
-    yield from _absence(replace(problem, published=result.roster, changes=PRICES))
     limits = Limits(seconds=600, steps=2)
     small = shop_week(1, people=6)
     different = len({solve(small, limits).roster for _ in range(RUNS)})
@@ -62,26 +58,3 @@ def _cancelled(problem: Problem, after: float) -> float:
     began = perf_counter()
     solve(problem, Limits(seconds=60, threads=2), cancelled=lambda: perf_counter() - began > after)
     return perf_counter() - began - after
-
-
-def _absence(problem: Problem) -> Iterator[Claim]:
-    someone = next(duty for duty in problem.published if duty.day == 5)
-    away, hole = absent(problem, someone.person, 5 * DAY, 6 * DAY)
-    began = perf_counter()
-    plans = repairs(away, hole)
-    took = perf_counter() - began
-    yield against("first repairs of one absence, seconds against the limit", ours=took, peer=2, goal=1)
-    result = solve(away, Limits(seconds=60, threads=2, gap=0.005), begin=plans[0].roster)
-    assert result.verdict is not None  # noqa: S101
-    yield against(
-        "one absence repaired by engines within 0.5% of the bound, seconds against the limit",
-        ours=result.seconds,
-        peer=5,
-        goal=1,
-    )
-    yield against(
-        "cost of the quickest repair against that of the engines",
-        ours=plans[0].cost,
-        peer=result.verdict.cost,
-        goal=1.2,
-    )

@@ -166,6 +166,14 @@ def test_reproducible_mode_gives_twenty_equal_rosters_of_twenty() -> None:
     assert len(rosters) == 1
 
 
+def test_reproducible_mode_gives_equal_rosters_of_free_shifts_too() -> None:
+    limits = Limits(seconds=600, steps=4, gap=-1.0)
+
+    rosters = {solve(shop_week(1, people=5), limits).roster for _ in range(3)}
+
+    assert len(rosters) == 1
+
+
 def test_a_person_whom_nothing_can_help_is_named_and_the_others_are_rostered() -> None:
     problem = possible(8)
     hopeless = replace(problem.people[0], least=3000, most=960, key="X")

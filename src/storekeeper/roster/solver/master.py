@@ -105,7 +105,7 @@ class Master:
         if len({pattern.person for pattern in chosen}) < len(self.rows):
             return Whole(None)
         highs = quiet()
-        highs.setOptionValue("time_limit", effort.seconds if effort.nodes is None else 20 * effort.seconds)
+        highs.setOptionValue("time_limit", effort.seconds if effort.nodes is None else _NEVER)
         if effort.nodes is not None:
             highs.setOptionValue("mip_max_nodes", effort.nodes)
         for option, setting in LEAN.items():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from time import process_time
 
 import highspy
 import numpy as np
@@ -252,7 +253,8 @@ class ShiftMixture:
         highs.changeColsIntegrality(many, places, kinds)
         for option, value in LEAN.items():
             highs.setOptionValue(option, value)
-        highs.setOptionValue("time_limit", highs.getRunTime() + effort.seconds)
+        if effort.nodes is None:
+            _stop_after(highs, effort.seconds)
         if effort.nodes is not None:
             highs.setOptionValue("mip_max_nodes", effort.nodes)
         highs.setOptionValue("mip_abs_gap", max(_EPSILON, ENOUGH * (most - cost - self.constant)))
@@ -285,3 +287,14 @@ class ShiftMixture:
                 return None
             found.append(pattern)
         return found
+
+
+def _stop_after(highs: highspy.Highs, seconds: float) -> None:
+    """Of CPU, which HiGHS has no limit of: on a busy machine its clock would end a choice before it began."""
+    ends = process_time() + seconds
+
+    def ask(event: highspy.HighsCallbackEvent) -> None:
+        if event.data_in is not None:
+            event.data_in.user_interrupt = process_time() > ends
+
+    highs.cbMipInterrupt += ask
