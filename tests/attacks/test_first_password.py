@@ -161,7 +161,7 @@ def test_a_group_approved_later_waits_for_the_password_as_well(cloned: Clone) ->
     address = newcomer(cloned, "Eve", "hq")
     request = UUID(int=7)
     with cloned.connection("it") as it, cloned.connection("hq") as hq:
-        it.execute("SELECT sec.ask_right(%s, 'give_group', %s, NULL, NULL, NULL, 'sk_hr', NULL, '')",
+        it.execute("SELECT sec.ask_right(%s, 'give_group', %s, NULL, NULL, NULL, 'sk_hr', NULL, 'she moves')",
                    (request, address.login))  # fmt: skip
         hq.execute("SELECT sec.decide_right(%s, true, '')", (request,))
     with plainly(address) as connection:

@@ -202,3 +202,12 @@ def test_latest_reveals_are_told_to_who_checks(cloned: Clone) -> None:
     with cloned.door("it").read() as connection:
         assert [each.purpose for each in service.latest_reveals(connection)] == ["data_request"]
         assert connection.execute(text("SELECT 1")).scalar_one() == 1
+
+
+@pytest.mark.parametrize("purpose", ["", " ", "\t\n"])
+def test_a_purpose_that_says_nothing_is_refused_by_the_table_itself(cloned: Clone, purpose: str) -> None:
+    with cloned.connection("postgres") as owner, pytest.raises(psycopg.errors.CheckViolation):
+        owner.execute(
+            "INSERT INTO sec.reveal_request (matter, subject, purpose) VALUES ('people.employee_pay.amount', 1, %s)",
+            (purpose,),
+        )

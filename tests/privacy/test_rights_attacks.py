@@ -12,7 +12,7 @@ from tests.fixtures.database import Clone
 from tests.privacy.conftest import NewLogin
 from tests.privacy.test_rights import ask, decide
 
-ASK = "SELECT sec.ask_right(%s, %s, %s, %s, %s, NULL, %s, NULL, '')"
+ASK = "SELECT sec.ask_right(%s, %s, %s, %s, %s, NULL, %s, NULL, 'she moves')"
 NOBODY = "00000000-0000-0000-0000-000000000000"
 DENIED = (
     "INSERT INTO sec.right_request (id, kind, login, reason, state)"

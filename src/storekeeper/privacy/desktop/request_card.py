@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from storekeeper.privacy.desktop.change_words import change_text, difference_facts, state_text
 from storekeeper.privacy.desktop.facts import Fact, Facts, label
 from storekeeper.privacy.desktop.words import AccessWords
-from storekeeper.privacy.domain import Difference, Request
+from storekeeper.privacy.domain import NEWCOMER, Difference, Request
 from storekeeper.qtkit.hint import say_hint
 from storekeeper.qtkit.icons import beside_words, icon
 from storekeeper.qtkit.module import Desk
@@ -97,12 +97,17 @@ class RequestCard(QFrame):
             self._open()
         super().mouseReleaseEvent(event)
 
+    def _reason(self) -> str:
+        if self.request.reason == NEWCOMER:
+            return self._words.say("request.newcomer")
+        return self.request.reason or self._words.say("request.no_reason")
+
     def _say_facts(self) -> None:
         say, request, words = self._words.say, self.request, self._words
         asked = say("request.by_at", name=request.asked_by_name, at=words.moment(request.asked_at))
         facts = [
             Fact(say("request.by"), asked),
-            Fact(say("request.reason"), request.reason or say("request.no_reason")),
+            Fact(say("request.reason"), self._reason()),
             *difference_facts(words, self.difference),
             *(Fact(words.store(each.store), say(f"store_state.{each.state}")) for each in request.stores),
         ]

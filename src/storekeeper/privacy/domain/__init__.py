@@ -12,6 +12,7 @@ from storekeeper.privacy.domain.audit import (
 )
 from storekeeper.privacy.domain.rights import (
     LEVELS,
+    NEWCOMER,
     STATES,
     CellChange,
     Close,
@@ -41,6 +42,7 @@ from storekeeper.privacy.domain.rights import (
 
 __all__ = [
     "LEVELS",
+    "NEWCOMER",
     "STATES",
     "AuditLine",
     "AuditPage",

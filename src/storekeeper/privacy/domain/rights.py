@@ -200,6 +200,10 @@ class Difference:
     refused: str = ""
 
 
+NEWCOMER = "rights.newcomer"
+"""The reason of the first rights of a new person, as the database writes it."""
+
+
 @dataclass(frozen=True)
 class Request:
     """A change that somebody asked for. state: one of STATES; why_not: the code why the asker may not decide."""
