@@ -123,7 +123,7 @@ def _near(away: int) -> Iterator[Claim]:
 
 
 def _repaired(problem: Problem, roster: Roster) -> Iterator[Claim]:
-    """One absence on a Saturday: at once by the judge alone, and by the engines."""
+    """One absence on a Saturday: at once by the judge alone, by the engines, by plain HiGHS."""
     published = replace(problem, published=roster, changes=PRICES)
     someone = next(duty for duty in roster if duty.day == 5)
     away, hole = absent(published, someone.person, 5 * DAY, 6 * DAY)
@@ -137,6 +137,15 @@ def _repaired(problem: Problem, roster: Roster) -> Iterator[Claim]:
     )
     bound = ours.result.bound or 0.0
     yield against("one absence: cost / bound", ours=best.cost, peer=bound, goal=1.005)
+    theirs = plan_of(away, run(away, PEERED, "highs", begin=plans[0].roster).result.roster)
+    yield against(
+        f"one absence: cost against plain HiGHS with {PEERED:g} CPU-s",
+        ours=best.cost,
+        peer=theirs.cost,
+        goal=1,
+    )
+    changed = max(1, len(theirs.changed))
+    yield against("one absence: places changed against it", ours=len(best.changed), peer=changed, goal=1.2)
     yield from _anew(away, plans[0])
 
 

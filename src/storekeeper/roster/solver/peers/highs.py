@@ -26,7 +26,10 @@ class _Builder:
     def row(self, low: float | None, terms: Sequence[Term], high: float | None) -> None:
         never = highspy.kHighsInf
         self.rows.append((-never if low is None else low, never if high is None else high))
-        self.places += [(len(self.rows) - 1, number, factor) for number, factor in terms]
+        added: dict[int, float] = {}
+        for number, factor in terms:  # twice the same variable in a row, and HiGHS refuses the model
+            added[number] = added.get(number, 0.0) + factor
+        self.places += [(len(self.rows) - 1, number, factor) for number, factor in added.items()]
 
     def model(self) -> highspy.HighsLp:
         model = highspy.HighsLp()
