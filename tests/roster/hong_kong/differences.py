@@ -137,7 +137,8 @@ def _young(person: PersonMonth) -> Iterator[tuple[str, object, object]]:
     told = set()
     for number in range(person.weeks):
         told |= oracle.young_in_industry(works, person.sunday + timedelta(days=7 * number))
-    found = young.breaches(law(), date(2010, 2, 3), stints, scope=young.INDUSTRIAL)
+    born = date(person.sunday.year - 17, 12, 31)
+    found = young.breaches(law(), born, stints, scope=young.INDUSTRIAL)
     yield "the young in industry", told, {_LIMITS[breach.limit] for breach in found}
 
 

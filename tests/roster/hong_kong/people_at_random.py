@@ -49,8 +49,8 @@ def person_months(seed: int, count: int) -> Iterator[PersonMonth]:
 def _person_month(chance: Random) -> PersonMonth:
     weeks = BEFORE + chance.choice((4, 5))
     sunday = chance.choice(_SUNDAYS) + timedelta(days=7 * chance.randrange(5))
-    if chance.random() < 0.3:
-        sunday += timedelta(days=7 * chance.randrange(40))
+    if chance.random() < 0.5:
+        sunday = date(2022, 1, 2) + timedelta(days=7 * chance.randrange(458))
     days = [sunday + timedelta(days=number) for number in range(weeks * 7)]
     rest_weekday = chance.randrange(7)
     employed = _employed(chance, days)
@@ -82,7 +82,7 @@ def _person_month(chance: Random) -> PersonMonth:
 
 
 def _employed(chance: Random, days: list[date]) -> Employed:
-    joined = date(2024, 3, 1)
+    joined = date(2020, 2, 29) if chance.random() < 0.1 else date(2020, 3, 1)
     if chance.random() < 0.25:
         joined = chance.choice(days[: len(days) // 2])
     left = chance.choice(days[len(days) // 2 :]) if chance.random() < 0.15 else None
