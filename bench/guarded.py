@@ -10,7 +10,7 @@ import psycopg
 from bench.claim import Claim, against
 from bench.store import BenchStore, connected, migrated_store
 from storekeeper.kit.guarded import COLUMNS, guard
-from storekeeper.kit.row_security import MY_SHOPS, Rule, secure
+from storekeeper.kit.row_security import MY_SHOPS, Rule, in_force, secure
 
 ROWS = 10_000
 BATCH = 500
@@ -100,6 +100,7 @@ def _fill(store: BenchStore) -> None:
         rules = (Rule(("sk_hq",), ("SELECT", "UPDATE")), Rule(("sk_regional",), ("SELECT",), MY_SHOPS))
         for statement in (
             *secure("bench.note", "operations_owner", *rules),
+            in_force("bench.note", by_shop=True),
             *guard("bench.note", shop="shop_id"),
         ):
             owner.execute(statement.encode())

@@ -10,7 +10,7 @@ from time import perf_counter
 from bench.claim import Claim, against
 from bench.store import BenchStore, connected, migrated_store
 from storekeeper.kit.guarded import COLUMNS, guard
-from storekeeper.kit.row_security import MY_SHOPS, Rule, secure
+from storekeeper.kit.row_security import MY_SHOPS, Rule, in_force, secure
 from storekeeper.kit.stores.address import Address
 
 WRITERS, BATCH, BATCHES, ROUNDS = 8, 100, 100, 5
@@ -73,5 +73,6 @@ def _make(store: BenchStore) -> None:
                 f"CREATE TABLE {table} (id uuid PRIMARY KEY, shop_id int, words text, {COLUMNS})".encode()
             )
             owner.execute(f"CREATE INDEX ON {table} (shop_id)".encode())
-            for statement in (*secure(table, "operations_owner", *rules), *guards):
+            limits = in_force(table, by_shop=True)
+            for statement in (*secure(table, "operations_owner", *rules), limits, *guards):
                 owner.execute(statement.encode())

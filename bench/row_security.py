@@ -9,7 +9,7 @@ import psycopg
 
 from bench.claim import Claim, against, in_turn
 from bench.store import BenchStore, connected, migrated_store
-from storekeeper.kit.row_security import EVERY_ROW, MY_SHOPS, Rule, secure
+from storekeeper.kit.row_security import EVERY_ROW, MY_SHOPS, Rule, in_force, secure
 from storekeeper.kit.search import search_function
 from storekeeper.kit.stores.address import Address
 
@@ -96,7 +96,8 @@ def _fill(store: BenchStore) -> Address:
         owner.execute("CREATE INDEX ON bench.fact (shop_id, at)")
         owner.execute("CREATE INDEX ON bench.fact USING gin (lower(title) extension.gin_trgm_ops)")
         rules = (Rule(("sk_hq",), ("SELECT",), EVERY_ROW), Rule(("sk_regional",), ("SELECT",), MY_SHOPS))
-        for statement in secure("bench.fact", "operations_owner", *rules):
+        limits = in_force("bench.fact", by_shop=True)
+        for statement in (*secure("bench.fact", "operations_owner", *rules), limits):
             owner.execute(statement.encode())
         owner.execute("SET ROLE operations_owner")
         owner.execute(

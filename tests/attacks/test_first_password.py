@@ -75,7 +75,7 @@ def test_a_first_password_reads_nothing_and_calls_nothing_until_it_is_changed(
         shops = state_of(connection, "SELECT id FROM people.shop")
 
     assert readable == [("base.alembic_version",), ("sec.login",)]
-    assert callable_ones == [("sec.change_password",), ("sec.my_groups",)]
+    assert callable_ones == [("sec.change_password",), ("sec.in_force",), ("sec.my_groups",)]
     assert logins == [(address.login, True)]
     assert shops == DENIED
 

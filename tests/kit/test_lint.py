@@ -16,6 +16,7 @@ PLANTED = {
     "row_security": "CREATE TABLE people.bad (id int)",
     "no_policy": "CREATE TABLE people.bad (id int);"
     " ALTER TABLE people.bad ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
+    "lapsed_group": "DROP POLICY in_force ON people.shop",
     "policy_expression": "CREATE POLICY bad ON people.shop FOR SELECT TO sk_regional USING (id = ANY (sec.my_shops()))",
     "people_by_array": "CREATE POLICY bad ON people.employee FOR SELECT TO sk_regional"
     " USING (id = ANY ((SELECT people.my_people())::int[]))",

@@ -112,10 +112,13 @@ class Session:
         return self.provider.address(store, self.login, self._password())
 
     def _door(self, store: Store) -> Door:
+        from storekeeper.kit.access import settle
         from storekeeper.kit.stores.door import Door
 
         if store not in self._doors:
             self._doors[store] = Door(self.address(store), application="storekeeper command")
+            if store is Store.OPERATIONS:
+                settle(self._doors[store])
         return self._doors[store]
 
     @contextmanager

@@ -91,7 +91,7 @@ class StoreGate:
         return replace(entered, actor=actor, english_name=known.name_en)
 
     def _enter(self, login: str, password: str) -> Entered:
-        from storekeeper.kit.access import who_am_i
+        from storekeeper.kit.access import settle, who_am_i
         from storekeeper.kit.stores.door import Door
         from storekeeper.kit.stores.knock import knock
         from storekeeper.kit.stores.provider import Kind, find
@@ -107,6 +107,8 @@ class StoreGate:
         try:
             with door.read() as connection:
                 read_only = _is_too_new(connection)
+            settle(door)
+            with door.read() as connection:
                 actor = who_am_i(connection)
                 if actor.first_password:
                     raise Refused("login.first_password")

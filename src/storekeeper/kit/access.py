@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -13,6 +14,9 @@ from sqlalchemy import Connection
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.file_lock import FileLock
 from storekeeper.kit.replacing import replace_file
+
+if TYPE_CHECKING:
+    from storekeeper.kit.stores.door import Door
 
 GROUPS: Mapping[str, str] = {
     "regional": "sk_regional",
@@ -61,6 +65,15 @@ def who_am_i(connection: Connection) -> Actor:
 def my_groups(connection: Connection) -> frozenset[str]:
     """The group roles of this connection's login."""
     return frozenset(connection.exec_driver_sql("SELECT sec.my_groups()").scalar_one())
+
+
+def settle(door: Door) -> None:
+    """Takes away what is past its last day before anything is read: until then the store shows its holder nothing."""
+    with door.read() as connection:
+        lapsed = not connection.exec_driver_sql("SELECT sec.in_force()").scalar_one()
+    if lapsed:
+        with door.write() as connection:
+            connection.exec_driver_sql("SELECT sec.leave_lapsed()")
 
 
 def add_login(

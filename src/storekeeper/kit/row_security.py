@@ -59,3 +59,13 @@ def secure(table: str, owner: str, *rules: Rule) -> tuple[str, ...]:
 def read_by_all(table: str, owner: str) -> tuple[str, ...]:
     """A look-up table: every human and the worker read every row."""
     return secure(table, owner, Rule((*HUMANS, "worker"), ("SELECT",)))
+
+
+def in_force(table: str, *owners: str, by_shop: bool = False) -> str:
+    """Nobody with a group past its last day gets at the table, nor do the functions she calls, which are `owners`'.
+
+    `by_shop`: a regional manager sees it by her shops alone, of which she then has none, so she is not asked twice.
+    """
+    humans = tuple(group for group in HUMANS if not (by_shop and group == "sk_regional"))
+    roles = ", ".join((*humans, *owners))
+    return f"CREATE POLICY in_force ON {table} AS RESTRICTIVE TO {roles} USING ((SELECT sec.in_force()))"
