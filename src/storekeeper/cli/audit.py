@@ -29,15 +29,19 @@ def _verify(session: Any, given: Namespace) -> int:
 
     found = find(session.settings)
     copies = given.seals or seals_of(found.folder, session.settings.seals)
-    key = _public_key(found, given.key, copies)
+    key, keys = _public_keys(found, given.key, copies)
     verdicts = []
     for store in Store if given.store is None else (Store(given.store),):
+        listed = keys.get(store.value, ())
+        if key is None and not listed:
+            raise Refused("audit.no_key", file=given.key or copies)
         password = found.password("sealer")
         address = (
             found.administrator(store.value) if password is None else found.address(store, "sealer", password)
         )
         with closing(psycopg.connect(**address.parameters())) as connection:  # type: ignore[arg-type]
-            verdicts.append(seals.verify_store(connection, store.value, key, copies))
+            verdict = seals.verify_store(connection, store.value, key or listed[0].key, copies, listed)
+            verdicts.append(verdict)
     for verdict in verdicts:
         _tell(session, verdict)
     codes = {verdict.exit_code for verdict in verdicts}
@@ -59,24 +63,24 @@ def _tell(session: Any, verdict: Any) -> None:
         session.say(f"audit.{code}", store=verdict.store)
 
 
-def _public_key(found: Any, file: Path | None, copies: Path) -> bytes:
-    """From the file that is named, else this computer's own, else the second place. Raises Refused('audit.no_key')."""
+def _public_keys(found: Any, file: Path | None, copies: Path) -> tuple[bytes | None, Any]:
+    """One key for all seals, and the keys by the seals they signed; a file that is named goes before both.
+
+    Else the list of the second place, with this computer's own key for what it does not list.
+    Raises Refused('audit.no_key').
+    """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    from storekeeper.kit.seals import PUBLIC_KEY, public_of
+    from storekeeper.kit.seals import public_of
     from storekeeper.kit.stores.backup_mark import SEALING_KEY
+    from storekeeper.kit.stores.seal_keys import kept_keys, public_key, read_keys
 
-    own = None if file is not None else found.password(SEALING_KEY)
-    if own is not None:
-        return public_of(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(own)))
-    place = file or copies / PUBLIC_KEY
-    try:
-        key = bytes.fromhex(place.read_text("utf-8").strip())
-    except (OSError, ValueError) as error:
-        raise Refused("audit.no_key", file=place) from error
-    if len(key) != 32:
-        raise Refused("audit.no_key", file=place)
-    return key
+    if file is not None:
+        return (None, read_keys(file)) if file.suffix == ".json" else (public_key(file), {})
+    own = found.password(SEALING_KEY)
+    if own is None:
+        return None, kept_keys(copies)
+    return public_of(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(own))), kept_keys(copies)
 
 
 COMMANDS = (

@@ -106,9 +106,11 @@ def _backup_arguments(parser: ArgumentParser) -> None:
 
 def _backup(session: Session, given: Namespace) -> int:
     from storekeeper.kit.stores.backup import backup
+    from storekeeper.kit.stores.backup_mark import seals_of
 
     provider = stores.find(session.settings, progress=session.progress)
-    made = backup(provider, given.folder, progress=session.progress, prove=given.prove)
+    second = seals_of(provider.folder, session.settings.seals)
+    made = backup(provider, given.folder, progress=session.progress, prove=given.prove, seals=second)
     session.show({"folder": given.folder, "rows": made.rows, "proven": given.prove}, _backed_up(given.prove))
     return 0
 
@@ -124,10 +126,12 @@ def _restore_arguments(parser: ArgumentParser) -> None:
 
 def _restore(session: Session, given: Namespace) -> int:
     from storekeeper.kit.stores.backup import restore
+    from storekeeper.kit.stores.backup_mark import seals_of
 
     provider = stores.find(session.settings, progress=session.progress)
+    second = seals_of(provider.folder, session.settings.seals)
     with stores.alone(provider):
-        made = restore(given.folder, provider, progress=session.progress, replace=given.replace)
+        made = restore(given.folder, provider, progress=session.progress, replace=given.replace, seals=second)
     session.show({"folder": given.folder, "rows": made.rows}, "db.restored")
     return 0
 

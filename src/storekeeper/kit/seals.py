@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,9 +20,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from storekeeper.kit.clock import now
 from storekeeper.kit.stores.backup_manifest import write_privately
+from storekeeper.kit.stores.seal_keys import PUBLIC_KEY, SignedFrom, key_of, note_key
 
 LAG = timedelta(minutes=10)
-PUBLIC_KEY = "public-key"
 STATES = ("intact", "broken", "incomplete")
 _TOLD = 100  # findings of a store that are kept; the rest is what `audit verify` tells
 _NOTHING = hashlib.sha256(b"").digest()
@@ -140,6 +140,7 @@ def seal_store(
     connection.commit()
     if copies is not None:
         copy_seals(connection, store, key, copies)
+        note_key(copies, store, number=number, era=era, key=public_of(key))
     return made
 
 
@@ -165,10 +166,15 @@ def seals_of(connection: psycopg.Connection) -> tuple[Seal, ...]:
 
 
 def verify_store(
-    connection: psycopg.Connection, store: str, public_key: bytes, copies: Path | None = None
+    connection: psycopg.Connection,
+    store: str,
+    public_key: bytes,
+    copies: Path | None = None,
+    listed: Sequence[SignedFrom] = (),
 ) -> Verdict:
     """Hashes every event again and compares with the seals, their signatures, and their copies in the second place.
 
+    `listed`: the keys of earlier and present eras; a seal before the first of them is signed by `public_key`.
     `connection` may read all events: the sealer's or an administrator's; not in autocommit.
     """
     connection.rollback()
@@ -176,7 +182,7 @@ def verify_store(
     try:
         connection.execute(_SET)
         seals = seals_of(connection)
-        broken = [*_wrong_signatures(seals, store, public_key), *_wrong_links(seals)]
+        broken = [*_wrong_signatures(seals, store, public_key, listed), *_wrong_links(seals)]
         missing, different = _compare_copies(seals, store, copies)
         broken += different
         known = {seal.number for seal in seals}
@@ -293,9 +299,11 @@ def _close(window: _Window, broken: list[tuple[str, int]]) -> bytes:
     return seal.root
 
 
-def _wrong_signatures(seals: tuple[Seal, ...], store: str, public_key: bytes) -> Iterator[tuple[str, int]]:
-    key = Ed25519PublicKey.from_public_bytes(public_key)
+def _wrong_signatures(
+    seals: tuple[Seal, ...], store: str, public_key: bytes, listed: Sequence[SignedFrom]
+) -> Iterator[tuple[str, int]]:
     for seal in seals:
+        key = Ed25519PublicKey.from_public_bytes(key_of(listed, seal.number, public_key))
         try:
             key.verify(seal.signature, seal.message(store))
         except InvalidSignature:

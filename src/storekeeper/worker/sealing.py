@@ -17,6 +17,7 @@ from storekeeper.kit import seals
 from storekeeper.kit.errors import Finding
 from storekeeper.kit.jobs import Daily, Every, Job
 from storekeeper.kit.stores.address import Address
+from storekeeper.kit.stores.seal_keys import kept_keys
 from storekeeper.kit.stores.store import Store
 
 SEAL = Job("audit.seal", when=Every(minutes=1), make_up=1, serial=True)
@@ -67,7 +68,9 @@ class Sealer:
     def _proven(self, store: Store) -> seals.Verdict | None:
         try:
             with self._at(store) as connection:
-                return seals.verify_store(connection, store.value, seals.public_of(self.key), self.copies)
+                listed = kept_keys(self.copies).get(store.value, ())
+                own = seals.public_of(self.key)
+                return seals.verify_store(connection, store.value, own, self.copies, listed)
         except psycopg.OperationalError:
             return None
 

@@ -24,8 +24,9 @@ from storekeeper.kit.stores import backup_logins, backup_manifest
 from storekeeper.kit.stores.address import Address
 from storekeeper.kit.stores.backup_logins import LOGIN
 from storekeeper.kit.stores.backup_manifest import Manifest, StoreCopy, write_privately
-from storekeeper.kit.stores.backup_mark import begin_again, mark_backup, seals_of
+from storekeeper.kit.stores.backup_mark import begin_again, mark_backup, seals_of, set_aside
 from storekeeper.kit.stores.cluster import SERVICE_LOGINS, disable, make_database, make_roles, prepare
+from storekeeper.kit.stores.seal_keys import KEYS, bring_keys, kept_keys, read_keys, write_keys
 from storekeeper.kit.stores.store import Store
 
 Progress = Callable[[str, Mapping[str, object]], None]
@@ -53,8 +54,17 @@ class Server(Protocol):
         """Keeps a password for a login."""
 
 
-def backup(source: Server, target: Path, *, progress: Progress = silent, prove: bool = False) -> Manifest:
+def backup(
+    source: Server,
+    target: Path,
+    *,
+    progress: Progress = silent,
+    prove: bool = False,
+    seals: Path | None = None,
+) -> Manifest:
     """Copies all three stores, people's logins with their verifiers and kept passwords into a new folder.
+
+    The public keys of the seals come along from the second place (`seals`, else beside the data).
 
     Each store is copied as of one instant; others may go on working. With `prove` the copy is restored into a
     scratch server and compared. The folder appears under its name only when it is whole; then the operations
@@ -67,7 +77,7 @@ def backup(source: Server, target: Path, *, progress: Progress = silent, prove: 
     target.parent.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
     try:
-        manifest = _copy_all(source, making, progress)
+        manifest = _copy_all(source, making, progress, seals or seals_of(source.folder))
         if prove:
             prove_backup(making, progress=progress)
         making.rename(target)
@@ -98,6 +108,7 @@ def restore(
     second = seals or seals_of(destination.folder)
     manifest = backup_manifest.read(folder)
     logins, kept = backup_logins.read(folder / backup_logins.FILE), _kept(folder)
+    keys = read_keys(folder / KEYS)
     with _connected(destination.administrator(), autocommit=True) as connection:
         _make_room(connection, replace=replace)
         make_roles(connection)
@@ -110,7 +121,9 @@ def restore(
             _restore_store(folder / copy.file, store, administrator, connection)
             _compare(copy, administrator)
             with _connected(administrator, autocommit=True) as restored:
+                newest = set_aside(restored, second, store)
                 begin_again(restored, second, store)
+            bring_keys(second, keys, store.value, newest=newest)
         prepare(destination.administrator(), passwords=_service_passwords(destination))
         backup_logins.enable_again(connection, logins)
     for login, password in kept.items():
@@ -148,7 +161,7 @@ class _Scratch:
         return
 
 
-def _copy_all(source: Server, folder: Path, progress: Progress) -> Manifest:
+def _copy_all(source: Server, folder: Path, progress: Progress, second: Path) -> Manifest:
     administrator = source.administrator()
     copies: dict[Store, StoreCopy] = {}
     for number, store in enumerate(Store, start=1):
@@ -162,8 +175,10 @@ def _copy_all(source: Server, folder: Path, progress: Progress) -> Manifest:
     kept = {login: password for login in logins.names if (password := source.password(login)) is not None}
     write_privately(folder / PASSWORDS, json.dumps(kept))
     _copy_beside(source.folder, folder)
+    write_keys(folder, kept_keys(second))
     made_at = clock.now().isoformat(timespec="seconds")
-    manifest = Manifest(made_at, version, backup_manifest.sha256(roles), copies)
+    keys = backup_manifest.sha256(folder / KEYS)
+    manifest = Manifest(made_at, version, backup_manifest.sha256(roles), copies, keys)
     backup_manifest.write(manifest, folder)
     return manifest
 

@@ -15,6 +15,7 @@ from psycopg import sql
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.replacing import PRIVATE, replace_file
 from storekeeper.kit.stores import backup_logins
+from storekeeper.kit.stores.seal_keys import KEYS
 from storekeeper.kit.stores.store import Store
 
 FILE = "manifest.json"
@@ -49,12 +50,16 @@ class StoreCopy:
 
 @dataclass(frozen=True)
 class Manifest:
-    """A whole backup; `made_at` is an ISO instant in UTC, `server` the version of PostgreSQL it was made by."""
+    """A whole backup; `made_at` is an ISO instant in UTC, `server` the version of PostgreSQL it was made by.
+
+    `roles` and `keys` are digests of the files of logins and of the seals' public keys, empty where there is none.
+    """
 
     made_at: str
     server: str
     roles: str
     stores: Mapping[Store, StoreCopy]
+    keys: str = ""
 
     @property
     def rows(self) -> int:
@@ -137,6 +142,8 @@ def sha256(path: Path) -> str:
 
 def _files(manifest: Manifest) -> Iterator[tuple[str, str]]:
     yield backup_logins.FILE, manifest.roles
+    if manifest.keys:
+        yield KEYS, manifest.keys
     for copy in manifest.stores.values():
         yield copy.file, copy.sha256
 
@@ -150,6 +157,7 @@ def _parsed(told: Mapping[str, object]) -> Manifest:
         str(told["server"]),
         str(told["roles"]),
         {store: _copy(stores[store.value]) for store in Store},
+        str(told.get("keys", "")),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -26,6 +26,23 @@ def mark_backup(connection: psycopg.Connection, made_at: str) -> None:
 def seals_of(folder: Path, given: str = "") -> Path:
     """The second place, where copies of the seals and the list of who is erased lie."""
     return Path(given).expanduser() if given else folder / SEALS
+
+
+def set_aside(connection: psycopg.Connection, place: Path, store: Store) -> int:
+    """The number of a restored store's newest seal, 0 for none. Copies of seals that came after it are put away.
+
+    They prove a history that the restore gave up; the next seals take their numbers. Nothing is deleted.
+    """
+    if connection.execute("SELECT to_regclass('audit.seal')").fetchone() in (None, (None,)):
+        return 0
+    row = connection.execute("SELECT coalesce(max(number), 0) FROM audit.seal").fetchone()
+    newest = 0 if row is None else int(row[0])
+    for copy in sorted((place / store.value).glob("seal-*.json")):
+        if int(copy.stem.partition("-")[2]) > newest:
+            aside = place / store.value / f"given up after {newest} {datetime.now(UTC):%Y-%m-%d %H%M%S}"
+            aside.mkdir(exist_ok=True, mode=0o700)
+            copy.rename(aside / copy.name)
+    return newest
 
 
 def begin_again(connection: psycopg.Connection, place: Path, store: Store) -> int:
