@@ -95,7 +95,7 @@ def _life(chance: Random) -> Life:
     rests = tuple(_rests(chance, days, agreed, employed))
     appointed = {rest.day for rest in rests} | set(weekdays_of_rest(agreed, days, rests))
     off = tuple(_off(chance, [day for day in days if employed.on(day)]))
-    away = {each.day for each in off}
+    away = {each.day for each in off if chance.random() < 0.9}
     called_in = {rest.day for rest in rests if rest.reason or chance.random() < 0.05}
     stubborn = chance.random() < 0.1
     able = [

@@ -99,8 +99,9 @@ def _contract(told: Told) -> Iterator[tuple[str, date]]:
     for off in life.off:
         usual = 0 if off.day in told.appointed else life.weekly // 6
         minutes = usual if off.minutes is None else off.minutes
-        if off.day not in told.touched:
-            absences.append(Absence(off.day, minutes, off.kind in _COUNTING))
+        came = [work for work in told.works if day_at(work.starts) == off.day]
+        left = minutes - oracle.line(came, off.day, 1).count(1)
+        absences.append(Absence(off.day, max(0, left), off.kind in _COUNTING))
     known = {each.day for each in absences if each.counts and each.minutes}
     for day in told.instead - told.touched - known:
         absences.append(Absence(day, life.weekly // 6, True))

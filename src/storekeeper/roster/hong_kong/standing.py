@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +21,7 @@ from storekeeper.roster.hong_kong.continuous import (
 from storekeeper.roster.hong_kong.findings import Judged, about, fix, length
 from storekeeper.roster.hong_kong.law import Law
 from storekeeper.roster.hong_kong.person import ALTERNATIVE, HOLIDAY, SUBSTITUTED, Person, Worked
+from storekeeper.roster.hong_kong.resting import DAY, day_at, whole
 
 _DAY = timedelta(days=1)
 _DAYS_A_WEEK = 6
@@ -52,25 +55,37 @@ def _standings(law: Law, person: Person, *, look_back: bool) -> tuple[Standing, 
 def absences_counted(law: Law, person: Person) -> Iterator[tuple[date, int]]:
     """The days of absence whose minutes count as worked, as the table of the law has it; a kind not in it does not.
 
-    On a rest day inside leave she would not have worked: unless its minutes are said, it adds nothing.
+    On a rest day inside leave she would not have worked: unless its minutes are said, it adds nothing. Of a day on
+    which she came all the same, what she did not work of it counts, so that an hour more never makes it less.
     """
     marks = person.marked(HOLIDAY, ALTERNATIVE, SUBSTITUTED)
     if not person.absences and not marks:
         return
-    worked = person.worked_days
+    came = _begun(person)
     usual = usual_minutes(person)
-    seen: set[date] = set()
+    away: dict[date, int] = {}
     for each in person.absences:
         if _counts(law, each.kind, each.first):
             for day in each.days:
-                if day in worked or day in seen or (each.minutes is None and day in person.rests):
-                    continue
-                seen.add(day)
-                yield day, usual if each.minutes is None else each.minutes
+                if each.minutes is not None or day not in person.rests:
+                    away.setdefault(day, usual if each.minutes is None else each.minutes)
     for mark in marks:
-        if mark.day not in worked and mark.day not in seen and _counts(law, "holiday", mark.day):
-            seen.add(mark.day)
-            yield mark.day, usual
+        if _counts(law, "holiday", mark.day):
+            away.setdefault(mark.day, usual)
+    for day, minutes in away.items():
+        if minutes > came.get(day, 0):
+            yield day, minutes - came.get(day, 0)
+
+
+def _begun(person: Person) -> dict[date, int]:
+    """The minutes worked on each day on which work begins; what goes on from the evening before is not its own."""
+    runs = whole(each.span for each in person.done)
+    found: dict[date, int] = {}
+    for each in person.done:
+        day = runs[bisect_right(runs, (each.span[0], math.inf)) - 1][0] // DAY
+        own = sum(max(0, min(ends, (day + 1) * DAY) - starts) for starts, ends in each.stretches)
+        found[day_at(day * DAY)] = found.get(day_at(day * DAY), 0) + own
+    return found
 
 
 def usual_minutes(person: Person) -> int:
