@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from storekeeper.roster.hong_kong.holiday_days import statutory, years
+from storekeeper.roster.hong_kong.holiday_days import SOLSTICE, statutory, years
 from storekeeper.roster.hong_kong.law import FILES, Fact, Law, law, read
+from tests.roster.hong_kong import oracle
 
 KNOWN_OPEN = {
     "hours_record.below_monthly",
@@ -86,6 +87,34 @@ def test_a_key_or_status_that_is_not_known_is_refused(tmp_path) -> None:  # type
         ("maternity.service_weeks", date(2026, 6, 1), 40),
         ("maternity.reimbursed_up_to", date(2026, 6, 1), "80000"),
         ("paternity.days", date(2026, 6, 1), 5),
+        ("rest_day.running_hours", date(2026, 6, 1), 24),
+        ("rest_day.substitute_within", date(2026, 6, 1), 30),
+        ("rest_day.compelled_substitute_within", date(2026, 6, 1), 30),
+        ("rest_day.told_before_month", date(2026, 6, 1), True),
+        ("holiday.moved_off_rest_day", date(2026, 6, 1), True),
+        ("holiday.paid_after_months", date(2026, 6, 1), 3),
+        ("average_wage.months", date(2026, 6, 1), 12),
+        ("average_wage.disregard_not_full_pay", date(2026, 6, 1), True),
+        ("annual_leave.taken_within", date(2026, 6, 1), 12),
+        ("annual_leave.notice_days", date(2026, 6, 1), 14),
+        ("annual_leave.short_up_to", date(2026, 6, 1), 10),
+        ("annual_leave.short_single_days", date(2026, 6, 1), 3),
+        ("annual_leave.long_running", date(2026, 6, 1), 7),
+        ("annual_leave.pro_rata_months", date(2026, 6, 1), 3),
+        ("maternity.reimbursed_from_week", date(2026, 6, 1), 11),
+        ("parental.pay_numerator", date(2026, 6, 1), 4),
+        ("parental.pay_denominator", date(2026, 6, 1), 5),
+        ("paternity.service_weeks", date(2026, 6, 1), 40),
+        ("paternity.weeks_before", date(2026, 6, 1), 4),
+        ("paternity.weeks_after", date(2026, 6, 1), 14),
+        ("wage.days_to_pay", date(2026, 6, 1), 7),
+        ("mpf.rate", date(2026, 6, 1), "0.05"),
+        ("mpf.free_days", date(2026, 6, 1), 30),
+        ("child.school_day_hours", date(2026, 6, 1), 2),
+        ("child.free_day_hours", date(2026, 6, 1), 4),
+        ("child.daily_hours", date(2026, 6, 1), 8),
+        ("weather.deduct", date(2026, 6, 1), False),
+        ("weather.reopen_hours", date(2026, 6, 1), 2),
         ("young.load_under_16", date(2026, 6, 1), 18),
         ("weather.code_revised", date(2026, 5, 4), "2026-05-04"),
         ("weather.stay_hours_extreme", date(2026, 6, 1), 2),
@@ -94,6 +123,26 @@ def test_a_key_or_status_that_is_not_known_is_refused(tmp_path) -> None:  # type
 def test_the_numbers_of_the_reference(parameter: str, day: date, value: object) -> None:
     """Product reference 4.1 to 4.7."""
     assert law().fact(parameter, day).value == value
+
+
+def test_which_absences_count_as_worked_is_a_table_to_be_confirmed() -> None:
+    """Product reference 4.1 and 9.2: the text of the First Schedule was not read again."""
+    table = {name: facts[-1] for name, facts in law().facts.items() if name.startswith("continuous.counts.")}
+
+    assert {name.rpartition(".")[2] for name, fact in table.items() if fact.value} == {
+        "AL", "SL", "ML", "PL", "CL", "NPL", "INJ", "holiday",
+    }  # fmt: skip
+    assert {name.rpartition(".")[2] for name, fact in table.items() if not fact.value} == {"absent", "rest"}
+    assert not any(fact.confirmed for fact in table.values())
+
+
+@pytest.mark.parametrize("year", range(2022, 2031))
+def test_the_days_of_each_year_are_those_that_stand_in_the_oracle(year: int) -> None:
+    days = oracle.holiday_days(year, general=False)
+    chosen = oracle.holiday_days(year, general=False, solstice=True)
+
+    assert [each.day for each in statutory(year)] == days
+    assert [each.day for each in statutory(year, option=SOLSTICE)] == chosen
 
 
 @pytest.mark.parametrize("year", years())
