@@ -1,4 +1,4 @@
-"""The record that people edit here field by field: a kind of shift, of the chain or of one shop."""
+"""The record that people edit here field by field, a kind of shift; and the rows of a week whose history they read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from storekeeper.kit.records import Field, Kind, Record
-from storekeeper.roster.domain import LOOKS
+from storekeeper.roster.domain import LOOKS, MARKS, ROLES
 
 KIND = Record(
     "kind",
@@ -26,3 +26,29 @@ KIND = Record(
     ),
 )
 RECORDS: Mapping[str, Record] = MappingProxyType({KIND.name: KIND})
+
+SHIFT = Record(
+    "shift",
+    "roster.shift",
+    (
+        Field("employee_id", Kind.REFERENCE, to="employee"),
+        Field("day", Kind.DAY),
+        Field("starts_at"),
+        Field("ends_at"),
+        Field("kind_id", Kind.REFERENCE, to="kind"),
+        Field("role", Kind.CODE, codes=ROLES),
+        Field("breaks"),
+    ),
+    own_key=True,
+)
+MARK = Record(
+    "mark",
+    "roster.day_mark",
+    (
+        Field("employee_id", Kind.REFERENCE, to="employee"),
+        Field("day", Kind.DAY),
+        Field("kind", Kind.CODE, codes=MARKS),
+    ),
+    own_key=True,
+)
+IN_A_WEEK: Mapping[str, Record] = MappingProxyType({SHIFT.name: SHIFT, MARK.name: MARK})

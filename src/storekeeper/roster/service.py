@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from storekeeper.kit import edits
 from storekeeper.kit.clock import monday_of
 from storekeeper.kit.errors import Conflict, Finding, Refused, Severity
+from storekeeper.kit.records.history import Event, history
 from storekeeper.kit.stores.ahead import ahead
 from storekeeper.roster import queries
 from storekeeper.roster.domain import (
@@ -26,6 +27,7 @@ from storekeeper.roster.domain import (
     people_of,
 )
 from storekeeper.roster.history import History, Undoable
+from storekeeper.roster.records import MARK, SHIFT
 from storekeeper.roster.rules import check
 from storekeeper.roster.writing import PAGE, Draft, Writing, conflict, draft, write_leaves
 
@@ -54,6 +56,11 @@ def load_shifts(connection: Connection, ids: Collection[UUID]) -> tuple[Shift, .
 def load_marks(connection: Connection, ids: Collection[UUID]) -> tuple[Mark, ...]:
     """These marks as they stand after a notice; an id that is missing in the answer is removed or out of sight."""
     return queries.marks(connection, ids)
+
+
+def row_history(connection: Connection, row: Shift | Mark) -> tuple[Event, ...]:
+    """What happened to a shift or mark, newest first; nothing of one that is out of the asker's sight."""
+    return history(connection, SHIFT if isinstance(row, Shift) else MARK, row.id, ())
 
 
 def submit(

@@ -72,6 +72,6 @@ def _change(field: Field, said: Mapping[str, Any]) -> FieldChange:
 
 
 def _value(field: Field, said: object) -> object:
-    if said is None or isinstance(said, bool):
+    if said is None or isinstance(said, bool | list):
         return said
     return value_of(field, str(said))

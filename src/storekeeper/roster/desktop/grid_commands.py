@@ -9,7 +9,7 @@ from functools import partial
 from typing import ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import QByteArray, QMimeData, QObject, QPoint, Qt
+from PySide6.QtCore import QByteArray, QMimeData, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -21,7 +21,7 @@ from storekeeper.roster.desktop.clipboard import read_block, spread, write_block
 from storekeeper.roster.desktop.faces import Place
 from storekeeper.roster.desktop.grid import RosterGrid
 from storekeeper.roster.desktop.pasting import pasted
-from storekeeper.roster.domain import Edit, together
+from storekeeper.roster.domain import Edit, Mark, Shift, together
 
 SHIFT_FORMAT = "application/x-storekeeper-shift"
 LARGEST_PASTE = 200_000
@@ -39,6 +39,7 @@ _KEYS = {
     "fill_down": "Ctrl+D",
     "fill_right": "Ctrl+R",
     "remove": "Del",
+    "who_changed": "Shift+F2",
 }
 _TIMES = {
     "starts_earlier": ("Ctrl+Alt+Left", "starts", -1),
@@ -62,12 +63,17 @@ _ICONS = {
     "rest": "sleep",
     "fill_down": "arrow-collapse-down",
     "fill_right": "arrow-collapse-right",
+    "who_changed": "history",
 } | {name: "arrow-left" if by < 0 else "arrow-right" for name, (_, _, by) in _TIMES.items()}
 
 
 class GridCommands(QObject):
-    """The actions of a grid, with their keys, and its right-click menu; `retimes`: times change by quarter hours."""
+    """The actions of a grid, with their keys, and its right-click menu; `retimes`: times change by quarter hours.
 
+    history_wanted: (Shift | Mark) somebody asks who changed what stands in the cell.
+    """
+
+    history_wanted = Signal(object)
     retimes: ClassVar[bool] = True
 
     def __init__(self, grid: RosterGrid) -> None:
@@ -87,6 +93,7 @@ class GridCommands(QObject):
             "fill_down": partial(self.fill, down=1, right=0),
             "fill_right": partial(self.fill, down=0, right=1),
             "remove": self.remove,
+            "who_changed": self.ask_history,
         }
         self.actions = {name: self._action(name, deed) for name, deed in deeds_of.items()}
         if self.retimes:
@@ -131,6 +138,9 @@ class GridCommands(QObject):
         self._add_moves(menu)
         menu.addSeparator()
         menu.addAction(self.actions["remove"])
+        menu.addSeparator()
+        self.actions["who_changed"].setEnabled(self._asked_about() is not None)
+        menu.addAction(self.actions["who_changed"])
         menu.aboutToHide.connect(self._enable_all)
         return menu
 
@@ -172,6 +182,12 @@ class GridCommands(QObject):
     def rest(self) -> None:
         """The selected cells become rest days."""
         self._paste([(place, "R") for place in self._grid.places()])
+
+    def ask_history(self) -> None:
+        """Who changed the chosen shift, or the mark of a cell without one."""
+        row = self._asked_about()
+        if row is not None:
+            self.history_wanted.emit(row)
 
     def make_open(self) -> None:
         """What is chosen looks for somebody else."""
@@ -245,6 +261,12 @@ class GridCommands(QObject):
             grid.carrying.move(shifts[0], place, copies=True)
         elif mime.hasText():
             self._paste_text(mime.text()[:LARGEST_PASTE])
+
+    def _asked_about(self) -> Shift | Mark | None:
+        shift, week, place = self._grid.chosen_shift(), self._grid.roster.week, self._grid.place()
+        if shift is not None or week is None or place is None or place[0] is None:
+            return shift
+        return week.mark_of(place[0], place[1])
 
     def _corner(self) -> Place | None:
         """The upper left of what is selected."""

@@ -31,6 +31,7 @@ from storekeeper.roster.desktop.grid import RosterGrid
 from storekeeper.roster.desktop.grid_commands import GridCommands
 from storekeeper.roster.desktop.grid_model import RosterModel
 from storekeeper.roster.desktop.legend import Legend
+from storekeeper.roster.desktop.row_history import RowHistory
 from storekeeper.roster.desktop.side.beside import Beside
 from storekeeper.roster.desktop.side.week_panel import WeekPanel
 from storekeeper.roster.desktop.week_actions import WeekActions
@@ -92,6 +93,9 @@ class RosterPage(Page):
         self.grid.setModel(self._model)
         self.commands = GridCommands(self.grid)
         self.zoom = Zoom(self.tool_bar, self.stack, self.grid, self.commands)
+        self.history = RowHistory(desk, self._model, self)
+        for commands in (self.commands, self.zoom.day_view.commands):
+            commands.history_wanted.connect(self.history.tell)
         self.deeds = WeekDeeds(self, self.bench, self._model, self._said, self.messages)
         self.files = WeekFiles(self, self.bench, self._model, self.deeds, self.messages)
         self.files.settle(self.splitter, self.reading)
