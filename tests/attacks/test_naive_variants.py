@@ -201,6 +201,12 @@ NAIVE = (
         ("SELECT lo_from_bytea(0, 'past every policy and the audit')",),
     ),
     Naive(
+        "lapsed_group",  # its last day is past, and the keeper has not looked yet
+        "UPDATE sec.login_group SET until = from_day - 1 WHERE group_role = 'sk_regional';"
+        " DROP POLICY in_force ON people.region",
+        ("SELECT 1 FROM people.region WHERE NOT sec.in_force()",),
+    ),
+    Naive(
         "store_open",
         "GRANT CONNECT ON DATABASE <conduct> TO sk_regional",
         ("SELECT 1",),

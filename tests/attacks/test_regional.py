@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from storekeeper.kit.stores.store import Store
 from tests.attacks.ground import fill
 from tests.fixtures.database import PASSWORD, Clone, Cluster, cloning
+
+OWN = "a password of her own"
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +120,7 @@ def test_a_closed_login_loses_its_open_session(cluster: Cluster) -> None:
     from sqlalchemy import NullPool, create_engine
 
     from storekeeper.kit.access import add_login, close_login, end_sessions
+    from storekeeper.kit.passwords import change_password
 
     with cloning(cluster) as clone:
         engine = create_engine(clone.address("it").url(), poolclass=NullPool)
@@ -127,7 +131,8 @@ def test_a_closed_login_loses_its_open_session(cluster: Cluster) -> None:
                 "SELECT sec.decide_right(id, true, '') FROM sec.right_request WHERE login = %s AND state = 'waiting'",
                 (login,),
             )
-        address = clone.address(login)
+        change_password(clone.address(login), OWN)
+        address = replace(clone.address(login), password=OWN)
         with psycopg.connect(**address.parameters(), autocommit=True) as open_session:  # type: ignore[arg-type]
             assert open_session.execute("SELECT count(*) FROM people.shop").fetchone() == (2,)
             with engine.begin() as connection:

@@ -56,9 +56,14 @@ def test_an_administrator_makes_the_stores_and_the_first_it_login_makes_others(
     assert run("db", "init").returncode == 1
     added = run("login", "add", "Head office", "--group", "hq", "--login", "Ken", "--json")
     assert added.returncode == 0, added.stderr
-    password = tmp_path / "password"
-    password.write_text(json.loads(added.stdout)["password"], "utf-8")
-    assert run("people", "list", "--login", "Head office", "--password-file", str(password)).returncode == 0
+    given, own = tmp_path / "given", tmp_path / "own"
+    given.write_text(json.loads(added.stdout)["password"], "utf-8")
+    own.write_text("a password of her own", "utf-8")
+    office = ("--login", "Head office", "--password-file")
+    refused = run("people", "list", *office, str(given))
+    assert (refused.returncode, "storekeeper login password" in refused.stderr) == (1, True)
+    assert run("login", "password", *office, str(given), "--new-password-file", str(own)).returncode == 0
+    assert run("people", "list", *office, str(own)).returncode == 0
     assert run("db", "check").returncode == 0
     assert run("demo").returncode == 1
     assert run("db", "stop").returncode == 1
