@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import time, timedelta
 
 import pytest
 
+from storekeeper.kit.clock import at, monday_of, today
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.stores.door import Door
 from tests.fixtures.database import Clone
@@ -113,19 +115,22 @@ def test_how_long_versions_are_kept_is_head_offices_to_say(
 def test_a_check_says_what_would_mend_it(
     office: Door, cloned: Clone, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """The skill is asked for from today on, so the shift stands on the Monday that comes."""
+    monday = monday_of(today()) + timedelta(days=7)
     with cloned.connection("postgres") as owner:
         owner.execute(
             "INSERT INTO roster.shift (id, shop_id, day, starts_at, ends_at, role, employee_id, placement_id)"
-            " SELECT gen_random_uuid(), 1, '2026-11-23', '2026-11-23 10:00+8', '2026-11-23 19:00+8', 'cashier', 1, id"
-            " FROM people.placement WHERE employee_id = 1"
+            " SELECT gen_random_uuid(), 1, %(day)s, %(opens)s, %(closes)s, 'cashier', 1, id"
+            " FROM people.placement WHERE employee_id = 1",
+            {"day": monday, "opens": at(monday, time(10)), "closes": at(monday, time(19))},
         )
     run(office, "skills", "--role", "cashier", "--skill", "cashier")
     capsys.readouterr()
 
-    run(office, "check", "--shop", "MKK1", "--week", "2026-11-23", as_json=True)
+    run(office, "check", "--shop", "MKK1", "--week", str(monday), as_json=True)
 
-    (found,) = told(capsys)["findings"]
-    assert (found["code"], found["severity"]) == ("roster.skill_missing", "soft")
+    found = {each["code"]: each for each in told(capsys)["findings"]}["roster.skill_missing"]
+    assert found["severity"] == "soft"
     assert str(found["mending"]).startswith("You can: enter “Cashier” in the person's record")
 
 
