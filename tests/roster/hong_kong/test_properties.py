@@ -24,9 +24,9 @@ CUTS = st.one_of(st.sampled_from([120, 240]), st.integers(1, 539))  # 22:00 and 
 TERMS = (Terms(weekly_minutes=2400, rest_weekday=3),)
 
 
-def part_timer(cells: list[str]) -> Person:
+def part_timer(cells: list[str], terms: tuple[Terms, ...] = TERMS) -> Person:
     """Somebody whose contract is continuous or not by her weeks alone."""
-    drawn = person(SUNDAY, "|".join(cells), terms=TERMS)
+    drawn = person(SUNDAY, "|".join(cells), terms=terms)
     return replace(drawn, continuous=UNSAID, first=SUNDAY + 28 * DAY)
 
 
@@ -72,12 +72,12 @@ def test_the_order_of_rows_changes_nothing(cells: list[str], shuffle: Random) ->
 
 
 @settings(max_examples=100, deadline=None)
-@given(FEW, st.integers(0, 35), st.integers(0, 23))
+@given(FEW, st.integers(0, 35), st.integers(0, 23), st.sampled_from([TERMS, (Terms(),)]))
 def test_an_hour_more_on_any_day_never_moves_anybody_further_from_468(
-    cells: list[str], day: int, hour: int
+    cells: list[str], day: int, hour: int, terms: tuple[Terms, ...]
 ) -> None:
-    """Also on a day of leave or on a holiday, and over the midnight between two weeks."""
-    before = part_timer(cells)
+    """Also on a day of leave or on a holiday, over the midnight between two weeks, and where no hours are agreed."""
+    before = part_timer(cells, terms)
     starts = worked(SUNDAY + day * DAY, "0-1").starts + timedelta(hours=hour, minutes=30)
     more = Worked(starts, starts + timedelta(hours=1), starts.date())
     if any(each.starts < more.ends and more.starts < each.ends for each in before.work):

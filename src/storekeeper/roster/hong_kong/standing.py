@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -89,12 +90,17 @@ def _begun(person: Person) -> dict[date, int]:
 
 
 def usual_minutes(person: Person) -> int:
-    """The minutes of a usual day: a sixth of those agreed for a week, else the mean of the days worked."""
+    """The minutes of a usual day: a sixth of those agreed for a week, else of the longest day that she worked.
+
+    No mean: a short day more would lower that, and with it what all her absences count. The longest protects her.
+    """
     agreed = person.terms_on(person.first).weekly_minutes
     if agreed is not None:
         return agreed // _DAYS_A_WEEK
-    days = {each.day for each in person.done}
-    return sum(each.minutes for each in person.done) // len(days) if days else 0
+    days: Counter[date] = Counter()
+    for each in person.done:
+        days[each.day] += each.minutes
+    return max(days.values(), default=0)
 
 
 def continuous_since(person: Person, found: Sequence[Standing], *, reading: str = SUMMARY) -> date | None:
