@@ -6,11 +6,14 @@ from argparse import ArgumentParser, Namespace
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storekeeper.kit.errors import Refused
 from storekeeper.kit.feature import Verb
 from storekeeper.kit.stores.store import Store
+
+if TYPE_CHECKING:
+    from storekeeper.kit.stores.seal_keys import Keys
 
 
 def _verify_arguments(parser: ArgumentParser) -> None:
@@ -63,7 +66,7 @@ def _tell(session: Any, verdict: Any) -> None:
         session.say(f"audit.{code}", store=verdict.store)
 
 
-def _public_keys(found: Any, file: Path | None, copies: Path) -> tuple[bytes | None, Any]:
+def _public_keys(found: Any, file: Path | None, copies: Path) -> tuple[bytes | None, Keys]:
     """One key for all seals, and the keys by the seals they signed; a file that is named goes before both.
 
     Else the list of the second place, with this computer's own key for what it does not list.

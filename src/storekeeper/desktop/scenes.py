@@ -151,6 +151,17 @@ def _set_down(page: Any, week: Week) -> None:
     page.grid.carrying.move(shift, (other.employee_id, other.day))
 
 
+def _tell_history(page: Any, week: Week) -> None:
+    """Who changed a shift is asked."""
+    page.history.tell(next(_alone(week)))
+
+
+def _end_history(window: MainWindow) -> None:
+    page: Any = window.page
+    page.history.accept()
+    _plain_roster(window)
+
+
 def _alone(week: Week) -> Iterator[Shift]:
     """Shifts of people who have no other on that day."""
     return (
@@ -185,6 +196,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("roster-without-shifts", "regional", "roster", partial(_week, 9), _plain_roster),
     Scene("roster-drop-menu", "regional", "roster", partial(_on_week, _set_down), _plain_roster),
     Scene("roster-conflict", "regional", "roster", partial(_on_week, _meet), _end_meeting),
+    Scene("roster-history", "regional", "roster", partial(_on_week, _tell_history), _end_history),
     Scene("access-propose", "it", "logins", _propose, _give_up),
     Scene("bell", "regional", None, _bell),
     Scene("scope", "hq", None, _scope),
