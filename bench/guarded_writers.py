@@ -12,18 +12,21 @@ from bench.store import BenchStore, connected, migrated_store
 from storekeeper.kit.guarded import COLUMNS, guard
 from storekeeper.kit.row_security import MY_SHOPS, Rule, in_force, secure
 from storekeeper.kit.stores.address import Address
+from storekeeper.kit.stores.door import DURABLE, NAMES
 
 WRITERS, BATCH, BATCHES, ROUNDS = 8, 100, 100, 5
 WARM = 3  # batches before the clock starts, as of programs that have been writing for a while
 _PATIENCE = 60
-_INSERT = (
-    "INSERT INTO {table} (id, shop_id, words) SELECT gen_random_uuid(), 1 + n % 50, 'a note'"
-    f" FROM generate_series(1, {BATCH}) n"
+_NAMED = NAMES.replace("%s", "''")
+_WRITTEN = (  # as the console's door writes, in one text, so that the clock sees the server and not the client
+    f"BEGIN; {_NAMED};"
+    " INSERT INTO {table} (id, shop_id, words) SELECT gen_random_uuid(), 1 + n % 50, 'a note'"
+    f" FROM generate_series(1, {BATCH}) n; COMMIT; {DURABLE}"
 )
 
 
 def claims() -> Iterable[Claim]:
-    """Rows a second, each batch a commit, under the same indexes and policies; goal 2.5 is 0.4 of the rate."""
+    """Rows a second, each batch a commit on disk, under the same indexes and policies; goal 2.5 is 0.4 of the rate."""
     with migrated_store() as store:
         manager = store.add_login("bench", "hq")
         _make(store)
@@ -51,13 +54,13 @@ def _write(manager: Address, table: str) -> float:
 
 
 def _one(manager: Address, table: str, ready: Barrier) -> None:
-    insert = _INSERT.format(table=table).encode()
+    batch = _WRITTEN.format(table=table).encode()
     with connected(manager) as client:
         for _ in range(WARM):
-            client.execute(insert)
+            client.execute(batch)
         ready.wait(_PATIENCE)
         for _ in range(BATCHES):
-            client.execute(insert)
+            client.execute(batch)
 
 
 def _make(store: BenchStore) -> None:

@@ -187,4 +187,31 @@ def test_keys_that_a_notice_cannot_tell_apart_are_left_out_of_it(
         (notice,) = owner.notifies(timeout=10, stop_after=1)
         assert _jobs(owner) == [("changes.dispatch", {"topic": "people.shop", "shop": 1, "keys": keys})]
     assert json.loads(notice.payload) == {"t": "people.shop", "s": 1, "k": told, "o": None}
-    assert parse(notice.payload) == Change("people.shop", 1, None if told is None else tuple(told))
+    assert parse(notice.payload) == (Change("people.shop", 1, None if told is None else tuple(told)),)
+
+
+def test_one_statement_over_several_shops_is_one_notice_that_tells_each_shop_its_rows(cloned: Clone) -> None:
+    with cloned.connection("hq") as listening, cloned.connection("postgres") as owner:
+        listening.execute("LISTEN storekeeper")
+        rows = owner.execute(
+            "UPDATE people.shop SET name_en = name_en || '.' WHERE code IN ('MKK1', 'MKK2', 'TST1') RETURNING id"
+        ).fetchall()
+        (notice,) = listening.notifies(timeout=10, stop_after=1)
+    assert len(rows) > 1
+    assert set(parse(notice.payload)) == {Change("people.shop", shop, (str(shop),)) for (shop,) in rows}
+
+
+@pytest.mark.parametrize(("shops", "told"), [(150, 150), (201, 1)])
+def test_more_rows_than_a_notice_holds_are_told_by_their_shops_and_by_none_where_those_are_too_many(
+    cloned: Clone, shops: int, told: int
+) -> None:
+    with cloned.connection("postgres") as owner:
+        owner.execute("LISTEN storekeeper")
+        owner.execute(
+            "SELECT audit.announce_all('roster.shift', array_agg(1 + n %% %s), array_agg(n::text))"
+            " FROM generate_series(1, 5000) n",
+            (shops,),
+        )
+        (notice,) = owner.notifies(timeout=10, stop_after=1)
+    expected = [*range(1, shops + 1)] if told > 1 else [None]
+    assert parse(notice.payload) == tuple(Change("roster.shift", shop) for shop in expected)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -50,20 +51,36 @@ class Lost:
     why: Refused | None = None
 
 
-def parse(payload: str) -> Change | None:
-    """The change that a notice announces, or None for anything that is not one."""
+def parse(payload: str) -> tuple[Change, ...]:
+    """The changes that a notice announces, one a shop; none for anything that is no notice."""
     if len(payload) > LONGEST:
-        return None
+        return ()
     try:
         said = json.loads(payload)
     except (ValueError, RecursionError):
-        return None
+        return ()
     if not isinstance(said, dict):
-        return None
-    keys = said.get("k")
+        return ()
+    shops, keys = said.get("s"), said.get("k")
     if isinstance(keys, str):
         keys = keys.split(",")
-    return accept(said.get("t"), said.get("s"), keys, said.get("o"))
+    told = _by_shop(shops, keys) if isinstance(shops, list) else ((shops, keys),)
+    changes = [accept(said.get("t"), shop, of_shop, said.get("o")) for shop, of_shop in told]
+    return tuple(each for each in changes if each is not None)
+
+
+def _by_shop(shops: list[object], keys: object) -> Iterable[tuple[object, object]]:
+    """Each shop with its keys, where the notice names a shop for each key or no keys at all."""
+    if not 0 < len(shops) <= MOST_KEYS or not all(shop is None or type(shop) is int for shop in shops):
+        return ()
+    if keys is None:
+        return ((shop, None) for shop in dict.fromkeys(shops))
+    if not isinstance(keys, list) or len(keys) != len(shops):
+        return ()
+    found: dict[object, list[object]] = {}
+    for shop, key in zip(shops, keys, strict=True):
+        found.setdefault(shop, []).append(key)
+    return found.items()
 
 
 def accept(topic: object, shop_id: object, keys: object, origin: object = None) -> Change | None:

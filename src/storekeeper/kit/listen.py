@@ -179,9 +179,7 @@ class Listener:
             raise _Lost
         while True:
             while notice := connection.notifies():
-                change = parse(notice.extra.decode("utf-8", "replace"))
-                if change is not None:
-                    yield change
+                yield from parse(notice.extra.decode("utf-8", "replace"))
             self._wait(connection.socket, selectors.EVENT_READ)
             try:
                 connection.consume_input()

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.dialects.postgresql import psycopg as _dialect  # noqa: F401  (else loaded with the first engine)
 from sqlalchemy.exc import DBAPIError, DisconnectionError
@@ -18,13 +19,15 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from storekeeper.kit.errors import Conflict, Refused, StorekeeperError, Unreachable
 from storekeeper.kit.stores.address import Address
-from storekeeper.kit.stores.ahead import owed, pay_what_is_owed
+from storekeeper.kit.stores.ahead import ahead, owed, pay_what_is_owed
 from storekeeper.kit.stores.turned_away import turned_away
 
 IDLE = 1.0  # seconds after which a connection is asked before it is used again
 _USED = "used"
 OUR_OWN = "SK001"  # raised by our functions; the message is the code of a sentence
-_NAMES = "SELECT set_config('storekeeper.edit', %s, true), set_config('storekeeper.origin', %s, true)"
+NAMES = """SELECT set_config('storekeeper.edit', %s, true), set_config('storekeeper.origin', %s, true),
+    set_config('synchronous_commit', 'off', true)"""
+DURABLE = "SELECT base.make_durable()"
 _UNREACHABLE = ("08", "57P", "53")
 _WRONG_PASSWORD = frozenset({"28P01", "28000"})
 _BY_STATE: Mapping[str, tuple[str, type[StorekeeperError]]] = {
@@ -71,16 +74,30 @@ class Door:
     def write(self, *, edit: UUID | None = None, origin: UUID | None = None) -> Iterator[Connection]:
         """A transaction that commits when the block ends well. Raises Refused, Conflict or Unreachable.
 
-        `edit` and `origin` name the edit and the window it came from, for audit and notices.
+        `edit` and `origin` name the edit and the window it came from, for audit and notices. Others may see what was
+        written before it is on disk, the caller goes on only when it is: a commit with a notice that waited for the
+        disk would let no other commit meanwhile.
         """
         names = str(edit or ""), str(origin or "")
-        with translated(), self._engine.begin() as connection, owed(connection, _NAMES, names):
-            yield connection
+        with translated(), self._engine.begin() as connection:
+            with owed(connection, NAMES, names):
+                yield connection
+            _commit(connection)
 
     def close(self) -> None:
         """Give the connections back."""
         if "_engine" in self.__dict__:
             self._engine.dispose()
+
+
+def _commit(connection: Connection) -> None:
+    """Commits and waits for the disk, in one way there and back; where nothing was asked there is nothing to commit."""
+    raw: Any = connection.connection.driver_connection
+    if raw.info.transaction_status != TransactionStatus.INTRANS:
+        return
+    with ahead(connection) as send:
+        send("COMMIT", ())
+        send(DURABLE, ())
 
 
 def _ask_the_idle(engine: Engine) -> None:
