@@ -75,7 +75,12 @@ def test_a_first_password_reads_nothing_and_calls_nothing_until_it_is_changed(
         shops = state_of(connection, "SELECT id FROM people.shop")
 
     assert readable == [("base.alembic_version",), ("sec.login",)]
-    assert callable_ones == [("sec.change_password",), ("sec.in_force",), ("sec.my_groups",)]
+    assert callable_ones == [
+        ("base.make_durable",),
+        ("sec.change_password",),
+        ("sec.in_force",),
+        ("sec.my_groups",),
+    ]
     assert logins == [(address.login, True)]
     assert shops == DENIED
 

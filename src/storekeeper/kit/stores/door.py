@@ -19,7 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from storekeeper.kit.errors import Conflict, Refused, StorekeeperError, Unreachable
 from storekeeper.kit.stores.address import Address
-from storekeeper.kit.stores.ahead import ahead, owed, pay_what_is_owed
+from storekeeper.kit.stores.ahead import Answer, ahead, owed, pay_what_is_owed
 from storekeeper.kit.stores.turned_away import turned_away
 
 IDLE = 1.0  # seconds after which a connection is asked before it is used again
@@ -91,13 +91,22 @@ class Door:
 
 
 def _commit(connection: Connection) -> None:
-    """Commits and waits for the disk, in one way there and back; where nothing was asked there is nothing to commit."""
+    """Commits and waits for the disk, in one way there and back; where nothing was asked there is nothing to commit.
+
+    A login that gave up the last of its own rights may wait for nothing any more; it is committed all the same, and
+    the server brings it to disk by itself.
+    """
     raw: Any = connection.connection.driver_connection
     if raw.info.transaction_status != TransactionStatus.INTRANS:
         return
-    with ahead(connection) as send:
-        send("COMMIT", ())
-        send(DURABLE, ())
+    committed: Answer | None = None
+    try:
+        with ahead(connection) as send:
+            committed = send("COMMIT", ())
+            send(DURABLE, ())
+    except psycopg.errors.InsufficientPrivilege:
+        if committed is None or committed.statusmessage != "COMMIT":
+            raise
 
 
 def _ask_the_idle(engine: Engine) -> None:
