@@ -101,7 +101,7 @@ def main() -> None:
     settings = Settings(data_folder=folder)
     console = Console(StoreGate(settings), Preferences(settings, folder / "settings.json"), cache=folder)
     names = ("host", "port", "database", "login", "password")
-    door = Door(Address(**{name: place[name] for name in names}), most=3)
+    door = Door(Address(**{name: place[name] for name in names}), readers=2)
     with door.read() as connection:
         actor = who_am_i(connection)
     console.enter(Entered(actor, door, None))

@@ -29,7 +29,7 @@ def main(host: str, port: str, login: str, password: str, place: str) -> None:
     application = application_of(["storekeeper"])
     settings = kit_settings.load()
     console = Console(StoreGate(settings), Preferences(settings, folder / "settings"), cache=cache_of(folder))
-    door = Door(Address(host, int(port), "operations", login, password), most=3)
+    door = Door(Address(host, int(port), "operations", login, password), readers=2)
     console.enter(Entered(Actor(login, login, frozenset({"sk_hq"})), door, None))
     if console.window is None:
         raise RuntimeError("no window")

@@ -88,7 +88,7 @@ def _model(address: Address, application: QApplication) -> Iterator[PagedModel]:
     origin = new_id()
     desk = Desk(
         actor=Actor(address.login, address.login, frozenset({"sk_hq"})),
-        door=Door(address, most=2),
+        door=Door(address, readers=1),
         lanes=AtOnce(),
         changes=ChangeFeed(origin),
         language=language,

@@ -26,7 +26,7 @@ def main(host: str, port: str, login: str, password: str, place: str) -> None:
     console = Console(
         StoreGate(settings), Preferences(settings, folder / "settings"), cache=cache_of(folder), modules=()
     )
-    door = Door(Address(host, int(port), "operations", login, password), most=3)
+    door = Door(Address(host, int(port), "operations", login, password), readers=2)
     console.enter(Entered(Actor(login, login, frozenset()), door, None))
     if console.desk is None:
         raise RuntimeError("no desk")

@@ -50,7 +50,7 @@ def main(host: str, port: str, login: str, password: str, place: str) -> None:
     application = application_of(["storekeeper"])
     settings = kit_settings.load()
     console = Console(StoreGate(settings), Preferences(settings, folder / "settings"), cache=cache_of(folder))
-    door = Door(Address(host, int(port), "operations", login, password), most=3)
+    door = Door(Address(host, int(port), "operations", login, password), readers=2)
     console.enter(Entered(Actor(login, login, frozenset({"sk_hq"})), door, None))
     page = console.window.page if console.window is not None else None
     if not isinstance(page, TodayPage):

@@ -27,7 +27,7 @@ def main(port: str, database: str, login: str, password: str, deed: str, monday:
     application = application_of(["storekeeper"])
     settings = Settings(data_folder=place)
     console = Console(StoreGate(settings), Preferences(settings, place / "settings.json"), cache=place)
-    door = Door(Address("127.0.0.1", int(port), database, login, password), most=3)
+    door = Door(Address("127.0.0.1", int(port), database, login, password), readers=2)
     with door.read() as connection:
         actor = who_am_i(connection)
     console.enter(Entered(actor, door, None))

@@ -53,7 +53,7 @@ class CloneGate:
 
     def enter(self, name: str, password: str) -> Entered:
         address = self._clone.address(name)
-        door = Door(address.as_login(address.login, password), most=3)
+        door = Door(address.as_login(address.login, password), readers=2)
         with door.read() as connection:
             return Entered(who_am_i(connection), door, None)
 
@@ -136,7 +136,7 @@ def test_whoever_is_closed_while_she_is_in_is_back_at_the_sign_in_which_says_why
     with cloned.door("postgres").write() as connection:
         login = add_login(connection, name="離職同事", password=PASSWORD, groups=("hq",))
     address = cloned.address("regional").as_login(login, PASSWORD)
-    door = Door(address, most=3)
+    door = Door(address, readers=2)
     with door.read() as connection:
         actor = who_am_i(connection)
     console = consoles(NOTES)

@@ -54,7 +54,7 @@ def own_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 def real_desk(own_cluster: Cluster, language: Language, appearance: Appearance) -> Iterator[Desk]:
     desk = Desk(
         actor=Actor("p_1", "梁慧儀", frozenset({"sk_regional"})),
-        door=Door(own_cluster.address("regional"), most=3),
+        door=Door(own_cluster.address("regional"), readers=2),
         lanes=Lanes(),
         changes=ChangeFeed(new_id()),
         language=language,
@@ -260,7 +260,7 @@ def test_edits_of_records_wait_just_so_and_one_that_a_colleague_overtook_is_made
 def desk_of(cluster: Cluster, login: str, language: Language, appearance: Appearance) -> Desk:
     return Desk(
         actor=Actor("p_1", "梁慧儀", frozenset({f"sk_{login}"})),
-        door=Door(cluster.address(login), most=3),
+        door=Door(cluster.address(login), readers=2),
         lanes=Lanes(),
         changes=ChangeFeed(new_id()),
         language=language,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import Connection
@@ -27,6 +29,9 @@ SOON = 60_000
 def server(tmp_path: Path) -> Iterator[EmbeddedServer]:
     server = EmbeddedServer(tmp_path / "server")
     server.start(supervised=False)
+    with closing(psycopg.connect(**server.administrator().parameters(), autocommit=True)) as owner:  # type: ignore[arg-type]
+        owner.execute("CREATE SCHEMA base")
+        owner.execute("CREATE FUNCTION base.make_durable() RETURNS void LANGUAGE sql AS ''")
     yield server
     server.erase()
 
@@ -35,7 +40,7 @@ def server(tmp_path: Path) -> Iterator[EmbeddedServer]:
 def real_desk(server: EmbeddedServer, language: Language, appearance: Appearance) -> Iterator[Desk]:
     desk = Desk(
         actor=Actor("postgres", "postgres", frozenset()),
-        door=Door(server.administrator(), most=3),
+        door=Door(server.administrator(), readers=2),
         lanes=Lanes(),
         changes=ChangeFeed(new_id()),
         language=language,

@@ -103,7 +103,7 @@ class StoreGate:
         ):  # it has stopped if nobody came in for a while, and starts elsewhere
             self._provider = provider = find(self._settings)
         address = provider.address(Store.OPERATIONS, login, password)
-        door = Door(address, application="storekeeper desktop", most=3)
+        door = Door(address, application="storekeeper desktop", readers=2)
         try:
             with door.read() as connection:
                 read_only = _is_too_new(connection)

@@ -38,7 +38,7 @@ WRONG = ["MKK1", "T901", "乙", None, "太空人", "全職", 45, NEW[7], None, N
 def desk_of(
     cloned: Clone, language: Language, appearance: Appearance, group: str = "hq", lanes: Lanes | None = None
 ) -> Desk:
-    return desk_at(Door(cloned.address(group), most=3), language, appearance, group=group, lanes=lanes)
+    return desk_at(Door(cloned.address(group), readers=2), language, appearance, group=group, lanes=lanes)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from math import inf
 from time import monotonic
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -24,9 +25,11 @@ from storekeeper.kit.stores.turned_away import turned_away
 
 IDLE = 1.0  # seconds after which a connection is asked before it is used again
 _USED = "used"
+_ONLY_READS = "-c default_transaction_read_only=on"
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 OUR_OWN = "SK001"  # raised by our functions; the message is the code of a sentence
 NAMES = """SELECT set_config('storekeeper.edit', %s, true), set_config('storekeeper.origin', %s, true),
-    set_config('synchronous_commit', 'off', true)"""
+    set_config('synchronous_commit', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)"""
 DURABLE = "SELECT base.make_durable()"
 _UNREACHABLE = ("08", "57P", "53")
 _WRONG_PASSWORD = frozenset({"28P01", "28000"})
@@ -42,31 +45,53 @@ _BY_STATE: Mapping[str, tuple[str, type[StorekeeperError]]] = {
 
 
 class Door:
-    """Connections of one login at one store, made on first use and at most `most` at a time."""
+    """Connections of one login at one store, made on first use and at most `most` at a time.
 
-    def __init__(self, address: Address, *, application: str = "storekeeper", most: int = 1) -> None:
+    With `readers`, reading has as many of its own beside them: they can only read, and each statement is a
+    transaction, which saves the two ways there and back that begin and end one.
+    """
+
+    def __init__(
+        self, address: Address, *, application: str = "storekeeper", most: int = 1, readers: int = 0
+    ) -> None:
         self.address = address
         self._application = application
         self._most = most
+        self._readers = readers
 
     @cached_property
     def _engine(self) -> Engine:
+        engine = self._made(self._most)
+        pay_what_is_owed(engine)
+        return engine
+
+    @cached_property
+    def _reading(self) -> Engine:
+        if self._readers == 0:
+            return self._engine
+        return self._made(self._readers, isolation_level="AUTOCOMMIT", connect_args={"options": _ONLY_READS})
+
+    def _made(self, most: int, *, connect_args: Mapping[str, str] = _NOTHING, **named: Any) -> Engine:
         engine = create_engine(
             self.address.url(),
-            pool_size=self._most,
+            pool_size=most,
             max_overflow=0,
             hide_parameters=True,
-            connect_args={"application_name": self._application, "connect_timeout": 10},
+            connect_args={"application_name": self._application, "connect_timeout": 10, **connect_args},
+            **named,
         )
         _ask_the_idle(engine)
-        pay_what_is_owed(engine)
         return engine
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A read-only transaction. Raises Refused, Conflict or Unreachable."""
-        with translated(), self._engine.connect() as connection:
-            connection.execution_options(postgresql_readonly=True)
+        """Nothing can be written; each statement sees what is committed by then.
+
+        Raises Refused, Conflict or Unreachable.
+        """
+        with translated(), self._reading.connect() as connection:
+            if self._readers == 0:
+                connection.execution_options(postgresql_readonly=True)
             with connection.begin():
                 yield connection
 
@@ -86,8 +111,9 @@ class Door:
 
     def close(self) -> None:
         """Give the connections back."""
-        if "_engine" in self.__dict__:
-            self._engine.dispose()
+        for name in ("_engine", "_reading"):
+            if name in self.__dict__:
+                self.__dict__[name].dispose()
 
 
 def _commit(connection: Connection) -> None:
