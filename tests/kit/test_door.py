@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
+from sqlalchemy.exc import InternalError
 
 from storekeeper.kit.errors import Conflict
+from storekeeper.kit.stores.door import Door
 from tests.fixtures.database import Clone
 
+NAME = "SELECT name_en FROM people.region WHERE code = 'KLW'"
 RENAME = "UPDATE people.region SET name_en = name_en || '.' WHERE code = 'KLW'"
 
 
@@ -56,3 +61,21 @@ def test_a_commit_that_the_server_refuses_leaves_nothing_behind_and_says_why(clo
     with door.read() as connection:
         named = connection.exec_driver_sql("SELECT count(*) FROM people.region WHERE name_en = 'the same'")
         assert named.scalar_one() == 0
+
+
+def test_who_reads_beside_the_writer_writes_nothing_and_sees_each_commit_at_once(cloned: Clone) -> None:
+    with closing(Door(cloned.address("postgres"), readers=1)) as door:
+        with pytest.raises(InternalError, match="read-only"), door.read() as connection:
+            connection.exec_driver_sql(RENAME)
+
+        with door.read() as connection:
+            before = connection.exec_driver_sql(NAME).scalar_one()
+            with door.write() as writing:
+                writing.exec_driver_sql(RENAME)
+            after = connection.exec_driver_sql(NAME).scalar_one()
+            waiting = connection.exec_driver_sql(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND state LIKE 'idle in transaction%%'"
+            ).scalar_one()
+
+    assert (after, waiting) == (f"{before}.", 0)

@@ -9,6 +9,7 @@ from typing import Any
 from storekeeper.kit.contributions import Found
 from storekeeper.kit.errors import Refused, StorekeeperError
 from storekeeper.kit.feature import load
+from storekeeper.kit.stores.apart import apart
 from storekeeper.kit.stores.door import translated
 
 _LOG = logging.getLogger(__name__)
@@ -19,7 +20,7 @@ def find(connection: Any, references: Iterable[str], text: str, most: int) -> tu
     found: list[Found] = []
     for reference in references:
         try:
-            with translated(), connection.begin_nested():
+            with translated(), apart(connection):
                 found += load(reference)(connection, text, most)
         except Refused:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -13,18 +13,13 @@ from storekeeper.features import told_today
 from storekeeper.kit.clock import today
 from storekeeper.kit.contributions import Matter, Place, Task, Told
 from storekeeper.kit.errors import Severity
+from storekeeper.kit.stores.door import Door
+from tests.fixtures.database import Clone
 
 As = Callable[[Connection, str], Connection]
 NOON = datetime(2026, 12, 18, 4, tzinfo=UTC)
 ELSEWHERE = Place("employees")
 HERE = f"{__name__}:"
-
-
-class Plain:
-    """A connection that knows savepoints and nothing else."""
-
-    def begin_nested(self) -> AbstractContextManager[None]:
-        return nullcontext()
 
 
 def works(_connection: object, _on: date) -> tuple[Told, ...]:
@@ -93,6 +88,17 @@ def test_one_part_that_fails_is_told_and_the_others_are_read(
         (f"today.failed.{HERE}breaks", "today.part_failed"),
         ("a", "code.a"),
     ]
+
+
+def test_one_part_that_fails_takes_no_other_with_it_where_each_statement_stands_by_itself(
+    cloned: Clone, expects_warning: Callable[[str], None]
+) -> None:
+    expects_warning(r"ERROR: .*:breaks told nothing")
+    with closing(Door(cloned.address("regional"), readers=1)) as door, door.read() as connection:
+        told = read_told(connection, (f"{HERE}breaks", f"{HERE}works", *told_today()), today())
+
+    assert [each.key for each in told if isinstance(each, Task)][:2] == [f"today.failed.{HERE}breaks", "a"]
+    assert not any(each.key.startswith("today.failed.storekeeper") for each in told if isinstance(each, Task))
 
 
 def test_everything_that_exists_is_read_for_everybody(operations: Connection, as_persona: As) -> None:

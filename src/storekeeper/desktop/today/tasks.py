@@ -12,6 +12,7 @@ from typing import Any
 from storekeeper.kit.contributions import Place, Task, Told
 from storekeeper.kit.errors import Severity
 from storekeeper.kit.feature import load
+from storekeeper.kit.stores.apart import apart
 
 MOST_ALONE = 3  # shops that get a row each for one matter; more of them share one
 _LOG = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ def read_told(connection: Any, references: Iterable[str], on: date) -> tuple[Tol
     told: list[Told] = []
     for reference in references:
         try:
-            with connection.begin_nested():
+            with apart(connection):
                 told += load(reference)(connection, on)
         except Exception as error:
             if getattr(error, "connection_invalidated", False):
