@@ -5,7 +5,7 @@ A neighbourhood is a small linear program of shifts that settles in a tenth of a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import process_time
 from typing import cast
@@ -16,7 +16,7 @@ from storekeeper.roster.solver.columns import cover_bound
 from storekeeper.roster.solver.cover import Floats
 from storekeeper.roster.solver.master import Effort
 from storekeeper.roster.solver.patterns import Pattern, heads_of
-from storekeeper.roster.solver.search import Search
+from storekeeper.roster.solver.search import SHAKEN, Search
 from storekeeper.roster.solver.shift_mixture import ShiftMixture
 from storekeeper.roster.solver.week import WeekPricer
 
@@ -25,6 +25,10 @@ LONGEST = 1.5  # that a choice of whole shifts may take, and its nodes where clo
 NODES, ROUNDS = 60, 60
 ROOT_SECONDS, ROOT_ROUNDS = 15.0, 200
 FEWEST = 3
+SELDOM = 0.05  # how often the kind that saves less is tried all the same
+NEWS = 0.3  # how much the last attempt says of a kind
+TASTE = 0.5  # what a quick step saves counts half: most of it a neighbourhood would have saved as well
+UNKNOWN = 0.8  # the share of neighbourhoods while neither has saved anything
 PROOF = 2  # the turn of the leading engine that goes into the bound
 
 
@@ -35,6 +39,14 @@ class _Way:
     people: float
     days: int
     weight: float = 1.0
+
+
+@dataclass
+class _Kind:
+    """A kind of work and what it lately saved of the cost in a CPU-second."""
+
+    work: Callable[[], bool]
+    rate: float = 0.0
 
 
 class FreeSearch(Search):
@@ -48,6 +60,7 @@ class FreeSearch(Search):
             _Way(min(self.people, 30), 1),
             _Way(min(self.people, 12), min(days, 3)),
         ]
+        self.slow, self.quick = _Kind(self.improve), _Kind(self.shake)
 
     @property
     def free(self) -> WeekPricer:
@@ -59,7 +72,20 @@ class FreeSearch(Search):
         if number == PROOF and self.part == 0:
             self.root()
         else:
-            self.improve()
+            self._go(self.random.choices((self.slow, self.quick), self._odds())[0])
+
+    def _odds(self) -> tuple[float, float]:
+        """Of neighbourhoods and of quick steps, by what they lately saved in the same time; neither is given up."""
+        both = self.slow.rate + TASTE * self.quick.rate
+        share = UNKNOWN if both == 0.0 else self.slow.rate / both
+        return max(SELDOM, share), max(SELDOM, 1 - share)
+
+    def _go(self, kind: _Kind) -> None:
+        """Works, and learns what that saved; counted, every attempt is worth the same time."""
+        began, before = process_time(), self.best.cost
+        kind.work()
+        spent = SHAKEN if self.counted else max(0.01, process_time() - began)
+        kind.rate += NEWS * ((before - self.best.cost) / spent - kind.rate)
 
     def root(self, patience: int = 1) -> bool:
         """The mixture of all shifts, and the bound that the patterns' pricer proves at its prices."""
