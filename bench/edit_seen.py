@@ -16,7 +16,7 @@ from bench.store import connected, filled_store
 from storekeeper.kit.clock import monday_of, today
 from storekeeper.kit.stores.address import Address
 
-EDITS = 60
+EDITS = 200
 SECOND = 1.0
 WARM = 5  # the first few of both are not counted
 

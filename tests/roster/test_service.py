@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from threading import Thread
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Connection
 
-from storekeeper.kit.errors import Conflict, Refused
+from storekeeper.kit.errors import Conflict, Finding, Refused, Severity
 from storekeeper.kit.ids import new_id
 from storekeeper.roster import service
 from storekeeper.roster.domain import (
@@ -337,6 +338,14 @@ def shown_edit(connection: Connection, text: str) -> tuple[Week, Edit]:
     return week, edit
 
 
+def send_shown(
+    connection: Connection, edit_id: UUID, edit: Edit, shown: Week, said: tuple[Finding, ...] | None = None
+) -> service.Saved:
+    """As a desktop submits it: with the week it shows, and what the rules said there."""
+    seen = service.Shown(shown, said)
+    return service.submit(connection, edit_id=edit_id, edit=edit, shop_id=MKK, monday=MONDAY, shown=seen)
+
+
 def test_rows_sent_while_the_rules_judge_are_written_once(cloned: Clone) -> None:
     edit_id = new_id()
     with cloned.door("regional").write() as connection:
@@ -344,7 +353,7 @@ def test_rows_sent_while_the_rules_judge_are_written_once(cloned: Clone) -> None
         shown, edit = shown_edit(connection, "11-20")
     for _ in range(2):
         with cloned.door("regional").write(edit=edit_id) as connection:
-            service.submit(connection, edit_id=edit_id, edit=edit, shop_id=MKK, monday=MONDAY, shown=shown)
+            send_shown(connection, edit_id, edit, shown)
 
     with cloned.door("regional").read() as connection:
         (shift,) = week_of(connection).shifts_of(CHAN, MONDAY)
@@ -360,13 +369,62 @@ def test_what_the_rules_refuse_is_not_kept_though_it_was_on_its_way(cloned: Clon
         owner.execute("UPDATE people.employee SET left_on = '2026-11-01' WHERE id = %s", (CHAN,))
 
     with pytest.raises(Refused), cloned.door("regional").write() as connection:
-        service.submit(connection, edit_id=new_id(), edit=edit, shop_id=MKK, monday=MONDAY, shown=shown)
+        send_shown(connection, new_id(), edit, shown)
 
     with cloned.connection("postgres") as owner:
         standing = owner.execute(
             "SELECT row_version FROM roster.shift WHERE id = %s", (shown.shifts_of(CHAN, MONDAY)[0].id,)
         )
         assert standing.fetchone() == (shown.shifts_of(CHAN, MONDAY)[0].row_version,)
+
+
+SAID_THERE = (Finding("roster.unavailable", severity=Severity.SOFT),)
+"""What no rule says of these edits: it shows whose word was taken."""
+
+
+def test_what_the_rules_said_of_the_same_facts_is_not_asked_again(cloned: Clone) -> None:
+    with cloned.door("regional").write() as connection:
+        type_in(connection, CHAN, MONDAY, "10-19")
+        shown, edit = shown_edit(connection, "11-20")
+
+    with cloned.door("regional").write() as connection:
+        saved = send_shown(connection, new_id(), edit, shown, SAID_THERE)
+
+    assert saved.findings == SAID_THERE
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        "UPDATE people.employee SET joined_on = joined_on - 1 WHERE id = %s",
+        "UPDATE roster.day_mark SET kind = 'holiday' WHERE employee_id = %s AND NOT removed",
+        "UPDATE people.contract SET weekly_minutes = weekly_minutes - 60 WHERE employee_id = %s",
+    ],
+)
+def test_where_anything_of_a_person_stands_otherwise_the_rules_are_asked_again(
+    cloned: Clone, meanwhile: str
+) -> None:
+    with cloned.door("regional").write() as connection:
+        type_in(connection, CHAN, MONDAY, "10-19")
+        type_in(connection, CHAN, MONDAY + timedelta(days=1), "R")
+        shown, edit = shown_edit(connection, "11-20")
+    with cloned.connection("postgres") as owner:
+        assert owner.execute(meanwhile, (CHAN,)).rowcount > 0
+
+    with cloned.door("regional").write() as connection:
+        saved = send_shown(connection, new_id(), edit, shown, SAID_THERE)
+
+    assert SAID_THERE[0] not in saved.findings
+
+
+def test_nobody_is_rostered_by_an_older_word_where_she_is_not_placed_any_more(cloned: Clone) -> None:
+    with cloned.door("regional").read() as connection:
+        shown, edit = shown_edit(connection, "11-20")
+    with cloned.connection("postgres") as owner:
+        owner.execute("UPDATE people.placement SET to_day = '2024-01-02' WHERE employee_id = %s", (CHAN,))
+
+    with pytest.raises(Refused), cloned.door("regional").write() as connection:
+        send_shown(connection, new_id(), edit, shown, ())
 
 
 def test_whoever_saw_an_older_row_is_told_so_though_the_edit_was_on_its_way(cloned: Clone) -> None:
@@ -377,7 +435,7 @@ def test_whoever_saw_an_older_row_is_told_so_though_the_edit_was_on_its_way(clon
         type_in(connection, CHAN, MONDAY, "12-21")
 
     with pytest.raises(Conflict) as told, cloned.door("regional").write() as connection:
-        service.submit(connection, edit_id=new_id(), edit=edit, shop_id=MKK, monday=MONDAY, shown=shown)
+        send_shown(connection, new_id(), edit, shown)
 
     assert told.value.code == "roster.changed_by"
     with cloned.door("regional").read() as connection:

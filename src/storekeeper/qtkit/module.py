@@ -107,6 +107,13 @@ class Desk(QObject):
         """
         self.lanes.read(partial(_through, self._door.read, function, args, kwargs), then, failed)
 
+    def read_here(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """What `function(connection, *args, **kwargs)` gives, on the calling thread, which must not be the GUI's.
+
+        Raises StorekeeperError.
+        """
+        return _through(self._door.read, function, args, kwargs)
+
     def write(
         self,
         function: Callable[..., Any],

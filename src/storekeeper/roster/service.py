@@ -43,6 +43,24 @@ class Saved:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True)
+class Shown:
+    """The week as the author of an edit sees it, and what the rules said of the edit there, if they were asked."""
+
+    week: Week
+    findings: tuple[Finding, ...] | None = None
+
+    def said_of(self, edit: Edit, week: Week) -> tuple[Finding, ...] | None:
+        """What the rules say of it in the store's week of everybody concerned, where nothing stands otherwise there.
+
+        None when they are to be asked.
+        """
+        people = people_of(edit)
+        if self.findings is None or people is None or not all(map(week.person, people)):
+            return None
+        return self.findings if week.is_part_of(self.week) else None
+
+
 def load_week(connection: Connection, *, shop_id: int, monday: date) -> Week:
     """A shop's week with everything the rules ask. Raises Refused('people.no_such_shop')."""
     return queries.week(connection, shop_id=shop_id, monday=monday_of(monday)).prepared()
@@ -71,7 +89,7 @@ def submit(
     shop_id: int | None = None,
     monday: date | None = None,
     undoes: UUID | None = None,
-    shown: Week | None = None,
+    shown: Shown | None = None,
 ) -> Saved:
     """Judge an edit once more, write each row once, and keep the edit itself; sent twice it is applied once.
 
@@ -85,15 +103,15 @@ def submit(
             shop_id, monday = _place_of(connection, edit)
         with ahead(connection) as send:
             facts = queries.ask(send, shop_id=shop_id, monday=monday_of(monday), of=_concerned(edit))
-            drafted = None if shown is None else draft(edit_id, edit, shown)
-        if drafted is None:
+            drafted = None if shown is None else draft(edit_id, edit, shown.week)
+        if shown is None or drafted is None:
             findings, writing = _judged_then_written(connection, facts, edit_id, edit)
     except (Conflict, Refused):
         if edits.applied(connection, (edit_id,)):
             return Saved()
         raise
-    if drafted is not None:
-        findings, writing = _judged_while_writing(connection, facts, edit, drafted)
+    if shown is not None and drafted is not None:
+        findings, writing = _judged_while_writing(connection, facts, edit, drafted, shown)
     if not writing.is_new:
         return Saved()
     missed = writing.missed()
@@ -143,19 +161,19 @@ def _judged_then_written(
 
 
 def _judged_while_writing(
-    connection: Connection, facts: queries.Facts, edit: Edit, drafted: Draft
+    connection: Connection, facts: queries.Facts, edit: Edit, drafted: Draft, shown: Shown
 ) -> tuple[tuple[Finding, ...], Writing]:
     """The rows are sent as their author saw them; that the store's own week has them so too is seen meanwhile."""
     findings: tuple[Finding, ...] = ()
     refusal: Refused | None = None
-    with ahead(connection) as send:
+    with ahead(connection, waits=False) as send:
         writing = drafted.sent(send)
         week = facts.week()
         stale = _stale(week, edit)
         if not stale and edit.outcome(week) != writing.outcome:
             stale = list(edit.touched())
         try:
-            findings = () if stale else _judged(week, edit)
+            findings = () if stale else _judged(week, edit, shown)
         except Refused as refused:
             refusal = refused
     if writing.is_new and stale:
@@ -165,10 +183,11 @@ def _judged_while_writing(
     return findings, writing
 
 
-def _judged(week: Week, edit: Edit) -> tuple[Finding, ...]:
+def _judged(week: Week, edit: Edit, shown: Shown | None = None) -> tuple[Finding, ...]:
     """What the rules warn of. Raises Refused (the first hard finding, with all of them)."""
     _insist_on_one_week(week, edit.outcome(week))
-    findings = check(week, edit)
+    said = None if shown is None else shown.said_of(edit, week)
+    findings = check(week, edit) if said is None else said
     hard = next((finding for finding in findings if finding.severity is Severity.HARD), None)
     if hard is not None:
         raise Refused(hard.code, findings=findings, **hard.values)

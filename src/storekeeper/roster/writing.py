@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -56,17 +57,17 @@ _CHANGE_MARKS = """
 
 @dataclass(frozen=True)
 class Writing:
-    """What was sent of an edit: `outcome` of it and the leave that goes; its answers are there when the block ends."""
+    """What was sent of an edit: `outcome` of it and the leave that goes. Asking it anything waits for the answers."""
 
     outcome: Outcome
     leaves_gone: tuple[Leave, ...]
     recorded: Answer
     rows: tuple[tuple[Answer, tuple[UUID, ...]], ...]
 
-    @property
+    @cached_property
     def is_new(self) -> bool:
         """Whether this is the first time that the edit was sent; else nothing was written."""
-        return self.recorded.rowcount > 0
+        return bool(self.recorded.fetchall())
 
     def missed(self) -> list[UUID]:
         """The rows that were not there in the version which the author of the edit saw."""

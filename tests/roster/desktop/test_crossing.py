@@ -94,6 +94,50 @@ def hear(desk: Desk, qtbot: QtBot, ids: tuple[UUID, ...]) -> None:
         desk.changes.hear(Change("roster.shift", MKK, tuple(row.hex for row in ids)))
 
 
+def take_in(desk: Desk, qtbot: QtBot, ids: tuple[UUID, ...]) -> None:
+    """A notice whose rows are fetched where it is heard."""
+    with qtbot.waitSignal(desk.changes.changed):
+        desk.changes.take_in(Change("roster.shift", MKK, tuple(row.hex for row in ids)))
+
+
+def test_rows_that_come_with_a_notice_are_shown_without_reading_again(
+    lanes: HeldLanes, page: RosterPage, desk: Desk, cloned: Clone, qtbot: QtBot
+) -> None:
+    lanes.holds_reads = True
+
+    take_in(desk, qtbot, colleague_types(cloned, CHAN, MONDAY, "12-21"))
+
+    assert on_screen(page, CHAN, MONDAY) == "1200-2100"
+    assert lanes.reads == []
+
+
+def test_rows_that_came_with_a_notice_are_not_undone_by_a_week_asked_for_before(
+    lanes: HeldLanes, page: RosterPage, desk: Desk, cloned: Clone, qtbot: QtBot
+) -> None:
+    lanes.holds_reads = True
+    page.show_week()
+    take_in(desk, qtbot, colleague_types(cloned, CHAN, MONDAY, "12-21"))
+
+    lanes.let_go()
+
+    assert on_screen(page, CHAN, MONDAY) == in_store(cloned, CHAN, MONDAY) == "1200-2100"
+
+
+def test_rows_of_an_edit_under_way_do_not_come_with_a_notice(
+    lanes: HeldLanes, page: RosterPage, desk: Desk, cloned: Clone, qtbot: QtBot
+) -> None:
+    ids = colleague_types(cloned, CHAN, MONDAY, "12-21")
+    take_in(desk, qtbot, ids)
+    lanes.holds_writes = True
+    type_into(page, CHAN, MONDAY, "13-22")
+    take_in(desk, qtbot, ids)
+    shown = on_screen(page, CHAN, MONDAY)
+
+    lanes.let_go()
+
+    assert shown == on_screen(page, CHAN, MONDAY) == in_store(cloned, CHAN, MONDAY) == "1300-2200"
+
+
 def test_a_week_read_before_an_own_edit_and_delivered_after_it_changes_nothing(
     lanes: HeldLanes, page: RosterPage, cloned: Clone
 ) -> None:

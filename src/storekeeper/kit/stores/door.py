@@ -31,6 +31,7 @@ OUR_OWN = "SK001"  # raised by our functions; the message is the code of a sente
 NAMES = """SELECT set_config('storekeeper.edit', %s, true), set_config('storekeeper.origin', %s, true),
     set_config('synchronous_commit', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)"""
 DURABLE = "SELECT base.make_durable()"
+_UNDER_WAY = frozenset({TransactionStatus.INTRANS, TransactionStatus.ACTIVE})
 _UNREACHABLE = ("08", "57P", "53")
 _WRONG_PASSWORD = frozenset({"28P01", "28000"})
 _BY_STATE: Mapping[str, tuple[str, type[StorekeeperError]]] = {
@@ -104,9 +105,8 @@ class Door:
         disk would let no other commit meanwhile.
         """
         names = str(edit or ""), str(origin or "")
-        with translated(), self._engine.begin() as connection:
-            with owed(connection, NAMES, names):
-                yield connection
+        with translated(), self._engine.begin() as connection, owed(connection, NAMES, names):
+            yield connection
             _commit(connection)
 
     def close(self) -> None:
@@ -123,7 +123,7 @@ def _commit(connection: Connection) -> None:
     the server brings it to disk by itself.
     """
     raw: Any = connection.connection.driver_connection
-    if raw.info.transaction_status != TransactionStatus.INTRANS:
+    if raw.info.transaction_status not in _UNDER_WAY:
         return
     committed: Answer | None = None
     try:

@@ -28,8 +28,8 @@ from storekeeper.roster.history import Undoable
 class Deed:
     """An edit with the shop and the week it belongs to.
 
-    As sent it also has a number, whether its week was on show and that week, and its rows as they stood and as it
-    leaves them.
+    As sent it also has a number, whether its week was on show and what was seen there, and its rows as they stood and
+    as it leaves them.
     """
 
     edit: Edit
@@ -39,7 +39,7 @@ class Deed:
     shown: bool = True
     before: tuple[Shift | Mark, ...] = ()
     after: tuple[Shift | Mark, ...] = ()
-    week: Week | None = field(default=None, compare=False)
+    seen: service.Shown | None = field(default=None, compare=False)
 
     def touched(self) -> frozenset[UUID]:
         """The ids of the rows it writes."""
@@ -145,16 +145,16 @@ class RosterBench(QObject):
             sent = replace(sent, shown=False)
         else:
             with suppress(Conflict):
-                sent = _with_rows(sent, week)
+                sent = _with_rows(sent, service.Shown(week, self._model.said_of(sent.edit)))
         self._unsaved[sent.number] = sent
-        if not sent.shown or sent.week is not None:
+        if not sent.shown or sent.seen is not None:
             self._own.update({row: seen + 1 for row, seen in sent.edit.expects().items()})
         return sent
 
     def show(self, sent: Deed) -> None:
         """The edit on its way to the store at once in its week, while that is on show."""
         under_way = sent.number in self._unsaved
-        if sent.week is not None and (under_way or sent.number > self._refused):
+        if sent.seen is not None and (under_way or sent.number > self._refused):
             with suppress(Conflict):  # the week was read again meanwhile
                 self._model.apply(sent.edit, pends=under_way)
                 return
@@ -170,7 +170,7 @@ class RosterBench(QObject):
             shop_id=edit.shop_id,
             monday=edit.monday,
             undoes=undoes,
-            shown=edit.week,
+            shown=edit.seen,
         )
 
     def settle(self, deed: Deed, saved: service.Saved) -> None:
@@ -234,9 +234,10 @@ class RosterBench(QObject):
         return EditStep(self, deed, inverse, text_of(one.deed, one.inverse), stored=one.id)
 
 
-def _with_rows(deed: Deed, week: Week) -> Deed:
+def _with_rows(deed: Deed, seen: service.Shown) -> Deed:
     """The deed with its rows before and after it. Raises Conflict."""
+    week = seen.week
     outcome = deed.edit.outcome(week)
     stood = (week.shift(row) or week.mark(row) for row in deed.touched())
     before = tuple(row for row in stood if row)
-    return replace(deed, before=before, after=(*outcome.shifts, *outcome.marks), week=week)
+    return replace(deed, before=before, after=(*outcome.shifts, *outcome.marks), seen=seen)

@@ -135,8 +135,16 @@ class RosterModel(QAbstractTableModel):
         """
         if self._week is None:
             return ()
-        if self._checked is None or self._checked[0] is not self._week or self._checked[1] is not edit:
-            self._checked = self._week, edit, rules.check(self._week, edit)
+        known = self.said_of(edit)
+        if known is None:
+            known = rules.check(self._week, edit)
+            self._checked = self._week, edit, known
+        return known
+
+    def said_of(self, edit: Edit) -> tuple[Finding, ...] | None:
+        """What the rules said of the edit of the week shown, if it was asked for last; else None."""
+        if self._checked is None or self._checked[0] is not self._week or self._checked[1] != edit:
+            return None
         return self._checked[2]
 
     def apply(self, edit: Edit, *, pends: bool = False) -> None:

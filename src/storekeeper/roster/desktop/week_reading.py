@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from itertools import count
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +17,8 @@ from storekeeper.roster.desktop.bench import RosterBench
 from storekeeper.roster.desktop.grid_model import RosterModel
 from storekeeper.roster.domain import Outcome, Shift, Week
 
+_Fetched = tuple[tuple[int, int], frozenset[UUID], int, tuple[Shift, ...]]
+"""When it was asked for, the rows, the shop, and what stands of them."""
 SHIFTS, WEEKLY = "roster.shift", ("roster.day_mark", "roster.shift_kind", "roster.revision", "people.")
 
 
@@ -29,37 +32,50 @@ class WeekReading(QObject):
         super().__init__(parent)
         self._desk, self._model, self._bench = desk, model, bench
         self._place: tuple[int, date] | None = None
-        self._asked = self._week_asked = self._week_taken = self._merged = 0
+        self._numbers = count(1)  # of what is asked, from two threads
+        self._week_asked = self._week_taken = self._merged = 0
         self._answered: dict[UUID, int] = {}
         self._again = False
         bench.quiet.connect(self._read_again)
+        desk.changes.fetch(SHIFTS, self._fetch)
 
     def ask(self, shop_id: int, monday: date) -> None:
         """Reads a week of a shop; the latest that was asked for is taken."""
         self._place = (shop_id, monday)
-        self._asked += 1
-        self._week_asked = self._asked
-        take = partial(self._take_week, self._asked, self._bench.settled)
+        self._week_asked = next(self._numbers)
+        take = partial(self._take_week, self._week_asked, self._bench.settled)
         self._desk.read(service.load_week, shop_id=shop_id, monday=monday, then=take, failed=self._stay)
 
     def forget(self) -> None:
         """Whatever was asked for is not wanted any more."""
         self._place = None
-        self._asked += 1
-        self._week_asked = self._asked
+        self._week_asked = next(self._numbers)
 
     def hear(self, change: Change) -> None:
-        """Fetches just the shifts named in the notice, or the week when the notice names none."""
+        """Takes the shifts that came with the notice, else fetches those it names, or the week when it names none."""
         week = self._model.week
         if week is None or change.shop_id not in {None, week.shop.id}:
             return
-        ids = _ids(change)
-        if change.topic == SHIFTS and ids:
-            self._asked += 1
-            take = partial(self._take_shifts, (self._asked, self._bench.settled), ids, week.shop.id)
+        ids, fetched = _ids(change), self._desk.changes.found
+        if change.topic == SHIFTS and fetched is not None:
+            self._take_shifts(*fetched)
+        elif change.topic == SHIFTS and ids:
+            take = partial(self._take_shifts, self._now(), ids, week.shop.id)
             self._desk.read(service.load_shifts, ids, then=take)
         elif change.topic == SHIFTS or change.topic.startswith(WEEKLY):
             self._ask_again()
+
+    def _fetch(self, change: Change) -> _Fetched | None:
+        """The shifts named in the notice, on the thread that hears it; None when none of them can be on show."""
+        week, ids = self._model.week, _ids(change)
+        if week is None or change.shop_id not in {None, week.shop.id} or not ids:
+            return None
+        now = self._now()
+        return now, ids, week.shop.id, self._desk.read_here(service.load_shifts, ids)
+
+    def _now(self) -> tuple[int, int]:
+        """The number of what is asked now, and how many own edits have been answered."""
+        return next(self._numbers), self._bench.settled
 
     def _stay(self, error: StorekeeperError) -> None:
         week = self._model.week

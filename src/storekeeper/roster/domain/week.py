@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from storekeeper.kit.clock import HONG_KONG, at, days_of_week
@@ -203,9 +204,14 @@ class Week:
                 closest[asked.skill] = asked
         return tuple(asked for asked in closest.values() if asked.weight != "none")
 
+    @cached_property
+    def kept(self) -> dict[Hashable, Any]:
+        """For rules to keep what they make of what no edit changes; the weeks after an edit have it too."""
+        return {}
+
     def of(self, employees: Collection[int]) -> Week:
         """What the week holds of these people alone, each person's rows in their order."""
-        return replace(
+        theirs = replace(
             self,
             people=tuple(person for each in employees if (person := self.person(each))),
             shifts=tuple(shift for each in employees for shift in self.work_of(each)),
@@ -214,12 +220,25 @@ class Week:
             busy=tuple(busy for each in employees for busy in self.busy_of(each)),
             rests=tuple(rest for each in employees for rest in self.rests_of(each)),
         )
+        theirs.__dict__["kept"] = self.kept
+        return theirs
 
     def of_person(self, person: Person) -> tuple[object, ...]:
         """Her rows, to see whether two weeks hold the same of her; equal rows that are handed on are the same ones."""
         who = person.employee_id
         hers = self.work_of(who), self.marks_of_person(who), self.leaves_of(who), self.busy_of(who)
         return self.monday, self.weeks, self.ruled, person, *hers, self.rests_of(who)
+
+    def is_part_of(self, other: Week) -> bool:
+        """Whether the other holds the same of everybody in this one and of its rows, under the same rulings."""
+        if (self.shop, self.asked) != (other.shop, other.asked):
+            return False
+        theirs = ((mine, other.person(mine.employee_id)) for mine in self.people)
+        if not all(who and self.of_person(mine) == other.of_person(who) for mine, who in theirs):
+            return False
+        return all(other.shift(row.id) == row for row in self.shifts) and all(
+            other.mark(row.id) == row for row in self.marks
+        )
 
     def version_of(self, row_id: UUID) -> int | None:
         """The row_version of a live shift, mark or leave; None when it is not here."""
@@ -283,6 +302,7 @@ class Week:
             leaves=merged(self.leaves, outcome.leaves, gone, self._leaves, order_of_leave),
         )
         made = self.__dict__
+        later.__dict__["kept"] = self.kept
         later.__dict__.update({name: made[name] for name in _LASTING if name in made})
         hand_on(made, later.__dict__, outcome.shifts, gone, SHIFTS)
         hand_on(made, later.__dict__, outcome.marks, gone, MARKS)
@@ -362,6 +382,5 @@ _LASTING = (
     "_busy_by_person",
     "_near_by_person",
     "near",
-    "_asked_of",
 )
 """What an edit leaves as it was."""

@@ -94,7 +94,7 @@ def person_of(week: Week, rostered: Rostered, terms: tuple[Terms, ...] = ()) -> 
     first, last = week.days[0], week.days[-1]
     work = tuple(
         sorted(
-            (*map(worked_as, week.work_of(who)), *map(_elsewhere, week.busy_of(who))),
+            (*map(worked_as, week.work_of(who)), *_elsewhere(week, who)),
             key=lambda each: (each.starts, each.ends),
         )
     )
@@ -136,7 +136,16 @@ def worked_as(shift: Shift) -> Worked:
     )
 
 
-def _elsewhere(busy: Busy) -> Worked:
+def _elsewhere(week: Week, employee_id: int) -> tuple[Worked, ...]:
+    """Her work that the week itself does not hold: made once, for it is asked for at every target of a drag."""
+    key = _elsewhere.__qualname__, employee_id
+    if key not in week.kept:
+        week.kept[key] = tuple(map(_worked_elsewhere, week.busy_of(employee_id)))
+    found: tuple[Worked, ...] = week.kept[key]
+    return found
+
+
+def _worked_elsewhere(busy: Busy) -> Worked:
     starts, ends = busy.starts_at.astimezone(HONG_KONG), busy.ends_at.astimezone(HONG_KONG)
     length = (busy.ends_at - busy.starts_at) // timedelta(minutes=1)
     unpaid = pauses(busy.breaks, length) if busy.breaks else ()
