@@ -165,6 +165,7 @@ class RosterModel(QAbstractTableModel):
         self._faces, differ = self._faces.after(self._week, places)
         days = self._add_up_again(before, places)
         self._say_changed(differ)
+        self._say_hours_changed(differ)
         for day in days:
             self.day_added_up.emit(self._column(day))
         self.week_changed.emit()
@@ -353,14 +354,14 @@ class RosterModel(QAbstractTableModel):
     def _places(self, rows: frozenset[UUID]) -> set[Place]:
         return places_of(self._week, Outcome(gone=rows)) if self._week else set()
 
-    def _say_changed(self, places: set[Place]) -> None:
-        rows: set[int] = set()
+    def _say_changed(self, places: Iterable[Place]) -> None:
         for place in places:
             index = self.index_of(place)
             if index.isValid():
-                rows.add(index.row())
                 self.dataChanged.emit(index, index)
-        for row in rows:
+
+    def _say_hours_changed(self, places: Iterable[Place]) -> None:
+        for row in {self._rows[who] for who, day in places if who in self._rows and self._column(day) >= 0}:
             total = self.index(row, self.total)
             self.dataChanged.emit(total, total)
 
