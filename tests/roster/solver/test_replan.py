@@ -27,7 +27,7 @@ PRICES = ChangePrices(dropped=8, added=5, moved=3, resized=1, factors=(2.0,))
 def month(seed: int) -> Problem:
     problem = test_month.problem_of(seed, people=6, days=14)
     problem = replace(problem, people=tuple(replace(one, least=0) for one in problem.people))
-    idle = unable(MonthPricer(problem), 6)
+    idle = unable(MonthPricer(problem), range(6))
     return without(problem, frozenset(problem.people[at].key for at in idle))
 
 

@@ -23,7 +23,7 @@ from tests.roster.solver.test_week import PAUSED, PLAIN, problem_of
 
 def possible(seed: int, freedom: Freedom, people: int = 6) -> Problem:
     problem = problem_of(seed, freedom, people=people, days=4)
-    idle = unable(WeekPricer(problem), people)
+    idle = unable(WeekPricer(problem), range(people))
     return without(problem, frozenset(problem.people[at].key for at in idle))
 
 
@@ -86,6 +86,42 @@ def test_what_the_search_ends_with_is_what_the_judge_counts_and_lies_above_its_b
     assert search.best.cost <= before
     assert verdict.cost == pytest.approx(search.best.cost + search.pricer.base)
     assert search.bound <= search.best.cost + 1e-6
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_choice_among_all_shifts_of_a_cheaper_roster_finds_it_or_shows_that_there_is_none(
+    seed: int,
+) -> None:
+    """From a little above the best that neighbourhoods find to the cheapest, which the patterns' bound allows."""
+    problem = possible(seed, PAUSED, people=5)
+    alone = tuple(replace(one, shops=one.shops[:1]) for one in problem.people)
+    search = begun(replace(problem, people=alone), seed)
+    for number in range(4):
+        search.turn(number)
+    mixture = everybody(search)
+    floor, most = mixture.settle(lambda *_: True).cost, search.best.cost + 5
+
+    held = mixture.hold_all(most - floor, 10_000)
+    found, ended = mixture.close(most, most - floor, 60.0)
+
+    assert held
+    assert ended
+    assert found is not None
+    verdict = judge(search.free.problem, [duty for each in found for duty in search.free.duties(each)])
+    cheapest = verdict.cost - search.pricer.base
+    assert verdict.lawful
+    assert max(floor, search.bound) - 1e-6 <= cheapest <= search.best.cost + 1e-6
+    assert mixture.close(cheapest - 0.1, most - floor, 60.0) == (None, True)
+
+
+def test_more_shifts_than_a_choice_can_be_made_among_are_not_held() -> None:
+    search = begun(shop_week(1, people=4, days=2), 1)
+    mixture = everybody(search)
+    mixture.settle(lambda *_: True)
+    before = len(mixture.columns)
+
+    assert not mixture.hold_all(1_000.0, 10)
+    assert len(mixture.columns) == before
 
 
 def test_on_days_that_are_not_free_and_for_others_nothing_changes() -> None:

@@ -16,6 +16,9 @@ from storekeeper.roster.solver.problem import Duty, Problem, Roster, without
 from storekeeper.roster.solver.talk import News, Order
 
 MOST_BYTES = 6 * 1024**3
+STEPS = "steps"
+"""The engine that gives everybody in turn the best pattern beside all others, again until a round helps little."""
+LITTLE = 0.01
 
 
 def run(pipe: Connection) -> None:
@@ -95,7 +98,8 @@ class Worker:
         if order.begin:
             from storekeeper.roster.solver.search import unable
 
-            self._without(unable(self.pricer, len(self.problem.people)))
+            read = self._patterns_in(order.begin)
+            self._without(unable(self.pricer, [at for at, found in enumerate(read) if found is None]))
 
     def _take_up(self, problem: Problem) -> None:
         """A search for the problem from nothing."""
@@ -132,6 +136,13 @@ class Worker:
         self._begin()
         if self._nobody():
             return
+        if self.order.engine == STEPS:
+            self._step()
+        else:
+            self._search()
+        self.send(News(self.order.engine, process_time(), ended=True, findings=self.findings))
+
+    def _search(self) -> None:
         search = self.search
         search.polish()
         turn, most = 0, self.order.limits.steps
@@ -139,7 +150,17 @@ class Worker:
             self._hear()
             search.turn(turn)
             turn += 1
-        self.send(News(self.order.engine, process_time(), ended=True, findings=self.findings))
+
+    def _step(self) -> None:
+        """Told at the end: a region's roster is long, and each step is short."""
+        search = self.search
+        tell, search.tell = search.tell, lambda *_: None
+        before = float("inf")
+        while search.left > 0 and before - search.best.cost > LITTLE * abs(search.best.cost):
+            before = search.best.cost
+            search.polish()
+        search.tell = tell
+        search.say()
 
     def _nobody(self) -> bool:
         if not self.problem.people:
@@ -164,12 +185,7 @@ class Worker:
 
     def take(self, roster: Roster) -> None:
         """Makes patterns of the roster, and goes on from it when it is better."""
-        people = {one.key: at for at, one in enumerate(self.problem.people)}
-        held: dict[str, list[Duty]] = {key: [] for key in people}
-        for duty in roster:
-            if duty.person in held:
-                held[duty.person].append(duty)
-        read = [self._read(at, sorted(held[key])) for key, at in people.items()]
+        read = self._patterns_in(roster)
         heads = heads_of(self.pricer.cover, [pattern for pattern in read if pattern is not None])
         for at, pattern in enumerate(read):
             if pattern is None:  # what the engine cannot say or the law forbids: the best beside the others
@@ -177,6 +193,14 @@ class Worker:
                 heads[best.lines] += 1
                 read[at] = best
         self.search.take([pattern for pattern in read if pattern is not None])
+
+    def _patterns_in(self, roster: Roster) -> list[Pattern | None]:
+        """What each person has in the roster, as a pattern; None where that is none."""
+        held: dict[str, list[Duty]] = {one.key: [] for one in self.problem.people}
+        for duty in roster:
+            if duty.person in held:
+                held[duty.person].append(duty)
+        return [self._read(at, sorted(duties)) for at, duties in enumerate(held.values())]
 
     def _read(self, at: int, held: list[Duty]) -> Pattern | None:
         """The pattern of lawful duties that the pricer could have made itself."""

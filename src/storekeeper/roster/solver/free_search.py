@@ -30,6 +30,12 @@ NEWS = 0.3  # how much the last attempt says of a kind
 TASTE = 0.5  # what a quick step saves counts half: most of it a neighbourhood would have saved as well
 UNKNOWN = 0.8  # the share of neighbourhoods while neither has saved anything
 PROOF = 2  # the turn of the leading engine that goes into the bound
+STOOD = 4  # turns in which nothing was found, before it is asked whether there is anything
+SHAPES = 40_000  # with more of them a choice among all does not end in time
+CLOSING, SPENT = (
+    5.0,
+    0.2,
+)  # CPU-seconds that it may take, and the part of all that may go so before it is tried again
 
 
 @dataclass
@@ -61,6 +67,8 @@ class FreeSearch(Search):
             _Way(min(self.people, 12), min(days, 3)),
         ]
         self.slow, self.quick = _Kind(self.improve), _Kind(self.shake)
+        self.all: ShiftMixture | None = None  # of everybody, once no shift is missing in it
+        self.floor, self.stood, self.asked, self.closing = 0.0, 0, float("inf"), 0.0
 
     @property
     def free(self) -> WeekPricer:
@@ -68,11 +76,18 @@ class FreeSearch(Search):
         return cast(WeekPricer, self.pricer)
 
     def turn(self, number: int) -> None:
-        """The bound after the first neighbourhoods of the leading engine, then neighbourhoods alone."""
+        """The bound after the first neighbourhoods of the leading engine, then neighbourhoods and steps.
+
+        When these find nothing any more it is asked whether anything is left.
+        """
         if number == PROOF and self.part == 0:
             self.root()
+        elif self.all is not None and self._may_close():
+            self.close(self.all)
         else:
+            before = self.best.cost
             self._go(self.random.choices((self.slow, self.quick), self._odds())[0])
+            self.stood = self.stood + 1 if self.best.cost == before else 0
 
     def _odds(self) -> tuple[float, float]:
         """Of neighbourhoods and of quick steps, by what they lately saved in the same time; neither is given up."""
@@ -88,7 +103,7 @@ class FreeSearch(Search):
         kind.rate += NEWS * ((before - self.best.cost) / spent - kind.rate)
 
     def root(self, patience: int = 1) -> bool:
-        """The mixture of all shifts, and the bound that the patterns' pricer proves at its prices."""
+        """The mixture of all shifts: a bound when none is missing; else the patterns' pricer proves one."""
         del patience
         began = process_time()
         zero = np.zeros(len(self.pricer.cover), dtype=np.int64)
@@ -102,8 +117,31 @@ class FreeSearch(Search):
 
         settled = mixture.settle(go_on)
         self.prices = settled.prices
-        self._prove(settled.prices)
+        if settled.ended and not self.counted:
+            self.all, self.floor = mixture, settled.cost
+            self.bound = max(self.bound, settled.cost)
+            self.say()
+        else:
+            self._prove(settled.prices)
         return True
+
+    def _may_close(self) -> bool:
+        lately = self.closing <= SPENT * process_time()
+        return lately and self.stood >= STOOD and self.best.cost < self.asked
+
+    def close(self, mixture: ShiftMixture) -> None:
+        """One choice among all shifts that a cheaper roster can hold: it finds one, or proves that there is none."""
+        began, most = process_time(), self.best.cost - self.step
+        self.asked = self.best.cost
+        if not mixture.hold_all(most - self.floor, SHAPES):
+            return
+        found, ended = mixture.close(most, most - self.floor, min(self.left, CLOSING))
+        self.closing += process_time() - began
+        if found is not None:
+            self._replace(found)
+        if ended:
+            self.bound = self.best.cost
+            self.say()
 
     def _prove(self, prices: Floats) -> None:
         everyone = range(self.people)

@@ -1,26 +1,29 @@
-"""Several shops with shared people: each alone first, then small groups of near shops together, who lend to each other.
+"""Several shops with shared people: each alone first, then everybody in turn wherever she is worth most, then again.
 
 A loan costs its price and the way; a person has one shift a day, so nobody is on the way between two shops within it.
 The whole region is one problem, and every roster of it is judged as one: hours, rest and days of a person are counted
-over all shops. Groups that share nobody are worked at the same time.
+over all shops. Shops are worked at the same time, as many as there are threads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import monotonic
 
+from storekeeper.roster.solver.engine import STEPS
 from storekeeper.roster.solver.judge import Verdict, heads_of, judge
 from storekeeper.roster.solver.portfolio import solve
 from storekeeper.roster.solver.problem import Duty, Person, Problem, Roster
 from storekeeper.roster.solver.talk import Limits, Result
 
-ALONE = 0.4
-"""The share of the work that goes into each shop alone."""
-GROUP = 3
-"""Shops that are worked together; more share more and find less in the same time."""
+ALONE = 0.6
+"""The share of the work that goes into each shop before anybody is lent; with less, people are lent for nothing."""
+LEAST = 1.5
+"""CPU-seconds: with less an engine has hardly begun."""
+REACH = 3
+"""Other shops in which somebody may work."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class Regional:
     cpu: float
 
 
-def region_of(name: str, shops: Mapping[str, Problem], loans: Loans, *, reach: int = GROUP) -> Problem:
+def region_of(name: str, shops: Mapping[str, Problem], loans: Loans, *, reach: int = REACH) -> Problem:
     """One problem of all shops. Each shop's own names no shop; numbers of people must differ between shops.
 
     Who may be lent may work in the `reach` nearest other shops, at the price of the farthest of them. Raises
@@ -104,91 +107,87 @@ def solve_region(problem: Problem, limits: Limits, *, together: bool = True) -> 
 
     Not `together`: all the work goes into each shop alone, nobody is lent. Blocks.
     """
-    began = monotonic()
     shops = shops_of(problem)
     budget = limits.cpu if limits.cpu is not None else limits.seconds * limits.threads
-    share = budget * (ALONE if together and len(shops) > 1 else 1.0) / max(1, len(shops))
-    each = replace(limits, threads=1, cpu=share, seconds=limits.seconds)
-    parts = [part_of(problem, (shop,), ()) for shop in shops]
-    with ThreadPoolExecutor(max(1, limits.threads)) as pool:
-        results = list(pool.map(lambda part: solve(part, each), parts))
-    roster = tuple(duty for result in results for duty in result.roster)
-    cpu = sum(result.cpu for result in results)
-    verdict = judge(problem, roster)
-    alone = verdict.cost
-    if together and len(shops) > 1:
-        for groups in rounds(problem, roster, limits.threads):
-            left = budget - cpu
-            if left <= 0 or monotonic() - began > limits.seconds:
-                break
-            roster, verdict, spent = _round(
-                problem, roster, verdict, groups, replace(each, cpu=share_of(left, shops))
-            )
-            cpu += spent
-    loans = tuple(duty for duty in roster if duty.shop != problem.person(duty.person).shops[0])
-    return Regional(roster, verdict, loans, alone, monotonic() - began, cpu)
+    lends = together and len(shops) > 1
+    work = _Work(problem, limits)
+    work.alone(dict.fromkeys(shops, budget * (ALONE if lends else 1.0) / max(1, len(shops))))
+    alone = work.verdict.cost
+    if lends:
+        work.lend(budget - work.cpu)
+        work.alone(_shares(work.gaps, budget - work.cpu))
+    loans = tuple(duty for duty in work.roster if duty.shop != problem.person(duty.person).shops[0])
+    return Regional(work.roster, work.verdict, loans, alone, work.seconds, work.cpu)
 
 
-def share_of(left: float, shops: Sequence[str]) -> float:
-    """CPU-seconds for one group of what is left: enough to begin, and something for the others."""
-    return max(10.0, 2 * left / max(1, len(shops)))
+@dataclass
+class _Work:
+    """Where the region stands, and what that took; `gaps` is by shop what may still be saved there."""
+
+    problem: Problem
+    limits: Limits
+    roster: Roster = ()
+    cpu: float = 0.0
+    began: float = field(default_factory=monotonic)
+    gaps: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.verdict = judge(self.problem, self.roster)
+
+    @property
+    def seconds(self) -> float:
+        return monotonic() - self.began
+
+    def alone(self, shares: Mapping[str, float]) -> None:
+        """Each shop with so many CPU-seconds, from where it stands; who is lent stays so."""
+        parts = [(shop, part_of(self.problem, (shop,), self.roster), shares[shop]) for shop in shares]
+
+        def work(part: tuple[str, Problem, float]) -> Result:
+            _, problem, cpu = part
+            people = {one.key for one in problem.people}
+            held = tuple(duty for duty in self.roster if duty.person in people)
+            return solve(problem, self._within(cpu), begin=held)
+
+        if self.limits.seconds <= self.seconds:
+            return
+        with ThreadPoolExecutor(max(1, self.limits.threads)) as pool:
+            results = list(pool.map(work, parts))
+        for (shop, problem, _), result in zip(parts, results, strict=True):
+            people = {one.key for one in problem.people}
+            others = tuple(duty for duty in self.roster if duty.person not in people)
+            self._take((*others, *result.roster), result)
+            cost = result.verdict.cost if result.verdict is not None else 0.0
+            self.gaps[shop] = cost - (result.bound or 0.0)
+
+    def lend(self, cpu: float) -> None:
+        """Everybody in turn takes the best week beside all others, in any shop she may work in."""
+        if cpu > 0 and self.limits.seconds > self.seconds:
+            result = solve(self.problem, self._within(cpu), engines=(STEPS,), begin=self.roster)
+            self._take(result.roster, result)
+
+    def _within(self, cpu: float) -> Limits:
+        return replace(self.limits, threads=1, cpu=cpu, seconds=self.limits.seconds - self.seconds)
+
+    def _take(self, roster: Roster, result: Result) -> None:
+        """What makes the whole region cheaper and breaks nothing is kept; and whatever is first."""
+        self.cpu += result.cpu
+        then = judge(self.problem, roster)
+        cheaper = then.cost < self.verdict.cost - 1e-9 and len(then.faults) <= len(self.verdict.faults)
+        if not self.roster or cheaper:
+            self.roster, self.verdict = roster, then
+
+
+def _shares(gaps: Mapping[str, float], cpu: float) -> dict[str, float]:
+    """CPU-seconds by shop: the more may be saved the more, and none where beginning would take all."""
+    whole = sum(max(0.0, gap) for gap in gaps.values())
+    shares = {shop: cpu * max(0.0, gap) / whole for shop, gap in gaps.items()} if whole > 0 else {}
+    return {shop: share for shop, share in shares.items() if share >= LEAST}
 
 
 def shops_of(problem: Problem) -> tuple[str, ...]:
     """All shops of a regional problem, in order."""
     homes = [one.shops[0] for one in problem.people]
     return tuple(dict.fromkeys([*homes, *(demand.shop for demand in problem.demands)]))
-
-
-def rounds(problem: Problem, roster: Roster, threads: int) -> Iterator[list[tuple[str, ...]]]:
-    """Groups to be worked at the same time: the shops that lack most lead, with those that can lend to them."""
-    lacking = dict.fromkeys(shops_of(problem), 0.0)
-    for demand, heads in heads_of(problem, roster):
-        lacking[demand.shop] += max(0, demand.low - heads) * (demand.under or 0.0)
-    leaders = sorted((shop for shop in lacking if lacking[shop] > 0), key=lambda shop: -lacking[shop])
-    lenders = {shop: _lenders(problem, shop, lacking) for shop in leaders}
-    waiting = [shop for shop in leaders if lenders[shop]]
-    while waiting:
-        groups: list[tuple[str, ...]] = []
-        taken: set[str] = set()
-        for shop in list(waiting):
-            group = (shop, *[other for other in lenders[shop] if other not in taken][: GROUP - 1])
-            if len(groups) < max(1, threads) and shop not in taken and len(group) > 1:
-                groups.append(group)
-                taken.update(group)
-                waiting.remove(shop)
-        yield groups
-
-
-def _lenders(problem: Problem, shop: str, lacking: Mapping[str, float]) -> list[str]:
-    """Shops whose people may come, those that lack least first."""
-    homes = {one.shops[0] for one in problem.people if shop in one.shops[1:]}
-    return sorted(homes, key=lambda other: (lacking.get(other, 0.0), other))
-
-
-def _round(
-    problem: Problem, roster: Roster, verdict: Verdict, groups: Sequence[tuple[str, ...]], limits: Limits
-) -> tuple[Roster, Verdict, float]:
-    """Each group anew from where it stands; what makes the whole region cheaper and breaks nothing is kept."""
-    parts = [(part_of(problem, group, roster), group) for group in groups]
-
-    def work(part: Problem) -> Result:
-        people = {one.key for one in part.people}
-        return solve(part, limits, begin=tuple(duty for duty in roster if duty.person in people))
-
-    with ThreadPoolExecutor(max(1, len(parts))) as pool:
-        results = list(pool.map(work, [part for part, _ in parts]))
-    for (part, _), result in zip(parts, results, strict=True):
-        people = {one.key for one in part.people}
-        changed = (*(duty for duty in roster if duty.person not in people), *result.roster)
-        then = judge(problem, changed)
-        if result.verdict is not None and then.cost < verdict.cost - 1e-9 and _no_worse(then, verdict):
-            roster, verdict = changed, then
-    return roster, verdict, sum(result.cpu for result in results)
-
-
-def _no_worse(then: Verdict, now: Verdict) -> bool:
-    return len(then.faults) <= len(now.faults)
 
 
 def part_of(problem: Problem, shops: Sequence[str], roster: Iterable[Duty]) -> Problem:

@@ -268,7 +268,9 @@ class Search:
         return self.take(patterns)
 
 
-def unable(pricer: Pricer, people: int) -> list[int]:
-    """Those whose limits leave them no pattern at all, not even a rest; searches must go without them."""
-    found = pricer.best(range(people), np.zeros(len(pricer.cover)))
-    return [person for person, patterns in enumerate(found.patterns) if not patterns]
+def unable(pricer: Pricer, people: Sequence[int]) -> list[int]:
+    """Those of them whose limits leave no pattern at all, not even a rest; searches must go without them."""
+    if not people:
+        return []
+    found = pricer.best(people, np.zeros(len(pricer.cover)))
+    return [person for person, patterns in zip(people, found.patterns, strict=True) if not patterns]

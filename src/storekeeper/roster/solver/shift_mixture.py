@@ -19,7 +19,7 @@ from storekeeper.roster.solver.cover import Floats, Ints
 from storekeeper.roster.solver.master import ENOUGH, LEAN, Effort, quiet, slacks_of
 from storekeeper.roster.solver.patterns import Pattern
 from storekeeper.roster.solver.week import WeekPricer
-from storekeeper.roster.solver.week_shifts import Shape
+from storekeeper.roster.solver.week_shifts import Group, Shape
 
 _NEVER = highspy.kHighsInf
 _EPSILON = 1e-6
@@ -27,18 +27,30 @@ HARD_HOUR = (
     50.0  # a step that a person lacks of hours she must have costs so many times the dearest missing head
 )
 
+CLOSING: Mapping[str, float | str] = {"presolve": "off", "mip_heuristic_effort": 0.0}
+"""Hardly anything is left to be found: presolve took twice as long as it saved."""
+_ENDED = {
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kObjectiveBound,
+}
 Place = tuple[int, int]
 Key = tuple[int, Shape]
+_Where = tuple[Group, str]
 
 
 @dataclass(frozen=True)
 class Settled:
-    """Of the linear program: its cost, the price of each line of cover, and the share of each column."""
+    """Of the linear program: its cost, the price of each line of cover, and the share of each column.
+
+    `ended` when no shift is missing: nothing costs less, in whole shifts or in parts.
+    """
 
     cost: float
     prices: Floats
     shares: Floats
     rounds: int
+    ended: bool
 
 
 class ShiftMixture:
@@ -177,29 +189,20 @@ class ShiftMixture:
             duals = np.array(solution.row_dual)
             cost = self.highs.getInfo().objective_function_value + self.constant
             rounds += 1
-            if not go_on(cost, rounds) or not self._price(duals, each):
+            cut = not go_on(cost, rounds)
+            if cut or not self._price(duals, each):
                 shares = np.array(solution.col_value)[self._slacks :]
-                return Settled(cost, -duals[: len(self.pricer.cover)], shares, rounds)
+                return Settled(cost, -duals[: len(self.pricer.cover)], shares, rounds, ended=not cut)
 
     def _price(self, duals: Floats, each: int) -> int:
         """Adds the cheapest shifts of each person and day that would make it cheaper; how many."""
         pricer = self.pricer
-        prices = -duals[: len(pricer.cover)]
-        units = {
-            (group, shop): pricer.shifts.units(group, shop, prices)
-            for group in {pricer.groups[at] for at in self.people.tolist()}
-            for shop in group.shops
-        }
-        tables = {key: pricer.shifts.costs(unit) for key, unit in units.items()}
+        units, tables = self._priced(duals)
         found: list[Key] = []
         own: list[float] = []
         for nth, day in enumerate(self.days):
             costs, shops = pricer.day_costs(self.people, day, tables)
-            wanted = costs - duals[self._day_rows[:, nth]][:, None, None]
-            wanted -= duals[self._hours][:, None, None] * self._steps[None, None]
-            wanted -= self._by_person(duals, day)[:, None, None]
-            wanted -= self._resting(duals, day)
-            flat = wanted.reshape(len(self.people), -1)
+            flat = self._reduced(duals, nth, costs).reshape(len(self.people), -1)
             few = min(each, flat.shape[1])
             best = np.argpartition(flat, few - 1, axis=1)[:, :few]
             for at, place in np.argwhere(np.take_along_axis(flat, best, axis=1) < -_EPSILON).tolist():
@@ -212,6 +215,77 @@ class ShiftMixture:
                 paid = tables[group, group.shops[shop]][begins, kind]
                 own.append(float(costs[at, first, kind] - paid))
         return self._add(found, own)
+
+    def _priced(self, duals: Floats) -> tuple[dict[_Where, Floats], dict[_Where, Floats]]:
+        """Of those who may do the same, by shop: what each unit costs, and the best shift of each start and length."""
+        shifts, prices = self.pricer.shifts, -duals[: len(self.pricer.cover)]
+        groups = {self.pricer.groups[at] for at in self.people.tolist()}
+        units = {(group, shop): shifts.units(group, shop, prices) for group in groups for shop in group.shops}
+        return units, {key: shifts.costs(unit) for key, unit in units.items()}
+
+    def _reduced(self, duals: Floats, nth: int, costs: Floats) -> Floats:
+        """What a shift [person, start, length] of a day costs at the prices of all rows."""
+        wanted: Floats = costs - duals[self._day_rows[:, nth]][:, None, None]
+        wanted -= duals[self._hours][:, None, None] * self._steps[None, None]
+        wanted -= self._by_person(duals, self.days[nth])[:, None, None]
+        wanted -= self._resting(duals, self.days[nth])
+        return wanted
+
+    def hold_all(self, cut: float, most: int) -> bool:
+        """Adds every shift of a reduced cost up to `cut`; False when they are more than `most`, or cannot be listed.
+
+        Once settled, a choice that costs less than the linear program and `cut` together holds no other. Listed are
+        shifts of one role with a pause, in one shop.
+        """
+        pricer, shifts = self.pricer, self.pricer.shifts
+        groups = {pricer.groups[at] for at in self.people.tolist()}
+        if not shifts.pause or pricer.shares or any(len(group.shops) > 1 for group in groups):
+            return False
+        duals = np.array(self.highs.getSolution().row_dual)
+        units, tables = self._priced(duals)
+        found: list[Key] = []
+        for nth, day in enumerate(self.days):
+            costs, _ = pricer.day_costs(self.people, day, tables)
+            wanted = self._reduced(duals, nth, costs)
+            for at, first, kind in np.argwhere(wanted <= cut).tolist():
+                person = int(self.people[at])
+                where = pricer.groups[person], pricer.groups[person].shops[0]
+                begins, length = int(shifts.starts[day][first]), int(shifts.lengths[kind])
+                left = cut - float(wanted[at, first, kind] - tables[where][begins, kind])
+                shapes = shifts.shapes_within(day, begins, length, units[where], left)
+                found += [(person, shape) for shape in shapes]
+            if len(found) > most:
+                return False
+        self._add(found)
+        self.highs.run()
+        return True
+
+    def close(self, most: float, cut: float, seconds: float) -> tuple[list[Pattern] | None, bool]:
+        """A choice among all shifts that `hold_all` added that costs at most `most`, if there is one.
+
+        And whether that was seen to the end: then nothing costs less than it, or nothing so little.
+        """
+        highs, many = quiet(), len(self.columns)
+        left = np.array(self.highs.getSolution().col_dual)[self._slacks :]
+        highs.passModel(self.highs.getLp())
+        places = np.arange(self._slacks, self._slacks + many, dtype=np.int32)
+        dear = np.flatnonzero(left > cut)
+        highs.changeColsBounds(len(dear), places[dear], np.zeros(len(dear)), np.zeros(len(dear)))
+        kinds = np.full(many, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        highs.changeColsIntegrality(many, places, kinds)
+        for option, value in {**LEAN, **CLOSING}.items():
+            highs.setOptionValue(option, value)
+        highs.setOptionValue("objective_bound", most - self.constant + _EPSILON)
+        _stop_after(highs, seconds)
+        highs.run()
+        ended = highs.getModelStatus() in _ENDED
+        info = highs.getInfo()
+        found = info.objective_function_value + self.constant
+        if info.primal_solution_status != 2 or found > most + _EPSILON:
+            return None, ended
+        values = np.array(highs.getSolution().col_value)[self._slacks :]
+        chosen = self.patterns([self.columns[at] for at in np.flatnonzero(values > 0.5)])
+        return chosen, ended and chosen is not None
 
     def _by_person(self, duals: Floats, day: int) -> Floats:
         """What the rows of days cost a person who works on the day."""

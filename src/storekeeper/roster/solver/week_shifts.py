@@ -151,6 +151,17 @@ class Shifts:
                 best = min(best, (float(row.sum() - row[offset : offset + self.pause].sum()), offset, role))
         return Shape(day, start, length, best[1], shop, (best[2],) * length)
 
+    def shapes_within(self, day: int, start: int, length: int, units: Floats, most: float) -> Iterator[Shape]:
+        """Every role and pause of a shift that costs at most so much in its units [role, unit]; one role, one shop."""
+        part = units[:, start : start + length]
+        offsets = self.offsets(length) if self._has_pause(length) else (NOWHERE,)
+        for role, row in enumerate(part):
+            whole = float(row.sum())
+            for offset in offsets:
+                saved = 0.0 if offset == NOWHERE else float(row[offset : offset + self.pause].sum())
+                if whole - saved <= most:
+                    yield Shape(day, start, length, offset, 0, (role,) * length)
+
     def lines_of(self, shape: Shape, group: Group) -> Ints:
         """The lines that a shift covers."""
         shop, found = group.shops[shape.shop], []
